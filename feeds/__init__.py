@@ -1,0 +1,1 @@
+"""How knowledge comes in: sources, HTTP, formats, and reading an article's text."""

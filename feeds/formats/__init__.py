@@ -1,0 +1,1 @@
+"""Bytes to entries: syndication, JSON Feed, digests, front matter, pages, plain text."""

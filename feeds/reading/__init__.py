@@ -1,0 +1,1 @@
+"""An article's text to its record: tags, figures with their sentences, a verbatim summary."""

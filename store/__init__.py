@@ -1,0 +1,1 @@
+"""What is known: SQLite, the vocabulary, search, the ledger of figures, checks, stories, the briefing."""

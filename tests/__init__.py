@@ -1,0 +1,1 @@
+"""The matins test suite."""

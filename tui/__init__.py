@@ -1,0 +1,1 @@
+"""What a person sees or types: the Textual app, the command line, configuration."""
