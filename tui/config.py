@@ -1,0 +1,173 @@
+"""Configuration: one TOML file, read once, frozen.
+
+Precedence is flag, `MATINS_*` variable, file, default. Places follow the XDG base directory specification 0.8.
+The file is never written by the program; an unknown key is a warning with the nearest name, a bad value an error
+with file and line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from feeds.limits import Limits
+
+from store.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a user can set. `rates` are units of a currency for one US dollar; `keys` are command id to key."""
+
+    path: Path
+    store: Path
+    language: str = "auto"  # auto | en | zh
+    theme: str = "auto"
+    rise: str = "green"  # the colour of a beat or a raise: green, or red as East Asian markets read
+    ambiguous_width: int = 1
+    minutes: int = 8
+    min_confidence: float = 0.5
+    lexicon: Path | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    warnings: tuple[str, ...] = ()
+
+
+def _home(variable: str, default: str) -> Path:
+    value = os.environ.get(variable, "")
+    # XDG: a relative value is invalid and ignored.
+    base = Path(value) if value.startswith("/") else Path.home() / default
+    return base / "matins"
+
+
+def config_dir() -> Path:
+    """Where the user's configuration and lexicon live."""
+    return _home("XDG_CONFIG_HOME", ".config")
+
+
+def data_dir() -> Path:
+    """Where the store lives."""
+    return _home("XDG_DATA_HOME", ".local/share")
+
+
+def state_dir() -> Path:
+    """Where the sample edition, the log and backups live."""
+    return _home("XDG_STATE_HOME", ".local/state")
+
+
+def load(config: str | None = None, store: str | None = None) -> Config:
+    """The configuration for these flags; a named file must exist, the default one need not."""
+    named = config or os.environ.get("MATINS_CONFIG")
+    path = Path(named).expanduser() if named else config_dir() / "config.toml"
+    text = _read(path, required=bool(named))
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not valid TOML: {str(error)[:160]}") from None
+    values, warnings = _checked(table, text, path)
+    chosen = store or os.environ.get("MATINS_STORE") or values.pop("store", None) or data_dir() / "matins.db"
+    values.pop("store", None)
+    lexicon = values.pop("lexicon", None)
+    directory = Path(lexicon).expanduser() if lexicon else config_dir() / "lexicon"
+    return Config(
+        path=path,
+        store=Path(chosen).expanduser(),
+        lexicon=directory if directory.is_dir() else None,
+        warnings=tuple(warnings),
+        **values,
+    )
+
+
+def _read(path: Path, *, required: bool) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        if required:
+            raise UsageError(f"{path}: no such configuration file") from None
+        return ""
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: not UTF-8 text") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from None
+
+
+def _one_of(*allowed: str) -> Callable[[Any], bool]:
+    return lambda value: value in allowed
+
+
+def _number(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+
+
+def _map_of(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, dict) and all(isinstance(item, kind) for item in value.values())
+
+
+_RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "store": (lambda value: isinstance(value, str), "a path"),
+    "language": (_one_of("auto", "en", "zh"), '"auto", "en" or "zh"'),
+    "theme": (lambda value: isinstance(value, str), "the name of a theme"),
+    "rise": (_one_of("green", "red"), '"green" or "red"'),
+    "ambiguous_width": (_one_of(1, 2), "1 or 2"),  # type: ignore[arg-type]
+    "minutes": (_number(1, 60), "a number of minutes from 1 to 60"),
+    "min_confidence": (_number(0, 1), "a number from 0 to 1"),
+    "lexicon": (lambda value: isinstance(value, str), "a directory"),
+    "rates": (_map_of((int, float)), "currencies and numbers, such as CNY = 7.1"),
+    "keys": (_map_of(str), "command names and keys"),
+}
+
+
+def _checked(table: dict[str, Any], text: str, path: Path) -> tuple[dict[str, Any], list[str]]:
+    values: dict[str, Any] = {}
+    warnings: list[str] = []
+    for key, value in table.items():
+        if key == "network" and isinstance(value, dict):
+            values["limits"] = _limits(value, text, path, warnings)
+        elif key not in _RULES:
+            warnings.append(_unknown(key, [*_RULES, "network"], path, _line(text, key)))
+        else:
+            holds, wanted = _RULES[key]
+            if not holds(value):
+                raise UsageError(f"{path}:{_line(text, key)}: {key} must be {wanted}")
+            values[key] = value
+    return values, warnings
+
+
+def _limits(table: dict[str, Any], text: str, path: Path, warnings: list[str]) -> Limits:
+    known = {item.name: getattr(Limits(), item.name) for item in fields(Limits)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        default = known.get(key)
+        if key not in known:
+            warnings.append(_unknown(key, known, path, _line(text, key)))
+        elif isinstance(default, tuple | frozenset) and isinstance(value, list):
+            if not all(isinstance(item, str) for item in value):
+                raise UsageError(f"{path}:{_line(text, key)}: {key} must be a list of host names")
+            values[key] = type(default)(value)
+        elif isinstance(default, int | float) and _number(0, 1e12)(value):
+            values[key] = type(default)(value)
+        elif (default is None or isinstance(default, str)) and isinstance(value, str):
+            values[key] = value
+        else:
+            raise UsageError(f"{path}:{_line(text, key)}: {key} must be like its default, {default!r}")
+    return Limits(**values)
+
+
+def _unknown(key: str, known: Mapping[str, Any] | list[str], path: Path, line: int) -> str:
+    near = difflib.get_close_matches(key, list(known), n=1)
+    return f"{path}:{line}: unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _line(text: str, key: str) -> int:
+    """The line that sets `key`, counted from 1; tomllib keeps no positions."""
+    for number, line in enumerate(text.splitlines(), 1):
+        name = line.strip().strip("[]").split("=", 1)[0].split(".")[0].strip().strip("\"'")
+        if name == key:
+            return number
+    return 1

@@ -1,0 +1,55 @@
+"""Names for ids: companies and topics from the lexicon, in the reader's language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.config import Config
+
+
+def interface_language(setting: str) -> str:
+    """`zh` or `en`: the setting, else the locale's."""
+    if setting in ("en", "zh"):
+        return setting
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        value = os.environ.get(variable, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def namer(directory: Path | None, lang: str) -> Callable[[str | None], str]:
+    """A function from a company or topic id to its name; an unknown id is its own name."""
+    from feeds.reading.lexicon import load
+
+    lexicon = load(directory)
+
+    def name(key: str | None) -> str:
+        if key is None:
+            return ""
+        company = lexicon.companies.get(key)
+        if company:
+            return (company.name_zh if lang == "zh" else "") or company.name
+        topic = lexicon.topics.get(key)
+        if topic:
+            return topic.label_zh if lang == "zh" else topic.label
+        return key
+
+    return name
+
+
+def for_config(config: Config) -> tuple[str, Callable[[str | None], str]]:
+    """The interface language and the naming function of a configuration."""
+    lang = interface_language(config.language)
+    return lang, namer(config.lexicon, lang)
+
+
+def company_id(text: str, directory: Path | None) -> str:
+    """The id a person means by `text`: an id, a name in either language, a product or a ticker; else `text` itself."""
+    from feeds.reading.lexicon import load
+
+    return load(directory).resolve(text) or text.strip().lower()

@@ -1,0 +1,140 @@
+"""Checks and figures as one plain sentence, in English or Chinese.
+
+A Check is data; its words are made here, from the figures it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from store.vocabulary import METRICS
+
+from store.models import Check, Figure
+from tui.format import format_period, format_value
+
+Name = Callable[[str | None], str]
+
+_VERDICT = {
+    "beat": ("beat", "高于预期"),
+    "miss": ("missed", "低于预期"),
+    "in_line": ("in line with", "符合预期"),
+    "above": ("above", "高于预期"),
+    "below": ("below", "低于预期"),
+}
+_REVISION = {"raised": ("raised", "上调"), "cut": ("cut", "下调"), "maintained": ("maintained", "维持")}
+
+
+def metric_label(metric: str, lang: str) -> str:
+    """The metric's name for people."""
+    known = METRICS.get(metric)
+    if known is None:
+        return metric.replace("_", " ")
+    return known.label_zh if lang == "zh" else known.label
+
+
+def subject(item: Check | Figure, name: Name, lang: str) -> str:
+    """Company, segment, metric and period, as far as they are known."""
+    parts = [name(item.company)]
+    if item.counterparty:
+        parts.append(("与" if lang == "zh" else "and ") + name(item.counterparty))
+    if item.segment:
+        parts.append(item.segment.replace("_", " "))
+    parts += [metric_label(item.metric, lang), format_period(item.period, lang)]
+    return " ".join(part for part in parts if part)
+
+
+def signed(change: float) -> str:
+    """A change in per cent with its sign, a real minus, and one decimal where it has one."""
+    text = f"{abs(change):.1f}".removesuffix(".0")
+    return ("−" if change < 0 else "+") + text + "%"
+
+
+def middle(figure: Figure) -> float:
+    """The middle of a figure's bounds."""
+    return (figure.low + figure.high) / 2
+
+
+def surprise(actual: Figure, expected: Figure) -> str:
+    """How far the first lies from the second, in per cent; empty where that says nothing."""
+    base = middle(expected)
+    if base == 0 or actual.unit != expected.unit or actual.unit in ("%", "pp", "bp"):
+        return ""
+    return signed(100 * (middle(actual) - base) / abs(base))
+
+
+def check_text(check: Check, figures: Mapping[str, Figure | None], name: Name, lang: str) -> str:
+    """One sentence; the store's own wording where a figure is no longer there."""
+    known = [figure for key in check.figures if (figure := figures.get(key))]
+    if len(known) < min(2, len(check.figures)) or not known:
+        return check.text
+    head = subject(check, name, lang)
+    values = [format_value(figure, lang) for figure in known]
+    zh = lang == "zh"
+    body = ""
+    if check.kind in _VERDICT and len(known) > 1:
+        body = _against(check.kind, known, values, zh)
+    elif check.kind in _REVISION and len(known) > 1:
+        word = _REVISION[check.kind][zh]
+        body = (
+            f"指引{word}至{values[0]}（此前{values[1]}）" if zh else f"guidance {word} to {values[0]} (was {values[1]})"
+        )
+        if check.kind == "maintained":
+            body = f"指引维持{values[0]}" if zh else f"guidance maintained at {values[0]}"
+    elif check.kind == "sources_differ":
+        body = ("各来源不一：" if zh else "sources differ: ") + (" / " if zh else " against ").join(
+            dict.fromkeys(values)
+        )
+    elif check.kind == "unit_slip":
+        joined = (" 与 " if zh else " and ").join(values[:2])
+        body = f"{joined}相差整数量级，疑为单位笔误" if zh else f"{joined} differ by a power of ten: a unit slip?"
+    elif check.kind == "yoy_mismatch":
+        body = _claim(check, values, zh)
+    if not body:
+        return check.text or head
+    return f"{head}：{body}" if zh else f"{head}: {body}"
+
+
+def _against(kind: str, known: list[Figure], values: list[str], zh: bool) -> str:
+    gap = surprise(known[0], known[1])
+    if zh:
+        return f"{values[0]}，{_VERDICT[kind][1]}的{values[1]}" + (f"（{gap}）" if gap else "")
+    return f"{values[0]}, {_VERDICT[kind][0]} the consensus of {values[1]}" + (f" ({gap})" if gap else "")
+
+
+def _claim(check: Check, values: list[str], zh: bool) -> str:
+    implied = check.values.get("implied")
+    if not isinstance(implied, int | float):
+        return ""
+    levels = "、".join(values[1:3]) if zh else " and ".join(values[1:3])
+    if zh:
+        return f"称{values[0]}，但按{levels}计算为{signed(float(implied))}"
+    return f"claimed {values[0]}, but {levels} give {signed(float(implied))}"
+
+
+def figure_line(figure: Figure, name: Name, lang: str) -> str:
+    """A figure in one line: what, how much, on what basis."""
+    basis = "" if figure.basis == "actual" else f" ({figure.basis})"
+    return f"{subject(figure, name, lang)}  {format_value(figure, lang)}{basis}"
+
+
+def item_text(store: Any, section: str, item: Any, name: Name, lang: str) -> str:
+    """One line of the briefing: the check's sentence, the moved figures, or the story's title."""
+    figures = {key: store.figure(key) for key in item.figures}
+    if item.check:
+        check = store.check(item.check)
+        if check is not None:
+            figures |= {key: store.figure(key) for key in check.figures if key not in figures}
+            return check_text(check, figures, name, lang)
+    if section == "moved":
+        known = [figure for key in item.figures if (figure := figures.get(key))]
+        if known:
+            rest = "  ".join(format_value(figure, lang) + _form(figure) for figure in known[1:3])
+            return figure_line(known[0], name, lang) + (f"  {rest}" if rest else "")
+    return str(item.text)
+
+
+def _form(figure: Figure) -> str:
+    if figure.form in ("yoy", "qoq"):
+        return " " + figure.form
+    return "" if figure.basis == "actual" else f" {figure.basis}"
