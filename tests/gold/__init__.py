@@ -1,0 +1,1 @@
+"""Labelled texts that the reading is measured on."""

@@ -1,0 +1,122 @@
+"""Check that the labelled set keeps its own rules; `problems` is empty when it does.
+
+Run as a script it prints what is wrong and how much is labelled of each kind.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+HELD_BACK = (
+    "analyst-notes",
+    "deals",
+    "ev-deliveries",
+    "hk-results",
+    "market-share",
+    "overseas-results",
+    "press-release",
+)
+METRICS = frozenset(
+    """revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income
+    net_margin ebita ebitda eps total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash debt inventory
+    backlog bookings buybacks dividend shareholder_returns arr dau mau wau users paying_users downloads engagement
+    ad_impressions ad_price roas market_cap share_price price_target valuation pe_ratio ps_ratio rsi index_level
+    commodity_price deal_value stake funding investment market_share market_size headcount layoffs compensation price
+    budget_cut cost_saving units_shipped production stores capacity benchmark_score model_params tokens derivatives
+    cumulative_loss other""".split()
+)
+TOPICS = frozenset(
+    """earnings guidance capex ai-models ai-infrastructure ai-agents on-device-ai open-source m-and-a advertising
+    metaverse wearables chips cloud robotics regulation privacy talent layoffs reorganisation markets strategy products
+    developers tariffs ev-autonomy funding""".split()
+)
+UNITS = frozenset(
+    """USD CNY HKD TWD EUR GBP JPY KRW CHF SEK DKK CAD AUD INR SGD % pp bp x people users units times tokens params
+    score W Wh sec other""".split()
+)
+WORDS = {
+    "metric": METRICS,
+    "unit": UNITS,
+    "qualifier": frozenset("exact about over under up_to range vague".split()),
+    "form": frozenset("level yoy qoq change share growth_other".split()),
+    "basis": frozenset("actual consensus guidance estimate target rumour".split()),
+    "where": frozenset(("title", "body")),
+}
+MOVES = frozenset("yoy qoq change growth_other".split())
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON lines file."""
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
+
+
+def articles(here: Path = HERE) -> list[dict[str, Any]]:
+    """All labelled articles, in the order of their files."""
+    return [article for path in sorted(here.glob("*.articles.jsonl")) for article in lines(path)]
+
+
+def figures(here: Path = HERE) -> list[dict[str, Any]]:
+    """All labelled figures, in the order of their files."""
+    return [figure for path in sorted(here.glob("*.figures.jsonl")) for figure in lines(path)]
+
+
+def article_problems(article: dict[str, Any]) -> list[str]:
+    """What is wrong with the labels of one article."""
+    body, title, name = article["body"], article["title"] or "", article["article"]
+    found = [f"{name}: topic {topic}" for topic in article["topics"] if topic not in TOPICS]
+    found += [f"{name}: not verbatim: {s}" for s in article["must_sentences"] if s not in body]
+    found += [f"{name}: not verbatim: {q}" for q in article["key_figures"] if q not in body and q not in title]
+    found += [f"{name}: both company and mention: {c}" for c in article["companies"] if c in article["mentions"]]
+    if not body.startswith(article["start"]) or not body.endswith(article["end"]):
+        found.append(f"{name}: start or end is not the body's")
+    return found
+
+
+def figure_problems(figure: dict[str, Any], article: dict[str, Any]) -> list[str]:
+    """What is wrong with one labelled figure."""
+    name = f"{figure['article']} {figure['raw']}"
+    found = [f"{name}: {key} {figure[key]}" for key, words in WORDS.items() if figure[key] not in words]
+    if figure["quote"] not in (article[figure["where"]] or ""):
+        found.append(f"{name}: quote is not in the {figure['where']}")
+    if figure["raw"] not in figure["quote"] or not 8 <= len(figure["quote"]) <= 60:
+        found.append(f"{name}: quote {figure['quote']!r}")
+    if figure["low"] > figure["high"] or (figure["qualifier"] == "range") != (figure["low"] < figure["high"]):
+        if figure["qualifier"] != "vague" or figure["low"] > figure["high"]:
+            found.append(f"{name}: {figure['low']}..{figure['high']} is no {figure['qualifier']} value")
+    if figure["direction"] is not None and figure["form"] not in MOVES:
+        found.append(f"{name}: a {figure['form']} has no direction")
+    if figure["form"] in MOVES and figure["direction"] is None and figure["low"] != 0:
+        found.append(f"{name}: {figure['form']} without direction")
+    return found
+
+
+def problems(here: Path = HERE) -> list[str]:
+    """Everything that breaks the rules of the labelled set, one line each."""
+    by_id = {article["article"]: article for article in articles(here)}
+    found = [problem for article in by_id.values() for problem in article_problems(article)]
+    if len(by_id) != len(articles(here)):
+        found.append("an article id is used twice")
+    for figure in figures(here):
+        article = by_id.get(figure["article"])
+        found += [f"{figure['article']}: no such article"] if article is None else figure_problems(figure, article)
+    return found
+
+
+def main() -> int:
+    """Print the problems and the counts; 1 where there is a problem."""
+    for problem in problems():
+        print(problem)
+    texts, labels = Counter(a["kind"] for a in articles()), Counter(f["article"].split("#")[0] for f in figures())
+    for kind in sorted(texts):
+        print(f"{kind:20} {texts[kind]:3} texts {labels[kind]:4} figures{'  held back' if kind in HELD_BACK else ''}")
+    print(f"{'all':20} {sum(texts.values()):3} texts {sum(labels.values()):4} figures")
+    return 1 if problems() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
