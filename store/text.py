@@ -25,6 +25,9 @@ _TABLE = {code: to for code, to in _DROP.items() if code != to}
 
 def clean(text: str) -> str:
     """`text` without characters that act on a terminal or hide; newlines and tabs stay."""
+    # Whatever the table drops is unprintable, so most texts need no second look.
+    if text.replace("\n", "").isprintable():
+        return text
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
 
 

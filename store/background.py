@@ -1,0 +1,68 @@
+"""Two Stores on two threads, one reading and one writing, for a program with an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from store.base import Resolver
+from store.connection import connect
+from store.db import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class BackgroundStore:
+    """Awaitable questions and changes; the file is made or migrated once, before the threads open it."""
+
+    def __init__(self, path: Path | str, *, resolve: Resolver | None = None, backups: Path | None = None) -> None:
+        """Raises StoreError as Store does."""
+        self.path = Path(path)
+        connect(self.path, backups=backups).close()
+        self._resolve = resolve
+        self._stores: dict[str, Store] = {}
+        self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=f"store-{name}") for name in ("read", "write")}
+        self._asking = 0
+
+    async def read(self, method: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a question on the reading thread; cancelling the await interrupts it."""
+        self._asking += 1
+        asked = self._asking
+        running: list[int] = []
+
+        def work() -> T:
+            running.append(asked)
+            return method(self._store("read"), *args, **kwargs)
+
+        future = self._threads["read"].submit(work)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            store = self._stores.get("read")
+            if running and not future.done() and store is not None:
+                store.db.interrupt()
+            raise
+
+    async def write(self, method: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a change on the writing thread, one after another; a cancelled await does not stop it."""
+        return await asyncio.wrap_future(
+            self._threads["write"].submit(lambda: method(self._store("write"), *args, **kwargs))
+        )
+
+    def _store(self, name: str) -> Store:
+        if name not in self._stores:
+            self._stores[name] = Store(self.path, resolve=self._resolve)
+        return self._stores[name]
+
+    async def close(self) -> None:
+        """Lets what runs end, then closes both; a second call does nothing."""
+        loop = asyncio.get_running_loop()
+        for name, thread in self._threads.items():
+            store = self._stores.pop(name, None)
+            if store is not None:
+                await loop.run_in_executor(thread, store.close)
+            thread.shutdown(wait=False)

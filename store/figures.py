@@ -1,0 +1,83 @@
+"""Questions about figures."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from store import where
+from store.articles import Articles
+from store.models import Figure
+from store.query import And, Field
+
+COLUMNS = (
+    'f.id, f.article, f."where", f.quote, f.start, f."end", f.raw, f.low, f.high, f.qualifier, f.unit, f.metric, f.form,'
+    " f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis, f.confidence,"
+    " f.salience, f.rules, a.title, a.published, f.disputed, f.superseded"
+)
+FROM = "figure f JOIN article a ON a.n = f.n"
+
+
+def make_figure(row: Any) -> Figure:
+    """A Figure from a row of COLUMNS."""
+    return Figure(*row[:23], json.loads(row[23]), row[24], row[25], bool(row[26]), row[27] is not None)
+
+
+class Figures(Articles):
+    """Questions about figures."""
+
+    def figures(
+        self, query: str = "", *, min_confidence: float = 0.0, as_of: str | None = None, limit: int | None = None
+    ) -> list[Figure]:
+        """Figures of a query, newest article first, then in the order of its text.
+
+        Superseded figures are left out; disputed ones too, unless the query asks for them. `as_of` is a day or moment:
+        only what was printed by then (undated figures always).
+        """
+        node = self.parse(query)
+        parts = node.parts if isinstance(node, And) else (node,)
+        condition = where.figures(node)
+        clauses, values = [condition.sql, "f.superseded IS NULL"], list(condition.values)
+        if not any(where.asks_for_disputed(part) for part in parts):
+            clauses.append("f.disputed = 0")
+        if min_confidence > 0:
+            clauses.append("f.confidence >= ?")
+            values.append(min_confidence)
+        if as_of:
+            clauses.append("(f.as_of IS NULL OR f.as_of <= ?)")
+            values.append(end_of_day(as_of))
+        driven = any(isinstance(part, Field) and part.name in ("metric", "co") for part in parts)
+        source = FROM if driven else "article a CROSS JOIN figure f ON f.n = a.n"
+        sql = (
+            f"SELECT {COLUMNS} FROM {source} WHERE {' AND '.join(clauses)}"
+            ' ORDER BY a.sorted_at DESC, a.n DESC, f."where" DESC, f.start LIMIT ?'
+        )
+        return [make_figure(row) for row in self.db.execute(sql, (*values, -1 if limit is None else limit))]
+
+    def figure(self, id: str) -> Figure | None:
+        """The figure of an id."""
+        row = self.db.execute(f"SELECT {COLUMNS} FROM {FROM} WHERE f.id = ?", (id,)).fetchone()
+        return make_figure(row) if row else None
+
+    def figures_by_id(self, ids: list[str] | tuple[str, ...]) -> list[Figure]:
+        """The figures of `ids` that exist, in that order."""
+        found: dict[str, Figure] = {}
+        for start in range(0, len(ids), 500):
+            part = tuple(ids[start : start + 500])
+            sql = f"SELECT {COLUMNS} FROM {FROM} WHERE f.id IN ({','.join('?' * len(part))})"
+            found.update((row[0], make_figure(row)) for row in self.db.execute(sql, part))
+        return [found[id] for id in ids if id in found]
+
+    def figures_of(self, article_id: str, *, superseded: bool = False) -> list[Figure]:
+        """An article's figures in the order of its text, title first; `superseded` adds those of earlier texts."""
+        rows = self.db.execute(
+            f"SELECT {COLUMNS} FROM article a JOIN figure f ON f.n = a.n WHERE a.id = ?"
+            f'{"" if superseded else " AND f.superseded IS NULL"} ORDER BY f.superseded IS NOT NULL, f."where" DESC, f.start',
+            (article_id,),
+        )
+        return [make_figure(row) for row in rows]
+
+
+def end_of_day(moment: str) -> str:
+    """A day as its last moment; a finer moment as it is."""
+    return f"{moment}T23:59:59Z" if len(moment) == 10 else moment

@@ -1,0 +1,25 @@
+"""Calendar periods: label to dates."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+_LABEL = re.compile(r"([0-9]{4})(?:Q([1-4])|H([12])|-([0-9]{2}))?")
+
+
+def dates(label: str) -> tuple[str, str] | None:
+    """First and last day of a calendar period (`2025Q4`, `2025H1`, `2025`, `2025-10`); None for any other label."""
+    found = _LABEL.fullmatch(label)
+    if not found:
+        return None
+    year, first, last = int(found[1]), 1, 12
+    if found[2]:
+        first, last = int(found[2]) * 3 - 2, int(found[2]) * 3
+    elif found[3]:
+        first, last = int(found[3]) * 6 - 5, int(found[3]) * 6
+    elif found[4]:
+        first = last = int(found[4])
+    if not 1 <= last <= 12 or not 1 <= year:
+        return None
+    return f"{year:04d}-{first:02d}-01", f"{year:04d}-{last:02d}-{calendar.monthrange(year, last)[1]:02d}"

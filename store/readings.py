@@ -1,0 +1,173 @@
+"""What reading gave: figures, tags and the full-text index, written in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from store import search
+from store.base import Base, chunks, dumps, marks
+from store.incoming import Incoming
+from store.models import Figure, Reading, Text
+from store.vocabulary import unit_class
+
+
+class Readings(Incoming, Base):
+    """Articles that wait for a reading, and readings that arrive."""
+
+    def pending(self, limit: int = 500, version: str | None = None) -> list[Text]:
+        """Articles without a reading, newest first, then those read by rules other than `version`."""
+        columns = "SELECT a.id, a.title, x.body, a.published, a.lang FROM article a JOIN text x ON x.n = a.n WHERE "
+        rows = self.db.execute(columns + "a.version IS NULL ORDER BY a.n DESC LIMIT ?", (limit,)).fetchall()
+        if version is not None and len(rows) < limit:
+            rows += self.db.execute(
+                columns + "a.version < ?1 OR a.version > ?1 LIMIT ?2", (version, limit - len(rows))
+            ).fetchall()
+        return [Text(*row) for row in rows]
+
+    def pending_count(self, version: str | None = None) -> int:
+        """How many articles `pending` would give without a limit."""
+        count = self.db.execute("SELECT count(*) FROM article WHERE version IS NULL").fetchone()[0]
+        if version is not None:
+            sql = "SELECT count(*) FROM article WHERE version < ?1 OR version > ?1"
+            count += self.db.execute(sql, (version,)).fetchone()[0]
+        return int(count)
+
+    def unread(self, query_ids: Sequence[str]) -> None:
+        """Marks articles as waiting for a new reading."""
+        with self.transaction():
+            self._reset(query_ids)
+
+    def _reset(self, ids: Sequence[str]) -> None:
+        for part in chunks(list(ids)):
+            rows = self.db.execute(
+                f"SELECT a.n, a.title, x.body FROM article a JOIN text x ON x.n = a.n WHERE a.id IN ({marks(part)})"
+                " AND a.version IS NOT NULL",
+                tuple(part),
+            ).fetchall()
+            for n, title, body in rows:
+                self.unindex(n, title, body)
+            self.db.executemany("UPDATE article SET version = NULL WHERE n = ?", [(row[0],) for row in rows])
+
+    def save_readings(self, readings: Sequence[Reading]) -> None:
+        """Writes figures, tags and index entries of readings; articles gone meanwhile are passed over."""
+        with self.transaction():
+            for part in chunks(list(readings)):
+                self._save_part({reading.article: reading for reading in part})
+
+    def _save_part(self, readings: dict[str, Reading]) -> None:
+        rows = self.db.execute(
+            "SELECT a.n, a.id, a.title, x.body, a.sorted_at, a.published_utc, a.version FROM article a"
+            f" JOIN text x ON x.n = a.n WHERE a.id IN ({marks(list(readings))}) ORDER BY a.n",
+            tuple(readings),
+        ).fetchall()
+        read_before = [row[0] for row in rows if row[6] is not None]
+        had = {row[0] for row in self._with_figures([row[0] for row in rows])}
+        old_tags = [row for row in self.tag_rows(read_before) if row[0] != "tag"]
+        self.db.executemany("DELETE FROM tagged WHERE kind = ? AND tag = ? AND sorted_at = ? AND n = ?", old_tags)
+        articles, tags, index = [], [], []
+        for n, id, title, body, at, _, version in rows:
+            reading = readings[id]
+            for kind, values in (
+                ("company", reading.companies),
+                ("mention", reading.mentions),
+                ("topic", reading.topics),
+            ):
+                tags.extend((kind, value, at, n) for value in dict.fromkeys(values))
+            live = reading.figures
+            articles.append((reading.lang, dumps(reading.companies), dumps(reading.mentions), dumps(reading.topics),
+                             dumps(reading.summary), len(live), max((f.salience for f in live), default=0.0),
+                             reading.version, n))  # fmt: skip
+            if version is None:
+                index.append((n, search.shadow(title or ""), search.shadow(body)))
+        self.db.executemany("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?, ?)", tags)
+        self.db.executemany("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", index)
+        self.db.executemany(
+            "UPDATE article SET lang = ?, companies = ?, mentions = ?, topics = ?, summary = ?, figures = ?, salience = ?,"
+            " version = ? WHERE n = ?",
+            articles,
+        )
+        self._save_figures(rows, readings, had)
+        self.after_reading([row[0] for row in rows], readings)
+
+    def _with_figures(self, rows: list[int]) -> list[tuple[int]]:
+        return self.db.execute(f"SELECT DISTINCT n FROM figure WHERE n IN ({marks(rows)})", tuple(rows)).fetchall()  # type: ignore[no-any-return]
+
+    def _save_figures(self, rows: list[Any], readings: dict[str, Reading], had: set[int]) -> None:
+        touched: set[tuple[Any, ...]] = set()
+        figures: list[tuple[Any, ...]] = []
+        disputed = {row[0] for row in self.db.execute("SELECT figure FROM dispute")}
+        for n, id, _, _, _, published, _ in rows:
+            reading = readings[id]
+            if n in had:
+                touched |= self.drop_figures(n, reading.figures)
+            for figure in {f.id: f for f in reading.figures}.values():
+                key = series_key(figure)
+                touched.add((series_id(key), *key))
+                figures.append(figure_row(figure, n, published, series_id(key), figure.id in disputed))
+        self.db.executemany(f"INSERT INTO figure ({FIGURE_NAMES}) VALUES ({','.join('?' * 29)})", figures)
+        self.touch_series(touched)
+
+    def drop_figures(self, n: int, new: Sequence[Figure]) -> set[tuple[Any, ...]]:
+        """Deletes an article's live figures before its new ones come; returns the series they were in.
+
+        A superseded figure that the new text still gives, merely elsewhere, is dropped too, and its mark moves along.
+        """
+        sql = 'SELECT id, quote, raw, "where", superseded, disputed, series FROM figure WHERE n = ?'
+        rows = self.db.execute(sql, (n,)).fetchall()
+        again = {(f.quote, f.raw, f.where): f.id for f in new}
+        gone = []
+        for id, quote, raw, where, superseded, disputed, _ in rows:
+            if superseded is None:
+                gone.append((id,))
+            elif (quote, raw, where) in again:
+                gone.append((id,))
+                if disputed:
+                    self.db.execute(
+                        "INSERT OR IGNORE INTO dispute VALUES (?, ?)", (again[quote, raw, where], superseded)
+                    )
+        keys = self.db.execute(
+            "SELECT key, company, counterparty, segment, metric, form, unit, period_start, period_end FROM series"
+            f" WHERE key IN ({marks(rows)})",
+            tuple(row[6] for row in rows),
+        ).fetchall()
+        self.db.executemany("DELETE FROM figure WHERE id = ?", gone)
+        return {tuple(key) for key in keys}
+
+    def touch_series(self, keys: set[tuple[Any, ...]]) -> None:
+        """Brings the newest figures of changed series up to date; the ledger does it."""
+
+    def after_reading(self, rows: list[int], readings: dict[str, Reading]) -> None:
+        """What else a batch of readings sets going: stories and checks."""
+
+
+FIGURE_NAMES = (
+    'id, n, article, "where", quote, start, "end", raw, low, high, qualifier, unit, metric, form, direction, company,'
+    " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, as_of, series, disputed,"
+    " superseded"
+)
+
+
+def figure_row(figure: Figure, n: int, published: str | None, series: int, disputed: bool) -> tuple[Any, ...]:
+    """A figure's columns in the order of FIGURE_NAMES."""
+    f = figure
+    return (f.id, n, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric, f.form,
+            f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
+            f.confidence, f.salience, dumps(f.rules), published, series, int(disputed), None)  # fmt: skip
+
+
+def series_key(figure: Figure) -> tuple[str | None, ...]:
+    """What a figure measures: company, counterparty, segment, metric, form, unit class, first and last day."""
+    f = figure
+    start, end = f.period_start, f.period_end
+    if f.period and not start and not end:
+        start = end = f.period  # a period without dates is still one of its own
+    return (f.company, f.counterparty, f.segment, f.metric, f.form, unit_class(f.unit), start, end)
+
+
+def series_id(key: tuple[str | None, ...]) -> int:
+    """A number for a key, the same on every machine."""
+    import hashlib
+
+    text = "\0".join(part or "" for part in key)
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=7).digest(), "big")
