@@ -13,8 +13,8 @@ from store.models import Article
 from store.query import And, Field, Node, Word
 
 _COLUMNS = (
-    "a.id, a.title, a.source, s.url, a.author, a.url, a.published, a.published_utc, a.added, a.lang, a.companies, a.mentions,"
-    " a.topics, a.tags, a.summary, {body}, (SELECT b.id FROM article b WHERE b.n = a.story), a.read, a.kept, a.figures,"
+    "a.id, a.title, a.source, s.url, a.author, a.url, a.published, a.published_utc, a.added, a.lang, a.companies,"
+    " a.mentions, a.topics, a.tags, a.summary, {body}, (SELECT b.id FROM article b WHERE b.n = a.story), a.read, a.kept, a.figures,"
     " {links}, a.revised, a.version"
 )
 _FULL = _COLUMNS.format(body="x.body", links="x.links")
@@ -59,14 +59,15 @@ class Articles(Base):
 
     def parse(self, text: str) -> Node:
         """A query's tree, names resolved to ids and days counted from now."""
-        return language.parse(text, self.resolve, datetime.datetime.fromisoformat(now_utc().replace("Z", "+00:00")))
+        return language.parse(text, self.resolver, datetime.datetime.fromisoformat(now_utc().replace("Z", "+00:00")))
 
     def articles(
         self, query: str = "", *, limit: int | None = None, offset: int = 0, brief: bool = False
     ) -> list[Article]:
         """Articles of a query, newest first; `brief` cuts bodies to 300 characters and leaves links out, for lists."""
         source, condition, order, values = self._select(query)
-        sql = f"SELECT {_BRIEF if brief else _FULL} FROM {source}{_JOINS} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        columns = _BRIEF if brief else _FULL
+        sql = f"SELECT {columns} FROM {source}{_JOINS} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return [make_article(row) for row in self.db.execute(sql, (*values, -1 if limit is None else limit, offset))]
 
     def article(self, id: str) -> Article | None:
@@ -89,9 +90,19 @@ class Articles(Base):
         found: dict[str, Article] = {}
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]
-            sql = f"SELECT {_BRIEF if brief else _FULL} FROM article a{_JOINS} WHERE a.id IN ({','.join('?' * len(part))})"
+            held = ",".join("?" * len(part))
+            sql = f"SELECT {_BRIEF if brief else _FULL} FROM article a{_JOINS} WHERE a.id IN ({held})"
             found.update((row[0], make_article(row)) for row in self.db.execute(sql, tuple(part)))
         return [found[id] for id in ids if id in found]
+
+    def is_empty(self) -> bool:
+        """Whether there is neither a source nor an article."""
+        sql = "SELECT EXISTS (SELECT 1 FROM article) OR EXISTS (SELECT 1 FROM source)"
+        return not self.db.execute(sql).fetchone()[0]
+
+    def newest_published(self) -> str | None:
+        """The latest moment of publication (UTC) of any article."""
+        return self.db.execute("SELECT max(sorted_at) FROM article").fetchone()[0]  # type: ignore[no-any-return]
 
     def count(self, query: str = "") -> int:
         """How many articles a query finds."""
@@ -121,7 +132,7 @@ class Articles(Base):
         return [make_article(row) for row in self.db.execute(sql, (" AND ".join(map(str, found)), *rest.values, limit))]
 
     def _select(self, query: str) -> tuple[str, str, str, list[Any]]:
-        """FROM, WHERE, ORDER BY and values such that the newest rows come by an index, without a sort where possible."""
+        """FROM, WHERE, ORDER BY and values such that the newest rows come by an index, without a sort."""
         node = self.parse(query)
         parts = node.parts if isinstance(node, And) else (node,)
         found = [p for p in parts if isinstance(p, Word)]

@@ -19,11 +19,11 @@ T = TypeVar("T")
 class BackgroundStore:
     """Awaitable questions and changes; the file is made or migrated once, before the threads open it."""
 
-    def __init__(self, path: Path | str, *, resolve: Resolver | None = None, backups: Path | None = None) -> None:
+    def __init__(self, path: Path | str, *, resolver: Resolver | None = None, backups: Path | None = None) -> None:
         """Raises StoreError as Store does."""
         self.path = Path(path)
         connect(self.path, backups=backups).close()
-        self._resolve = resolve
+        self._resolver = resolver
         self._stores: dict[str, Store] = {}
         self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=f"store-{name}") for name in ("read", "write")}
         self._asking = 0
@@ -55,7 +55,7 @@ class BackgroundStore:
 
     def _store(self, name: str) -> Store:
         if name not in self._stores:
-            self._stores[name] = Store(self.path, resolve=self._resolve)
+            self._stores[name] = Store(self.path, resolver=self._resolver)
         return self._stores[name]
 
     async def close(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from store.connection import connect, named
 from store.sqlite import sqlite3
 
-Resolver = Callable[[str, str], str | None]
+Resolver = Callable[[str], str | None]
 
 
 def _naming(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,13 +36,13 @@ class Base:
         path: Path | str,
         *,
         readonly: bool = False,
-        resolve: Resolver | None = None,
+        resolver: Resolver | None = None,
         backups: Path | None = None,
     ) -> None:
-        """Opens the store, creating or migrating it first; `resolve(kind, text)` turns a name into an id."""
+        """Opens the store, creating or migrating it first; `resolver` turns a company's name or ticker into its id."""
         self.path = Path(path)
         self.readonly = readonly
-        self.resolve = resolve
+        self.resolver = resolver
         self.db: Any = connect(self.path, readonly=readonly, backups=backups)
 
     def __init_subclass__(cls) -> None:
@@ -63,7 +63,7 @@ class Base:
 
     @contextlib.contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[None]:
-        """BEGIN IMMEDIATE … COMMIT; inside another one it joins that. `durable` waits for the disk (the user's marks)."""
+        """BEGIN IMMEDIATE … COMMIT; inside another one it joins that. `durable` waits for the disk, for marks."""
         if self.db.in_transaction:
             yield
             return

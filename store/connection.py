@@ -120,7 +120,8 @@ def _probe(path: Path) -> int | None:
         raise StoreError(f"The file {path} belongs to another program; it is not a matins store.")
     if version > schema.VERSION:
         raise StoreError(
-            f"The store {path} was written by a newer matins (version {version}, this one knows {schema.VERSION}); update matins."
+            f"The store {path} was written by a newer matins (version {version}, this one knows {schema.VERSION});"
+            " update matins."
         )
     return version
 

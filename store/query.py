@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from store.errors import UsageError
 
-Resolver = Callable[[str, str], str | None]
+Resolver = Callable[[str], str | None]
 
 FIELDS = (
     "co",
@@ -262,7 +262,7 @@ class _Parser:
                 raise UsageError(f"“is:{value[:30]}” is not a state; there are {', '.join(STATES)}.")
             return Field(name, value.lower())
         if name in ("co", "topic", "metric", "segment"):
-            found = self.resolve(name, value) if self.resolve else None
+            found = self.resolve(value) if self.resolve and name == "co" else None
             default = value.lower().replace(" ", "_" if name in ("metric", "segment") else "-")
             return Field(name, found or default)
         return Field(

@@ -1,4 +1,4 @@
-"""Every change of the schema, in order; each migration sets `user_version`. `docs/schema.md` says what the tables mean."""
+"""Every change of the schema, in order; each sets `user_version`. `docs/schema.md` says what the tables mean."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ CREATE TABLE source (
 );
 -- `n` grows with arrival; `feed` is a source's id and outlives the subscription.
 CREATE TABLE article (
-    n INTEGER PRIMARY KEY, id TEXT NOT NULL, feed TEXT, key TEXT NOT NULL, title TEXT, source TEXT, author TEXT, url TEXT,
-    published TEXT, published_utc TEXT, published_raw TEXT, sorted_at TEXT NOT NULL, added TEXT NOT NULL, lang TEXT,
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, feed TEXT, key TEXT NOT NULL, title TEXT, source TEXT, author TEXT,
+    url TEXT, published TEXT, published_utc TEXT, published_raw TEXT, sorted_at TEXT NOT NULL, added TEXT NOT NULL, lang TEXT,
     content_hash TEXT NOT NULL, companies TEXT NOT NULL DEFAULT '[]', mentions TEXT NOT NULL DEFAULT '[]',
     topics TEXT NOT NULL DEFAULT '[]', tags TEXT NOT NULL DEFAULT '[]', summary TEXT NOT NULL DEFAULT '[]',
-    figures INTEGER NOT NULL DEFAULT 0, salience REAL NOT NULL DEFAULT 0, story INTEGER,
+    figures INTEGER NOT NULL DEFAULT 0, salience REAL NOT NULL DEFAULT 0, story INTEGER, copy_of INTEGER,
     read INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, revised TEXT, version TEXT
 );
 CREATE UNIQUE INDEX article_id ON article(id);
@@ -35,7 +35,9 @@ CREATE INDEX article_version ON article(version);
 CREATE INDEX article_story ON article(story);
 CREATE INDEX article_unread ON article(sorted_at) WHERE read = 0;
 CREATE INDEX article_kept ON article(sorted_at) WHERE kept = 1;
-CREATE TABLE text (n INTEGER PRIMARY KEY REFERENCES article(n) ON DELETE CASCADE, links TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE text (
+    n INTEGER PRIMARY KEY REFERENCES article(n) ON DELETE CASCADE, links TEXT NOT NULL, body TEXT NOT NULL
+);
 CREATE TABLE revision (
     id INTEGER PRIMARY KEY, article TEXT NOT NULL, replaced TEXT NOT NULL, title TEXT, body TEXT NOT NULL,
     content_hash TEXT NOT NULL
@@ -43,7 +45,8 @@ CREATE TABLE revision (
 CREATE INDEX revision_article ON revision(article);
 -- kind: company, mention, topic, tag
 CREATE TABLE tagged (
-    kind TEXT NOT NULL, tag TEXT NOT NULL, sorted_at TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (kind, tag, sorted_at, n)
+    kind TEXT NOT NULL, tag TEXT NOT NULL, sorted_at TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (kind, tag, sorted_at, n)
 ) WITHOUT ROWID;
 CREATE TABLE figure (
     f INTEGER PRIMARY KEY, id TEXT NOT NULL, n INTEGER NOT NULL REFERENCES article(n) ON DELETE CASCADE,
@@ -65,8 +68,24 @@ CREATE TABLE series (
     unit TEXT NOT NULL, period TEXT, period_start TEXT, period_end TEXT, actual INTEGER, consensus INTEGER,
     guidance INTEGER, estimate INTEGER, target INTEGER, rumour INTEGER, last TEXT, figures INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX series_company ON series(company, period_end);
-CREATE INDEX series_metric ON series(metric, company);
+CREATE INDEX series_company ON series(company, metric, form, segment, period_end);
+-- Series whose figures changed and that wait to be settled.
+CREATE TABLE dirty (series INTEGER PRIMARY KEY);
+-- What figures say side by side; `scope` is the group it was worked out in, `since` when it was first found.
+CREATE TABLE finding (
+    id TEXT PRIMARY KEY, scope INTEGER NOT NULL, kind TEXT NOT NULL, company TEXT, counterparty TEXT, segment TEXT,
+    metric TEXT NOT NULL, period TEXT, figures TEXT NOT NULL, "values" TEXT NOT NULL, text TEXT NOT NULL,
+    weight REAL NOT NULL, as_of TEXT, since TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX finding_scope ON finding(scope);
+CREATE INDEX finding_since ON finding(since);
+CREATE INDEX finding_company ON finding(company, metric);
+CREATE TABLE dismissal (finding TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+-- What clustering remembers: document frequencies, rare terms' postings, weighted terms and the sketch of a text.
+CREATE TABLE term (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
+CREATE TABLE posting (term INTEGER NOT NULL, hour INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (term, hour, n))
+    WITHOUT ROWID;
+CREATE TABLE vector (n INTEGER PRIMARY KEY, hour INTEGER NOT NULL, terms BLOB NOT NULL, sketch BLOB NOT NULL);
 CREATE TABLE dispute (figure TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE watch (kind TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

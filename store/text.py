@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # C0 and C1 controls but tab and newline; bidi overrides and isolates; zero-width tricks; BOM.
-_DROP = {
+_DROP: dict[int, int | None] = {
     code: None
     for span in (
         range(0x00, 0x09),

@@ -1,33 +1,40 @@
-"""The product's words: metrics with unit class, flow or stock, polarity and labels; core metrics; topics' labels."""
+"""The product's words: metrics with unit classes, kind, polarity and labels; core metrics; topics' labels."""
 
 from __future__ import annotations
 
-import functools
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-CORE = ("revenue", "ad_revenue", "net_income", "operating_income", "operating_loss", "eps", "gross_margin", "total_expenses",
-        "capex", "free_cash_flow", "dau", "mau")  # fmt: skip
+_FILE = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
+_POLARITY = {"good": 1, "bad": -1, "none": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric: `units` are the unit classes it may have, `polarity` +1 when more is better, -1 when less is, 0 neither."""
+    """A metric: `units` its classes, `polarity` 1 when more is welcome, -1 when less is, 0 neither.
+
+    `ledger` is False where figures are steps of a dated series and enter no check.
+    """
 
     id: str
-    units: tuple[str, ...] = ()
-    kind: str = "flow"
-    polarity: int = 0
-    label: str = ""
-    label_zh: str = ""
+    units: tuple[str, ...]
+    kind: str
+    polarity: int
+    ledger: bool
+    label: str
+    label_zh: str
 
 
-@functools.cache
-def _file() -> dict[str, Any]:
-    path = Path(__file__).with_name("vocabulary.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+METRICS: dict[str, Metric] = {
+    id: Metric(
+        id, tuple(m["units"]), m["kind"], _POLARITY[m["polarity"]], m.get("ledger", True), m["en"], m["zh"]
+    )
+    for id, m in _FILE["metrics"].items()
+}
+CORE: tuple[str, ...] = tuple(_FILE["core"])
+TOPICS: dict[str, tuple[str, str]] = {id: (t["en"], t["zh"]) for id, t in _FILE["topics"].items()}
+BASES = ("actual", "consensus", "guidance", "estimate", "target", "rumour")
 
 
 def unit_class(unit: str) -> str:
