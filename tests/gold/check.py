@@ -22,32 +22,151 @@ HELD_BACK = (
     "press-release",
 )
 METRICS = frozenset(
-    """revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income
-    net_margin ebita ebitda eps total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash debt inventory
-    backlog bookings buybacks dividend shareholder_returns arr dau mau wau users paying_users downloads engagement
-    ad_impressions ad_price roas market_cap share_price price_target valuation pe_ratio ps_ratio rsi index_level
-    commodity_price deal_value stake funding investment market_share market_size headcount layoffs compensation price
-    budget_cut cost_saving units_shipped production stores capacity benchmark_score model_params tokens derivatives
-    cumulative_loss other""".split()
+    [
+        "revenue",
+        "ad_revenue",
+        "gross_profit",
+        "gross_margin",
+        "operating_income",
+        "operating_loss",
+        "operating_margin",
+        "net_income",
+        "net_margin",
+        "ebita",
+        "ebitda",
+        "eps",
+        "total_expenses",
+        "opex",
+        "r_and_d",
+        "capex",
+        "free_cash_flow",
+        "operating_cash_flow",
+        "cash",
+        "debt",
+        "inventory",
+        "backlog",
+        "bookings",
+        "buybacks",
+        "dividend",
+        "shareholder_returns",
+        "arr",
+        "dau",
+        "mau",
+        "wau",
+        "users",
+        "paying_users",
+        "downloads",
+        "engagement",
+        "ad_impressions",
+        "ad_price",
+        "roas",
+        "market_cap",
+        "share_price",
+        "price_target",
+        "valuation",
+        "pe_ratio",
+        "ps_ratio",
+        "rsi",
+        "index_level",
+        "commodity_price",
+        "deal_value",
+        "stake",
+        "funding",
+        "investment",
+        "market_share",
+        "market_size",
+        "headcount",
+        "layoffs",
+        "compensation",
+        "price",
+        "budget_cut",
+        "cost_saving",
+        "units_shipped",
+        "production",
+        "stores",
+        "capacity",
+        "benchmark_score",
+        "model_params",
+        "tokens",
+        "derivatives",
+        "cumulative_loss",
+        "other",
+    ]
 )
 TOPICS = frozenset(
-    """earnings guidance capex ai-models ai-infrastructure ai-agents on-device-ai open-source m-and-a advertising
-    metaverse wearables chips cloud robotics regulation privacy talent layoffs reorganisation markets strategy products
-    developers tariffs ev-autonomy funding""".split()
+    [
+        "earnings",
+        "guidance",
+        "capex",
+        "ai-models",
+        "ai-infrastructure",
+        "ai-agents",
+        "on-device-ai",
+        "open-source",
+        "m-and-a",
+        "advertising",
+        "metaverse",
+        "wearables",
+        "chips",
+        "cloud",
+        "robotics",
+        "regulation",
+        "privacy",
+        "talent",
+        "layoffs",
+        "reorganisation",
+        "markets",
+        "strategy",
+        "products",
+        "developers",
+        "tariffs",
+        "ev-autonomy",
+        "funding",
+    ]
 )
 UNITS = frozenset(
-    """USD CNY HKD TWD EUR GBP JPY KRW CHF SEK DKK CAD AUD INR SGD % pp bp x people users units times tokens params
-    score W Wh sec other""".split()
+    [
+        "USD",
+        "CNY",
+        "HKD",
+        "TWD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "KRW",
+        "CHF",
+        "SEK",
+        "DKK",
+        "CAD",
+        "AUD",
+        "INR",
+        "SGD",
+        "%",
+        "pp",
+        "bp",
+        "x",
+        "people",
+        "users",
+        "units",
+        "times",
+        "tokens",
+        "params",
+        "score",
+        "W",
+        "Wh",
+        "sec",
+        "other",
+    ]
 )
 WORDS = {
     "metric": METRICS,
     "unit": UNITS,
-    "qualifier": frozenset("exact about over under up_to range vague".split()),
-    "form": frozenset("level yoy qoq change share growth_other".split()),
-    "basis": frozenset("actual consensus guidance estimate target rumour".split()),
+    "qualifier": frozenset(["exact", "about", "over", "under", "up_to", "range", "vague"]),
+    "form": frozenset(["level", "yoy", "qoq", "change", "share", "growth_other"]),
+    "basis": frozenset(["actual", "consensus", "guidance", "estimate", "target", "rumour"]),
     "where": frozenset(("title", "body")),
 }
-MOVES = frozenset("yoy qoq change growth_other".split())
+MOVES = frozenset(["yoy", "qoq", "change", "growth_other"])
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -85,9 +204,11 @@ def figure_problems(figure: dict[str, Any], article: dict[str, Any]) -> list[str
         found.append(f"{name}: quote is not in the {figure['where']}")
     if figure["raw"] not in figure["quote"] or not 8 <= len(figure["quote"]) <= 60:
         found.append(f"{name}: quote {figure['quote']!r}")
-    if figure["low"] > figure["high"] or (figure["qualifier"] == "range") != (figure["low"] < figure["high"]):
-        if figure["qualifier"] != "vague" or figure["low"] > figure["high"]:
-            found.append(f"{name}: {figure['low']}..{figure['high']} is no {figure['qualifier']} value")
+    wide = figure["low"] < figure["high"]
+    if figure["low"] > figure["high"] or (wide and figure["qualifier"] not in ("range", "vague")):
+        found.append(f"{name}: {figure['low']}..{figure['high']} is no {figure['qualifier']} value")
+    if figure["qualifier"] == "range" and not wide:
+        found.append(f"{name}: a range of one value")
     if figure["direction"] is not None and figure["form"] not in MOVES:
         found.append(f"{name}: a {figure['form']} has no direction")
     if figure["form"] in MOVES and figure["direction"] is None and figure["low"] != 0:
