@@ -1,0 +1,1 @@
+"""The sample edition: short articles that show the reader on an empty store; read like any other document."""
