@@ -166,6 +166,7 @@ WORDS = {
     "basis": frozenset(["actual", "consensus", "guidance", "estimate", "target", "rumour"]),
     "where": frozenset(("title", "body")),
 }
+LANGUAGES = frozenset(("zh", "zh-Hant", "en"))
 MOVES = frozenset(["yoy", "qoq", "change", "growth_other"])
 
 
@@ -216,10 +217,36 @@ def figure_problems(figure: dict[str, Any], article: dict[str, Any]) -> list[str
     return found
 
 
+def story_problems(here: Path = HERE) -> list[str]:
+    """What is wrong with the articles for stories: ids, languages, copies of another story's text."""
+    rows = {row["article"]: row for row in lines(here / "stories.jsonl")}
+    found = [f"{name}: language {row['lang']}" for name, row in rows.items() if row["lang"] not in LANGUAGES]
+    for name, row in rows.items():
+        if row["copy_of"] and rows[row["copy_of"]]["story"] != row["story"]:
+            found.append(f"{name}: a copy in another story")
+    return found
+
+
+def conflict_problems(here: Path = HERE) -> list[str]:
+    """What is wrong with the pairs of figures: words of the vocabulary, order of bounds, what is expected."""
+    found = []
+    for pair in lines(here / "conflicts.jsonl"):
+        if pair["expect"] not in (None, "sources_differ", "unit_slip"):
+            found.append(f"{pair['id']}: expects {pair['expect']}")
+        for figure in (pair["a"], pair["b"]):
+            found += [
+                f"{pair['id']}: {key} {figure[key]}" for key in WORDS if key in figure and figure[key] not in WORDS[key]
+            ]
+            if figure["low"] > figure["high"]:
+                found.append(f"{pair['id']}: {figure['low']}..{figure['high']}")
+    return found
+
+
 def problems(here: Path = HERE) -> list[str]:
     """Everything that breaks the rules of the labelled set, one line each."""
     by_id = {article["article"]: article for article in articles(here)}
     found = [problem for article in by_id.values() for problem in article_problems(article)]
+    found += story_problems(here) + conflict_problems(here)
     if len(by_id) != len(articles(here)):
         found.append("an article id is used twice")
     for figure in figures(here):
