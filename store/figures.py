@@ -20,7 +20,8 @@ FROM = "figure f JOIN article a ON a.n = f.n"
 
 def make_figure(row: Any) -> Figure:
     """A Figure from a row of COLUMNS."""
-    return Figure(*row[:23], json.loads(row[23]), row[24], row[25], bool(row[26]), row[27] is not None)
+    values: tuple[Any, ...] = (*row[:23], json.loads(row[23]), row[24], row[25], bool(row[26]), row[27] is not None)
+    return Figure(*values)
 
 
 class Figures(Articles):

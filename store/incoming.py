@@ -78,7 +78,9 @@ class Incoming(Base):
         # Oldest first, so that rows grow with publication inside a batch.
         ordered = sorted(fresh.items(), key=lambda item: sorted_at(item[1], added))
         n = self.db.execute("SELECT coalesce(max(n), 0) FROM article").fetchone()[0]
-        rows, texts, tags = [], [], []
+        rows: list[tuple[Any, ...]] = []
+        texts: list[tuple[Any, ...]] = []
+        tags: list[tuple[Any, ...]] = []
         for id, article in ordered:
             n += 1
             title, body = cleaned(article)
@@ -122,6 +124,7 @@ class Incoming(Base):
         )
         if version is not None:
             self.unindex(n, old_title, old_body)
+            self.db.execute("INSERT OR IGNORE INTO dirty SELECT series FROM figure WHERE n = ?", (n,))
             self.db.execute(
                 "UPDATE figure SET superseded = ?1, id = id || '~' || ?2 WHERE n = ?3 AND superseded IS NULL",
                 (now, self.db.execute("SELECT max(id) FROM revision").fetchone()[0], n),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from store.base import Base, chunks, dumps, loads, marks
+from store.base import chunks, dumps, loads, marks
 from store.connection import now_utc
 from store.figures import Figures
+from store.settling import Settling
 from store.text import clean_line
 
 
-class Marks(Figures, Base):
+class Marks(Figures, Settling):
     """Marks, each change durable; those on articles return the ids they changed so that a caller can undo."""
 
     def mark(
@@ -82,6 +83,3 @@ class Marks(Figures, Base):
             ).fetchall()
             self.after_dispute([row[0] for row in rows])
         return bool(rows)
-
-    def after_dispute(self, series: list[int]) -> None:
-        """What a dispute changes in the ledger."""

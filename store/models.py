@@ -260,3 +260,21 @@ class Step:
     date: str | None
     figure: Figure
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One line of a company's table: the latest figure of each basis for a metric and period."""
+
+    metric: str
+    segment: str | None
+    period: str | None
+    period_start: str | None
+    period_end: str | None
+    unit: str
+    actual: Figure | None = None
+    consensus: Figure | None = None
+    guidance: Figure | None = None
+    estimate: Figure | None = None
+    yoy: Figure | None = None
+    check: str | None = None  # beat, miss, above … where one says so

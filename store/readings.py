@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store import search
 from store.base import Base, chunks, dumps, marks
 from store.incoming import Incoming
+from store.ledger import key_number, series_key
 from store.models import Figure, Reading, Text
-from store.vocabulary import unit_class
 
 
 class Readings(Incoming, Base):
@@ -65,7 +65,9 @@ class Readings(Incoming, Base):
         had = {row[0] for row in self._with_figures([row[0] for row in rows])}
         old_tags = [row for row in self.tag_rows(read_before) if row[0] != "tag"]
         self.db.executemany("DELETE FROM tagged WHERE kind = ? AND tag = ? AND sorted_at = ? AND n = ?", old_tags)
-        articles, tags, index = [], [], []
+        articles: list[tuple[Any, ...]] = []
+        tags: list[tuple[Any, ...]] = []
+        index: list[tuple[Any, ...]] = []
         for n, id, title, body, at, _, version in rows:
             reading = readings[id]
             for kind, values in (
@@ -88,13 +90,12 @@ class Readings(Incoming, Base):
             articles,
         )
         self._save_figures(rows, readings, had)
-        self.after_reading([row[0] for row in rows], readings)
 
     def _with_figures(self, rows: list[int]) -> list[tuple[int]]:
         return self.db.execute(f"SELECT DISTINCT n FROM figure WHERE n IN ({marks(rows)})", tuple(rows)).fetchall()  # type: ignore[no-any-return]
 
     def _save_figures(self, rows: list[Any], readings: dict[str, Reading], had: set[int]) -> None:
-        touched: set[tuple[Any, ...]] = set()
+        touched: set[int] = set()
         figures: list[tuple[Any, ...]] = []
         disputed = {row[0] for row in self.db.execute("SELECT figure FROM dispute")}
         for n, id, _, _, _, published, _ in rows:
@@ -102,13 +103,13 @@ class Readings(Incoming, Base):
             if n in had:
                 touched |= self.drop_figures(n, reading.figures)
             for figure in {f.id: f for f in reading.figures}.values():
-                key = series_key(figure)
-                touched.add((series_id(key), *key))
-                figures.append(figure_row(figure, n, published, series_id(key), figure.id in disputed))
+                series = key_number(series_key(figure))
+                touched.add(series)
+                figures.append(figure_row(figure, n, published, series, figure.id in disputed))
         self.db.executemany(f"INSERT INTO figure ({FIGURE_NAMES}) VALUES ({','.join('?' * 29)})", figures)
         self.touch_series(touched)
 
-    def drop_figures(self, n: int, new: Sequence[Figure]) -> set[tuple[Any, ...]]:
+    def drop_figures(self, n: int, new: Sequence[Figure]) -> set[int]:
         """Deletes an article's live figures before its new ones come; returns the series they were in.
 
         A superseded figure that the new text still gives, merely elsewhere, is dropped too, and its mark moves along.
@@ -126,19 +127,12 @@ class Readings(Incoming, Base):
                     self.db.execute(
                         "INSERT OR IGNORE INTO dispute VALUES (?, ?)", (again[quote, raw, where], superseded)
                     )
-        keys = self.db.execute(
-            "SELECT key, company, counterparty, segment, metric, form, unit, period_start, period_end FROM series"
-            f" WHERE key IN ({marks(rows)})",
-            tuple(row[6] for row in rows),
-        ).fetchall()
         self.db.executemany("DELETE FROM figure WHERE id = ?", gone)
-        return {tuple(key) for key in keys}
+        return {row[6] for row in rows}
 
-    def touch_series(self, keys: set[tuple[Any, ...]]) -> None:
-        """Brings the newest figures of changed series up to date; the ledger does it."""
-
-    def after_reading(self, rows: list[int], readings: dict[str, Reading]) -> None:
-        """What else a batch of readings sets going: stories and checks."""
+    def touch_series(self, series: Iterable[int]) -> None:
+        """Notes series whose figures changed; settling brings the ledger up to date."""
+        self.db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(one,) for one in series])
 
 
 FIGURE_NAMES = (
@@ -154,20 +148,3 @@ def figure_row(figure: Figure, n: int, published: str | None, series: int, dispu
     return (f.id, n, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric, f.form,
             f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
             f.confidence, f.salience, dumps(f.rules), published, series, int(disputed), None)  # fmt: skip
-
-
-def series_key(figure: Figure) -> tuple[str | None, ...]:
-    """What a figure measures: company, counterparty, segment, metric, form, unit class, first and last day."""
-    f = figure
-    start, end = f.period_start, f.period_end
-    if f.period and not start and not end:
-        start = end = f.period  # a period without dates is still one of its own
-    return (f.company, f.counterparty, f.segment, f.metric, f.form, unit_class(f.unit), start, end)
-
-
-def series_id(key: tuple[str | None, ...]) -> int:
-    """A number for a key, the same on every machine."""
-    import hashlib
-
-    text = "\0".join(part or "" for part in key)
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=7).digest(), "big")

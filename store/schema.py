@@ -69,6 +69,7 @@ CREATE TABLE series (
     guidance INTEGER, estimate INTEGER, target INTEGER, rumour INTEGER, last TEXT, figures INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX series_company ON series(company, metric, form, segment, period_end);
+CREATE INDEX series_period ON series(company, period_end);
 -- Series whose figures changed and that wait to be settled.
 CREATE TABLE dirty (series INTEGER PRIMARY KEY);
 -- What figures say side by side; `scope` is the group it was worked out in, `since` when it was first found.

@@ -75,11 +75,12 @@ class Sources(Incoming, Base):
             for n, title, body in texts:
                 self.unindex(n, title, body)
             self.db.execute(f"DELETE FROM revision WHERE article IN (SELECT id FROM article WHERE n IN ({held}))", part)
-            self.forget_rows(part)
+            self.db.execute(f"INSERT OR IGNORE INTO dirty SELECT series FROM figure WHERE n IN ({held})", part)
+            # A story that loses its first article is settled anew.
+            self.db.execute(f"UPDATE article SET story = NULL WHERE story IN ({held})", part)
+            for table in ("vector", "posting"):
+                self.db.execute(f"DELETE FROM {table} WHERE n IN ({held})", part)
             self.db.execute(f"DELETE FROM article WHERE n IN ({held})", part)
-
-    def forget_rows(self, rows: tuple[int, ...]) -> None:
-        """Takes the articles' figures and stories out of what is worked out from them; other parts add to it."""
 
     def sources(self) -> list[Source]:
         """All subscriptions by title, with how many articles each has stored and brings a week."""

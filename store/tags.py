@@ -15,13 +15,13 @@ class Tags(Base):
 
     def company_rows(self) -> list[TagRow]:
         """Every company of any article: watched first, then by unread and by articles. Labels are the caller's."""
-        return self._rows("company")
+        return self._tag_list("company")
 
     def topic_rows(self) -> list[TagRow]:
         """Every topic of any article, in the same order."""
-        return self._rows("topic")
+        return self._tag_list("topic")
 
-    def _rows(self, kind: str) -> list[TagRow]:
+    def _tag_list(self, kind: str) -> list[TagRow]:
         watched = {row[0] for row in self.db.execute("SELECT id FROM watch WHERE kind = ?", (kind,))}
         since = self.setting("briefed_at") or ""
         now = datetime.datetime.now(datetime.UTC)

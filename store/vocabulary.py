@@ -27,9 +27,7 @@ class Metric:
 
 
 METRICS: dict[str, Metric] = {
-    id: Metric(
-        id, tuple(m["units"]), m["kind"], _POLARITY[m["polarity"]], m.get("ledger", True), m["en"], m["zh"]
-    )
+    id: Metric(id, tuple(m["units"]), m["kind"], _POLARITY[m["polarity"]], m.get("ledger", True), m["en"], m["zh"])
     for id, m in _FILE["metrics"].items()
 }
 CORE: tuple[str, ...] = tuple(_FILE["core"])

@@ -1,0 +1,170 @@
+"""Keeps what is worked out from figures up to date: the newest figure of each series, and checks. Done after reading."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from store import checks
+from store.base import Base, chunks, dumps, marks
+from store.connection import now_utc
+from store.ledger import Entry, key_number, latest
+from store.vocabulary import BASES
+from store.wording import sentence
+
+ENTRY_COLUMNS = (
+    'f.series, f.f, f.id, f.article, coalesce(a.copy_of, a.n), f."where", f.start, f.quote, f.raw, f.low, f.high,'
+    " f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start,"
+    " f.period_end, f.basis, f.confidence, f.as_of, a.added"
+)
+LIVE = "f.superseded IS NULL AND f.disputed = 0"
+# Scope: company, counterparty, segment, first and last day.
+Scope = tuple[str | None, ...]
+
+
+def make_entry(row: Any) -> Entry:
+    """A ledger entry from a row of ENTRY_COLUMNS."""
+    values: tuple[Any, ...] = (*row[2:], row[6] + max(row[7].find(row[8]), 0))
+    return Entry(*values)
+
+
+class Settling(Base):
+    """Series and checks, from the figures that changed."""
+
+    def settle_series(self, limit: int = 2000) -> int:
+        """Brings changed series and the checks around them up to date; how many still wait."""
+        with self.transaction():
+            series = [row[0] for row in self.db.execute("SELECT series FROM dirty LIMIT ?", (limit,))]
+            if not series:
+                return 0
+            self._settle(series)
+            self.db.executemany("DELETE FROM dirty WHERE series = ?", [(one,) for one in series])
+            return int(self.db.execute("SELECT count(*) FROM dirty").fetchone()[0])
+
+    def _settle(self, series: Sequence[int]) -> None:
+        scopes: dict[Scope, None] = {}
+        old = self.select_in(
+            "SELECT company, counterparty, segment, period_start, period_end FROM series WHERE key IN", series
+        )
+        scopes.update((tuple(row), None) for row in old)
+        groups = self._entries(series)
+        rows = []
+        for key in series:
+            if entries := groups.get(key):
+                first = entries[0][1]
+                if first.company is not None:
+                    rows.append(_series_row(key, entries))
+                    scopes.setdefault(_scope(first))
+        self.db.executemany("DELETE FROM series WHERE key = ?", [(key,) for key in series])
+        self.db.executemany(f"INSERT INTO series VALUES ({','.join('?' * 18)})", rows)
+        for scope in list(scopes):
+            if later := _year_after(scope):
+                scopes.setdefault(later)
+        self._recheck(list(scopes))
+
+    def _entries(self, series: Sequence[int], min_confidence: float = 0.0) -> dict[int, list[tuple[int, Entry]]]:
+        """Live entries of series with their rows, in an order that arrival plays no part in."""
+        groups: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+        sql = f"SELECT {ENTRY_COLUMNS} FROM figure f JOIN article a ON a.n = f.n WHERE {LIVE}"
+        if min_confidence:
+            sql += f" AND f.confidence >= {min_confidence}"
+        for row in self.select_in(f"{sql} AND f.series IN", series):
+            groups[row[0]].append((row[1], make_entry(row)))
+        for group in groups.values():
+            group.sort(key=lambda item: item[1].id)
+        return groups
+
+    def _recheck(self, scopes: Sequence[Scope]) -> None:
+        now = now_utc()
+        findings: list[tuple[Any, ...]] = []
+        numbers = [key_number(scope) for scope in scopes]
+        before = {row[0]: row[1] for row in self.select_in("SELECT id, since FROM finding WHERE scope IN", numbers)}
+        for scope, number in zip(scopes, numbers, strict=True):
+            for finding in self.find(scope):
+                findings.append(_finding_row(finding, number, before.get(finding.id, now)))
+        for part in chunks(numbers):
+            self.db.execute(f"DELETE FROM finding WHERE scope IN ({marks(part)})", tuple(part))
+        self.db.executemany(f"INSERT OR REPLACE INTO finding VALUES ({','.join('?' * 14)})", findings)
+
+    def find(self, scope: Scope, as_of: str | None = None) -> list[checks.Finding]:
+        """The checks of a scope as they are, or as they were at a moment."""
+        company, _, _, _, end = scope
+        if company is None:
+            return []
+        entries = self._scope_entries(scope)
+        earlier: list[Entry] = []
+        if end and any(e.form == "yoy" for e in entries) and (year_before := _year_before(scope)):
+            earlier = self._scope_entries(year_before)
+        if as_of is not None:
+            entries = [e for e in entries if e.as_of is None or e.as_of <= as_of]
+            earlier = [e for e in earlier if e.as_of is None or e.as_of <= as_of]
+        return checks.find(entries, earlier) if len(entries) > 1 or earlier else []
+
+    def _scope_entries(self, scope: Scope) -> list[Entry]:
+        rows = self.db.execute(
+            "SELECT key FROM series WHERE company = ? AND counterparty IS ? AND segment IS ? AND period_start IS ?"
+            " AND period_end IS ?",
+            scope,
+        ).fetchall()
+        groups = self._entries([row[0] for row in rows], checks.JUDGE)
+        return [entry for group in groups.values() for _, entry in group]
+
+    def after_dispute(self, series: list[int]) -> None:
+        """A figure that is disputed, or no longer, leaves or enters tables and checks at once."""
+        self._settle(series)
+
+
+def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ...]:
+    bases: dict[str, list[Entry]] = defaultdict(list)
+    rows: dict[str, int] = {}
+    for f, entry in entries:
+        bases[entry.basis].append(entry)
+        rows[entry.id] = f
+    every = [entry for group in bases.values() for entry in group]
+    newest = {basis: latest(group) for basis, group in bases.items()}
+    first = every[0]
+    labels = sorted((e.period for e in every if e.period), key=lambda label: (len(label), label))
+    unit = checks.key(first)[5]
+    return (
+        key, first.company, first.counterparty, first.segment, first.metric, first.form, unit, labels[0] if labels else None,
+        *checks.key(first)[6:8], *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
+        max((e.as_of for e in every if e.as_of), default=None), len(every),
+    )  # fmt: skip
+
+
+def _finding_row(finding: checks.Finding, scope: int, since: str) -> tuple[Any, ...]:
+    first = finding.entries[0]
+    as_of = max((e.as_of for e in finding.entries if e.as_of), default=None)
+    return (
+        finding.id, scope, finding.kind, first.company, first.counterparty, first.segment, first.metric, first.period,
+        dumps(e.id for e in finding.entries), dumps(finding.values),
+        sentence(finding.kind, finding.entries, finding.values), finding.weight, as_of, since,
+    )  # fmt: skip
+
+
+def _scope(entry: Entry) -> Scope:
+    return (entry.company, entry.counterparty, entry.segment, *checks.key(entry)[6:8])
+
+
+def _year_after(scope: Scope) -> Scope | None:
+    return _shift(scope, 1)
+
+
+def _year_before(scope: Scope) -> Scope | None:
+    return _shift(scope, -1)
+
+
+def _shift(scope: Scope, years: int) -> Scope | None:
+    """The scope of the same period in another year."""
+    *rest, start, end = scope
+    if not start or not end or len(start) != 10 or len(end) != 10:
+        return None
+    first, last = int(start[:4]) + years, int(end[:4]) + years
+    if not (1 <= first <= 9999 and 1 <= last <= 9999):
+        return None
+    day = end[8:]
+    if end[5:7] == "02" and int(day) >= 28:
+        day = str(calendar.monthrange(last, 2)[1])
+    return (*rest, f"{first:04d}{start[4:]}", f"{last:04d}-{end[5:7]}-{day}")

@@ -1,0 +1,188 @@
+"""What figures say side by side."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+from store.checks import Finding, find
+from store.ledger import Entry, interval, overlap
+from tests.storekit import entry
+
+
+def kinds(entries: list[Entry], before: list[Entry] | None = None) -> list[str]:
+    return sorted(finding.kind for finding in find(entries, before or []))
+
+
+def only(entries: list[Entry], before: list[Entry] | None = None) -> Finding:
+    (finding,) = find(entries, before or [])
+    return finding
+
+
+def test_intervals_follow_the_last_place_that_is_not_zero() -> None:
+    assert interval(72e9, 72e9, "exact") == (71.5e9, 72.5e9)
+    assert interval(72.22e9, 72.22e9, "exact") == (72.215e9, 72.225e9)
+    assert interval(100.0, 100.0, "about") == (50.0, 150.0)
+    assert interval(123.0, 123.0, "about") == (123 - 6.15, 123 + 6.15)
+    assert interval(700e8, 700e8, "over") == (700e8, 800e8)
+    assert interval(700e8, 700e8, "under") == (600e8, 700e8)
+    assert interval(1e9, 1e10, "vague") == (1e9, 1e10)
+    assert overlap(interval(72e9, 72e9, "exact"), interval(72.22e9, 72.22e9, "exact"))
+    assert overlap(interval(140e8, 140e8, "exact"), interval(143e8, 143e8, "exact"))
+
+
+def test_a_beat_takes_the_pair_of_one_sentence() -> None:
+    actual = entry("598.93亿美元", 598.93e8, article="a" * 16, at=0)
+    near = entry("584.2亿美元", 584.2e8, article="a" * 16, at=40, basis="consensus")
+    other = entry("610亿美元", 610e8, basis="consensus", as_of="2025-12-20T00:00:00Z")
+    finding = only([actual, near, other])
+    assert (finding.kind, finding.entries) == ("beat", (actual, near))
+    assert finding.values["surprise"] == 2.52
+
+
+def test_polarity_turns_losses_and_spares_capex() -> None:
+    def pair(metric: str, value: float) -> list[Entry]:
+        return [
+            entry(f"{value / 1e8:g}亿", value, article="a" * 16, metric=metric),
+            entry("50亿", 50e8, article="a" * 16, at=30, metric=metric, basis="consensus"),
+        ]
+
+    assert kinds(pair("operating_loss", 60e8)) == ["miss"]
+    assert kinds(pair("operating_loss", 40e8)) == ["beat"]
+    assert kinds(pair("capex", 60e8)) == ["above"]
+    assert kinds(pair("net_income", 40e8)) == ["miss"]
+
+
+def test_zeros_that_were_printed_count_for_a_beat() -> None:
+    article = "a" * 16
+    eps = {"metric": "eps", "article": article}
+    assert kinds([entry("$5.01", 5.01, **eps), entry("$5.00", 5.0, at=30, basis="consensus", **eps)]) == ["beat"]
+    assert kinds([entry("$5.00", 5.0, **eps), entry("$5.001", 5.001, at=30, basis="consensus", **eps)]) == ["in_line"]
+
+
+def test_consensus_after_the_actual_is_no_expectation_of_it() -> None:
+    late = entry("584亿", 584e8, basis="consensus", as_of="2026-02-20T00:00:00Z")
+    assert kinds([entry("598.93亿", 598.93e8), late]) == []
+
+
+def test_guidance_is_a_ladder_not_a_conflict() -> None:
+    common = {"metric": "capex", "period": "2025", "basis": "guidance"}
+    first = entry("600-650亿美元", 600e8, 650e8, as_of="2025-01-31T00:00:00Z", **common)
+    middle = entry("660-720亿美元", 660e8, 720e8, as_of="2025-07-31T00:00:00Z", **common)
+    last = entry("700-720亿美元", 700e8, 720e8, as_of="2025-10-30T00:00:00Z", **common)
+    retold = entry("600-650亿美元", 600e8, 650e8, as_of="2025-11-30T00:00:00Z", **common)
+    found = find([last, retold, first, middle])
+    assert [(f.kind, f.entries[0], f.entries[1]) for f in found] == [
+        ("raised", middle, first),
+        ("raised", last, middle),
+    ]
+
+
+def test_undated_guidance_revises_nothing() -> None:
+    common = {"metric": "capex", "period": "2025", "basis": "guidance"}
+    first = entry("600-650亿美元", 600e8, 650e8, as_of="2025-01-31T00:00:00Z", **common)
+    undated = entry("660-720亿美元", 660e8, 720e8, as_of=None, **common)
+    assert kinds([first, undated]) == []
+
+
+def test_one_text_that_names_both_steps_gives_them_in_order() -> None:
+    common = {"metric": "capex", "period": "2026", "basis": "guidance", "article": "a" * 16}
+    new = entry("700亿", 700e8, quote="上调至700亿美元", at=0, **common)
+    old = entry("600亿", 600e8, quote="高于此前的600亿美元", at=20, **common)
+    finding = only([new, old])
+    assert (finding.kind, finding.entries) == ("raised", (new, old))
+
+
+def test_sources_differ_needs_two_texts_and_disjoint_values() -> None:
+    tesla = {"company": "tesla", "metric": "capex", "period": "2024"}
+    one, two = entry("113亿美元", 113e8, **tesla), entry("80亿美元", 80e8, **tesla)
+    finding = only([one, two])
+    assert finding.kind == "sources_differ" and set(finding.entries) == {one, two}
+    assert kinds([entry("113亿美元", 113e8, **tesla), entry("110亿美元", 110e8, **tesla)]) == []
+    assert kinds([entry("113亿美元", 113e8, origin=7, **tesla), entry("80亿美元", 80e8, origin=7, **tesla)]) == []
+    assert kinds([one, entry("80亿美元", 80e8, confidence=0.7, **tesla)]) == []
+
+
+def test_expectations_differ_only_within_two_weeks() -> None:
+    def two(as_of: str) -> list[Entry]:
+        return [
+            entry("584亿", 584e8, basis="consensus", as_of="2026-01-20T00:00:00Z"),
+            entry("560亿", 560e8, basis="consensus", as_of=as_of),
+        ]
+
+    assert kinds(two("2026-01-25T00:00:00Z")) == ["sources_differ"]
+    assert kinds(two("2025-12-25T00:00:00Z")) == []
+
+
+def test_a_deal_differs_at_any_distance_and_vague_sums_do_not() -> None:
+    deal = {"metric": "deal_value", "period": None, "counterparty": "manus"}
+    price = entry("45亿美元", 45e8, as_of="2026-01-13T00:00:00Z", **deal)
+    headline = entry("10亿美元", 10e8, where="title", as_of=None, **deal)
+    vague = entry("数十亿美元", 1e9, 1e10, **(deal | {"qualifier": "vague"}))
+    finding = only([price, headline, vague])
+    assert finding.kind == "sources_differ" and set(finding.entries) == {price, headline}
+
+
+def test_a_slipped_unit_is_told_from_a_conflict() -> None:
+    aws = {"company": "amazon", "segment": "aws", "period": "2025Q3"}
+    finding = only([entry("33亿美元", 33e8, **aws), entry("330亿美元", 330e8, **aws)])
+    assert (finding.kind, finding.values["factor"]) == ("unit_slip", 10.0)
+
+
+def test_a_claimed_growth_that_the_levels_do_not_give() -> None:
+    labs = {"segment": "reality_labs"}
+    now = entry("9.55亿美元", 9.55e8, **labs)
+    old = entry("10.8亿美元", 10.8e8, **(labs | {"period": "2024Q4"}))
+    claim = entry("13%", 13.0, unit="%", form="yoy", direction="up", **labs)
+    finding = only([now, claim], [old])
+    assert (finding.kind, finding.entries) == ("yoy_mismatch", (claim, now, old))
+    assert finding.values["implied"] == -11.57
+    down = entry("12%", 12.0, unit="%", form="yoy", direction="down", **labs)
+    assert kinds([now, down], [old]) == []
+
+
+def test_margins_must_follow_from_their_parts() -> None:
+    article = {"article": "a" * 16}
+    parts = [
+        entry("201.3亿", 201.3e8, metric="operating_income", **article),
+        entry("598.9亿", 598.9e8, at=60, metric="revenue", **article),
+    ]
+    good = entry("33.6%", 33.6, at=120, metric="operating_margin", unit="%", **article)
+    bad = entry("41.2%", 41.2, at=120, metric="operating_margin", unit="%", **article)
+    assert kinds([*parts, good]) == []
+    assert kinds([*parts, bad]) == ["identity_mismatch"]
+
+
+def test_what_enters_no_check() -> None:
+    assert kinds([entry("1亿", 1e8, period=None), entry("3亿", 3e8, period=None)]) == []
+    assert kinds([entry("1亿", 1e8, company=None), entry("3亿", 3e8, company=None)]) == []
+    assert kinds([entry("1亿", 1e8, metric="other"), entry("3亿", 3e8, metric="other")]) == []
+    early = {"as_of": "2025-11-30T00:00:00Z"}
+    assert kinds([entry("1亿", 1e8, **early), entry("3亿", 3e8, **early)]) == [], "the quarter is not over"
+
+
+def test_order_changes_nothing() -> None:
+    pool = [
+        entry("598.93亿", 598.93e8, article="a" * 16),
+        entry("584.2亿", 584.2e8, article="a" * 16, at=50, basis="consensus"),
+        entry("600亿", 600e8),
+        entry("610亿", 610e8),
+        entry("24%", 24.0, unit="%", form="yoy", direction="up"),
+        entry("560亿", 560e8, basis="guidance", as_of="2025-10-30T00:00:00Z"),
+        entry("590亿", 590e8, basis="guidance", as_of="2025-12-30T00:00:00Z"),
+    ]
+    before = [entry("430亿", 430e8, period="2024Q4")]
+    rng = random.Random(4)
+    first = {(f.id, f.entries) for f in find(pool, before)}
+    assert {f.kind for f in find(pool, before)} >= {"beat", "raised", "sources_differ", "yoy_mismatch"}
+    for _ in range(20):
+        rng.shuffle(pool)
+        assert {(f.id, f.entries) for f in find(pool, before)} == first
+
+
+def test_more_of_the_same_keeps_the_id() -> None:
+    pair = [entry("113亿", 113e8, period="2024"), entry("80亿", 80e8, period="2024")]
+    more = [entry("113亿", 113e8, period="2024"), entry("80亿", 80e8, period="2024", confidence=0.99)]
+    assert only(pair).id == only([*pair, *more]).id
+    for one, two in itertools.pairwise([pair, [*pair, entry("90亿", 90e8, period="2024")]]):
+        assert len(find(one)) == len(find(two)) == 1
