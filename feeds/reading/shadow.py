@@ -105,6 +105,7 @@ def _table() -> dict[int, int]:
 
 
 _TABLE = _table()
+TRADITIONAL = frozenset(_TRADITIONAL)  # characters that Simplified text does not use
 
 
 def shadow(text: str) -> str:

@@ -1,0 +1,162 @@
+"""Period labels and their dates: 2025Q4, 2025H1, 2025, 2025-10, FY2025Q4, A..B and since A. Pure arithmetic."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+_LABEL = re.compile(r"(?P<fy>FY)?(?P<year>\d{4})(?:Q(?P<q>[1-4])|H(?P<h>[12])|-(?P<m>\d{2}))?$")
+
+
+def period_dates(label: str | None, fiscal_year_end_month: int = 12) -> tuple[str | None, str | None]:
+    """First and last day of a label as ISO dates; an open `since` has no last day, an unknown label neither."""
+    if not label:
+        return None, None
+    if label.startswith("since "):
+        return period_dates(label.removeprefix("since "), fiscal_year_end_month)[0], None
+    first, dots, last = label.partition("..")
+    if dots:
+        return period_dates(first, fiscal_year_end_month)[0], period_dates(last, fiscal_year_end_month)[1]
+    match = _LABEL.match(label)
+    if match is None:
+        return None, None
+    months, length = _first_month(match, fiscal_year_end_month), 12
+    if match["q"]:
+        length = 3
+    elif match["h"]:
+        length = 6
+    elif match["m"]:
+        length = 1
+    begin, last_month = months, months + length - 1
+    if not 12 <= begin <= 9999 * 12 or last_month >= 9999 * 12 + 12:
+        return None, None
+    year, month = divmod(last_month, 12)
+    return (
+        date(begin // 12, begin % 12 + 1, 1).isoformat(),
+        date(year, month + 1, monthrange(year, month + 1)[1]).isoformat(),
+    )
+
+
+def _first_month(match: re.Match[str], fiscal_year_end_month: int) -> int:
+    """Months since year 0 at which a label begins; a fiscal year is named by the calendar year it ends in."""
+    year = int(match["year"])
+    begin = year * 12
+    if match["fy"]:
+        begin = year * 12 + fiscal_year_end_month - 12
+    if match["q"]:
+        begin += 3 * (int(match["q"]) - 1)
+    elif match["h"]:
+        begin += 6 * (int(match["h"]) - 1)
+    elif match["m"]:
+        begin += int(match["m"]) - 1
+    return begin
+
+
+def kind_of(label: str | None) -> str | None:
+    """quarter, half, year, month, range or since; None for no label."""
+    if not label:
+        return None
+    if label.startswith("since "):
+        return "since"
+    if ".." in label:
+        return "range"
+    match = _LABEL.match(label)
+    if match is None:
+        return None
+    return "quarter" if match["q"] else "half" if match["h"] else "month" if match["m"] else "year"
+
+
+def is_quarter(label: str | None) -> bool:
+    return kind_of(label) == "quarter"
+
+
+def is_fiscal(label: str | None) -> bool:
+    return bool(label) and "FY" in str(label)
+
+
+def shift(label: str | None, steps: int) -> str | None:
+    """The label `steps` periods later of its own kind (negative: earlier); ranges and since move by years."""
+    if not label:
+        return None
+    if label.startswith("since "):
+        moved = shift(label.removeprefix("since "), steps)
+        return moved and f"since {moved}"
+    first, dots, last = label.partition("..")
+    if dots:
+        moved_first, moved_last = years(first, steps), years(last, steps)
+        return f"{moved_first}..{moved_last}" if moved_first and moved_last else None
+    match = _LABEL.match(label)
+    if match is None:
+        return None
+    year, fiscal = int(match["year"]), match["fy"] or ""
+    for name, count in (("q", 4), ("h", 2), ("m", 12)):
+        if match[name]:
+            year, part = divmod(year * count + int(match[name]) - 1 + steps, count)
+            tail = f"-{part + 1:02}" if name == "m" else f"{name.upper()}{part + 1}"
+            return f"{fiscal}{year:04}{tail}" if 0 < year < 9999 else None
+    return f"{fiscal}{year + steps:04}" if 0 < year + steps < 9999 else None
+
+
+def previous(label: str | None, n: int = 1) -> str | None:
+    """The period `n` before: 2025Q1 → 2024Q4."""
+    return shift(label, -n)
+
+
+def years(label: str | None, n: int) -> str | None:
+    """The same period `n` years later (negative: earlier)."""
+    if not label:
+        return None
+    if label.startswith("since ") or ".." in label:
+        return re.sub(r"\d{4}", lambda m: f"{int(m[0]) + n:04}", label)
+    match = _LABEL.match(label)
+    return f"{match['fy'] or ''}{int(match['year']) + n:04}{label[match.end('year') :]}" if match else None
+
+
+def year_before(label: str | None) -> str | None:
+    """The same period one year before: 2025Q1 → 2024Q1."""
+    return years(label, -1)
+
+
+def quarter_of(day: date) -> str:
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def nearest_quarter(published: date, quarter: int, fiscal_year_end_month: int = 12) -> str:
+    """The quarter of that number whose end lies nearest to `published`; fiscal where the year does not end in December."""
+    fiscal = "" if fiscal_year_end_month == 12 else "FY"
+    return _nearest([f"{fiscal}{published.year + d}Q{quarter}" for d in (-1, 0, 1)], published, fiscal_year_end_month)
+
+
+def nearest_half(published: date, half: int, fiscal_year_end_month: int = 12) -> str:
+    """The half of that number whose end lies nearest to `published`."""
+    fiscal = "" if fiscal_year_end_month == 12 else "FY"
+    return _nearest([f"{fiscal}{published.year + d}H{half}" for d in (-1, 0, 1)], published, fiscal_year_end_month)
+
+
+def nearest_month(published: date, month: int) -> str:
+    """The month of that number nearest to `published`, the past preferred when it is about as near."""
+    candidates = [f"{published.year + d}-{month:02}" for d in (-1, 0, 1)]
+    at = published.year * 12 + published.month - 1
+    index = {c: int(c[:4]) * 12 + month - 1 for c in candidates}
+    return min(candidates, key=lambda c: at - index[c] if at >= index[c] else (index[c] - at) * 1.5)
+
+
+def _nearest(labels: list[str], published: date, fiscal_year_end_month: int) -> str:
+    def distance(label: str) -> int:
+        end = period_dates(label, fiscal_year_end_month)[1]
+        return abs((date.fromisoformat(end) - published).days) if end else 10**6
+
+    return min(labels, key=distance)
+
+
+def last_quarter(published: date, fiscal_year_end_month: int = 12) -> str:
+    """The quarter most lately ended at `published`: what a report of that day is about."""
+    fiscal = "" if fiscal_year_end_month == 12 else "FY"
+    for year in (published.year + 1, published.year, published.year - 1):
+        for quarter in (4, 3, 2, 1):
+            label = f"{fiscal}{year}Q{quarter}"
+            end = period_dates(label, fiscal_year_end_month)[1]
+            if end and date.fromisoformat(end) < published:
+                return label
+    return quarter_of(published)
