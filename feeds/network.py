@@ -1,0 +1,234 @@
+"""Connections: the address guard, proxies and TLS. Imported only by what is about to use the network."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import os
+import socket
+import ssl
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+from feeds.limits import Limits
+from store.errors import MatinsError
+
+_NAT64 = tuple(ipaddress.IPv6Network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48"))
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class PrivateAddress(MatinsError):
+    """A host that nobody named resolves into a private network."""
+
+
+class NoAddress(MatinsError):
+    """A host's name has no address."""
+
+
+def is_public(text: str) -> bool:
+    """Whether an address lies in the public internet, whatever other notation hides it."""
+    try:
+        address: Address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return False
+    hidden: list[Address | None] = []
+    if isinstance(address, ipaddress.IPv6Address):
+        hidden = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if address in _COMPATIBLE or any(address in net for net in _NAT64):
+            hidden.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    if address.is_multicast or not (address.is_global or address in _NAT64[0]):
+        return False
+    return all(is_public(str(inner)) for inner in hidden if inner is not None)
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """The addresses of a host, in the system's order of preference; raises NoAddress."""
+    try:
+        return [str(ipaddress.ip_address(host.partition("%")[0]))]
+    except ValueError:
+        pass
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def give(result: list[str] | Exception) -> None:
+        if answer.done():
+            return
+        if isinstance(result, Exception):
+            answer.set_exception(result)
+        else:
+            answer.set_result(result)
+
+    def ask() -> None:
+        result: list[str] | Exception
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            result = list(dict.fromkeys(str(row[4][0]) for row in found))
+        except (OSError, UnicodeError):
+            result = NoAddress(f"{host} has no address")
+        with contextlib.suppress(RuntimeError):  # the loop may have ended first
+            loop.call_soon_threadsafe(give, result)
+
+    # A thread of its own: a resolver that hangs holds up neither the others nor the end of the program.
+    threading.Thread(target=ask, daemon=True, name="resolve").start()
+    return await answer
+
+
+class Guard(httpcore.AsyncNetworkBackend):
+    """Connects to the very addresses it has checked."""
+
+    def __init__(self, *, private: bool) -> None:
+        self._private = private
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to a permitted address of `host`; raises PrivateAddress, NoAddress or httpcore's errors."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + (timeout or 60.0)
+        try:
+            async with asyncio.timeout_at(end):
+                addresses = await resolve(host, port)
+        except TimeoutError:
+            raise httpcore.ConnectTimeout(f"no address for {host} in time") from None
+        permitted = [address for address in addresses if self._private or is_public(address)]
+        if not permitted:
+            raise PrivateAddress(f"{host} leads into a private network")
+        for left, address in zip(range(len(permitted), 0, -1), permitted, strict=True):
+            try:
+                share = max((end - loop.time()) / left, 0.01)
+                return await self._backend.connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if left == 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
+        """Never: a source is reached over TCP."""
+        raise PrivateAddress("a socket file is no address")
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def trusted() -> ssl.SSLContext:
+    """Certificates of SSL_CERT_FILE or SSL_CERT_DIR where set, else the system's and certifi's. Takes 20-60 ms."""
+    file, directory = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if file or directory:
+        try:
+            return ssl.create_default_context(cafile=file or None, capath=directory or None)
+        except OSError:
+            raise MatinsError(f"SSL_CERT_FILE or SSL_CERT_DIR ({file or directory}) cannot be read.") from None
+    context = ssl.create_default_context()
+    try:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    except (ImportError, OSError):
+        pass
+    return context
+
+
+def proxy_for(scheme: str, host: str, limits: Limits) -> str | None:
+    """The proxy that the configuration or the environment names for a host."""
+    if not limits.proxy and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return None
+    from urllib.request import getproxies_environment, proxy_bypass_environment
+
+    if proxy_bypass_environment(host):
+        return None
+    named = getproxies_environment()
+    proxy = limits.proxy or named.get(scheme) or named.get("all")
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
+class Client:
+    """Keep-alive connections of one refresh.
+
+    Hosts that may be private have connections of their own, so that none can be borrowed to reach them.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.large = asyncio.Semaphore(limits.large_fetches)
+        self._pools: dict[tuple[str | None, bool, bool], httpcore.AsyncConnectionPool] = {}
+        self._trusted: asyncio.Task[ssl.SSLContext] | None = None
+
+    async def pool(self, scheme: str, host: str, *, private: bool) -> httpcore.AsyncConnectionPool:
+        """The connections to use for a host; `private` permits private addresses."""
+        proxy = proxy_for(scheme, host, self.limits)
+        if proxy and not private and (host == "localhost" or (_is_literal(host) and not is_public(host))):
+            raise PrivateAddress(f"{host} leads into a private network")
+        key = (proxy, private, scheme == "https")
+        if key not in self._pools:
+            context = await self._context() if "https" in (scheme, (proxy or "").partition(":")[0]) else None
+            # Two tasks may have waited for the certificates.
+            if key not in self._pools:
+                self._pools[key] = self._made(proxy, private, context)
+        return self._pools[key]
+
+    async def _context(self) -> ssl.SSLContext:
+        if self._trusted is None:
+            self._trusted = asyncio.create_task(asyncio.to_thread(trusted))
+        return await asyncio.shield(self._trusted)
+
+    def _made(self, proxy: str | None, private: bool, context: ssl.SSLContext | None) -> httpcore.AsyncConnectionPool:
+        options: dict[str, Any] = {
+            "ssl_context": context,
+            "max_connections": self.limits.fetches,
+            "max_keepalive_connections": self.limits.fetches,
+            "keepalive_expiry": 10.0,
+            "retries": self.limits.connect_retries,
+        }
+        if not proxy:
+            return httpcore.AsyncConnectionPool(network_backend=Guard(private=private), **options)
+        if not proxy.startswith(("http://", "https://")):
+            raise MatinsError(
+                f"The proxy {proxy.partition('://')[0]}://… is of a kind that is not supported; use http."
+            )
+        from feeds.address import without_login
+
+        # The user named the proxy, so its own address may be private.
+        plain, login = without_login(proxy)
+        user, _, password = (login or "").partition(":")
+        if proxy.startswith("https://"):
+            options["proxy_ssl_context"] = context
+        return httpcore.AsyncHTTPProxy(
+            plain, proxy_auth=(user, password) if login else None, network_backend=Guard(private=True), **options
+        )
+
+    def done_with(self, answer: object) -> None:
+        """Gives back what a large answer holds."""
+        if getattr(answer, "is_large", False):
+            self.large.release()
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            await pool.aclose()
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

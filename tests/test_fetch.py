@@ -1,0 +1,263 @@
+"""One conditional GET against good and hostile servers."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import time
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from feeds.fetch import Failed, Fetched, NotModified, fetch, retry_after
+from feeds.limits import Limits
+from feeds.network import Client, is_public
+from tests.server import Reply, Request, Server, endless, hanging, raw, server, serving, validated
+
+__all__ = ["server"]
+
+QUICK = Limits(total_seconds=0.8, connect_seconds=0.4, read_seconds=0.4, wire_bytes=200_000, unpacked_bytes=300_000)
+Answer = Fetched | NotModified | Failed
+
+
+async def get(url: str, limits: Limits = QUICK, **options: Any) -> Answer:
+    async with Client(limits) as client:
+        return await fetch(client, url, **{"private": True, "limits": limits, **options})
+
+
+async def failed(url: str, limits: Limits = QUICK, **options: Any) -> Failed:
+    began = time.monotonic()
+    answer = await get(url, limits, **options)
+    assert time.monotonic() - began < 2.5
+    assert isinstance(answer, Failed), answer
+    assert answer.reason.endswith(".") and "\n" not in answer.reason and len(answer.reason) <= 300
+    return answer
+
+
+async def fetched(url: str, limits: Limits = QUICK, **options: Any) -> Fetched:
+    answer = await get(url, limits, **options)
+    assert isinstance(answer, Fetched), answer
+    return answer
+
+
+async def test_validators_go_back_verbatim(server: Server) -> None:
+    server.routes["/feed"] = validated(b"<rss/>", 'W/"a b, \xe9"', **{"Last-Modified": "yesterday, roughly"})
+    first = await fetched(server.url("/feed"))
+    assert (first.body, first.etag, first.modified) == (b"<rss/>", 'W/"a b, \xe9"', "yesterday, roughly")
+    again = await get(server.url("/feed"), etag=first.etag, modified=first.modified)
+    assert isinstance(again, NotModified)
+    assert server.asked[1].headers["if-modified-since"] == "yesterday, roughly"
+
+
+async def test_says_who_asks_and_keeps_no_cookies(server: Server) -> None:
+    server.routes["/feed"] = Reply(b"x", headers={"Set-Cookie": "a=b"})
+    async with Client(QUICK) as client:
+        for _ in range(2):
+            await fetch(client, server.url("/feed"), private=True)
+    headers = server.asked[1].headers
+    assert headers["user-agent"].startswith("matins/")
+    assert headers["accept-encoding"] == "gzip, deflate"
+    assert "cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("x-gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),
+        ("gzip, deflate", lambda data: zlib.compress(gzip.compress(data))),
+        ("gzip", lambda data: gzip.compress(data[:10]) + gzip.compress(data[10:])),
+        ("gzip", lambda data: gzip.compress(data) + b"\0" * 512),
+        ("gzip", lambda data: data),
+        ("identity", lambda data: data),
+    ],
+)
+async def test_unpacks(server: Server, coding: str, pack: Any) -> None:
+    text = b"<rss>" + b"some text " * 5_000 + b"</rss>"
+    server.routes["/feed"] = Reply(pack(text), headers={"Content-Encoding": coding})
+    assert (await fetched(server.url("/feed"))).body == text
+
+
+async def test_a_body_without_length_or_in_chunks(server: Server) -> None:
+    server.routes["/open"] = raw("HTTP/1.0 200 OK", b"<rss/>")
+    server.routes["/chunks"] = raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"3\r\n<rs\r\n3\r\ns/>\r\n0\r\n\r\n")
+    assert (await fetched(server.url("/open"))).body == b"<rss/>"
+    assert (await fetched(server.url("/chunks"))).body == b"<rss/>"
+
+
+BOMB = gzip.compress(b"\0" * 60_000_000)
+OK = "HTTP/1.1 200 OK\nContent-Type: text/xml"
+
+
+@pytest.mark.parametrize(
+    ("handler", "words"),
+    [
+        (Reply(BOMB, headers={"Content-Encoding": "gzip"}), "unpacks to more than"),
+        (Reply(gzip.compress(BOMB), headers={"Content-Encoding": "gzip, gzip"}), "unpacks to more than"),
+        (Reply(b"x", headers={"Content-Encoding": "gzip, gzip, gzip"}), "3 times"),
+        (Reply(b"x", headers={"Content-Encoding": "br"}), "not asked for"),
+        (Reply(gzip.compress(b"y" * 90_000)[:-20], headers={"Content-Encoding": "gzip"}), "stops in the middle"),
+        (Reply(b"\x1f\x8b\x08\0garbage!!!!!" * 90, headers={"Content-Encoding": "gzip"}), "damaged"),
+        (Reply(b"z" * 250_000), "sends more than"),
+        (endless(OK, b"x" * 50_000), "sends more than"),
+        (endless(OK, b"x", 0.05), "took longer than"),
+        (endless("HTTP/1.1 200 OK\nX-A: b", b"X-B: c\r\n" * 2_000), "sends more than"),
+        (endless("HTTP/1.1 100 Continue", b"HTTP/1.1 100 Continue\r\n\r\n", 0.01), "took longer than"),
+        (hanging, "sent nothing for"),
+        (raw("HTTP/1.1 200 OK\nContent-Length: 50", b"short"), "less than it announced"),
+        (raw("HTTP/1.1 200 OK\nContent-Length: banana", b"x"), "not HTTP"),
+        (raw("HTTP/1.1 200 OK\nContent-Length: 3\nContent-Length: 5", b"xxxxx"), "not HTTP"),
+        (raw("HTTP/1.1 200 OK\nTransfer-Encoding: chunked", b"zz\r\nx"), "not HTTP"),
+        (raw("SSH-2.0-OpenSSH"), "not HTTP"),
+        (raw(""), "not HTTP"),
+        (Reply(b"", 404), "404 (not found)"),
+        (Reply(b"", 500), "500 (server trouble)"),
+        (Reply(b"", 304), "304"),
+        (Reply(b"", 204), "204"),
+        (Reply(b"", 302), "without saying where"),
+        (Reply(b"", 302, {"Location": "file:///etc/passwd"}), "not an http or https one"),
+        (Reply(b"", 302, {"Location": "http://[half"}), "not well formed"),
+        (Reply(b"", 302, {"Location": "/" + "a" * 9_000}), "longer than"),
+    ],
+)
+async def test_hostile_answers_end_in_one_sentence(server: Server, handler: Any, words: str) -> None:
+    server.routes["/feed"] = handler
+    assert words in (await failed(server.url("/feed"))).reason
+
+
+async def test_a_bomb_costs_no_memory(server: Server) -> None:
+    import tracemalloc
+
+    server.routes["/feed"] = Reply(BOMB, headers={"Content-Encoding": "gzip"})
+    tracemalloc.start()
+    await failed(server.url("/feed"))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3_000_000
+
+
+async def test_redirects(server: Server) -> None:
+    server.routes["/feed"] = Reply(b"<rss/>")
+    server.routes["/a"] = Reply(b"", 301, {"Location": "/b"})
+    server.routes["/b"] = Reply(b"", 308, {"Location": server.url("/feed")})
+    server.routes["/c"] = Reply(b"", 302, {"Location": "/a"})
+    server.routes["/loop"] = Reply(b"", 301, {"Location": "/loop"})
+    assert (await fetched(server.url("/a"))).permanent == server.url("/feed")
+    through = await fetched(server.url("/c"))
+    assert (through.permanent, through.url) == (None, server.url("/feed"))
+    assert (await fetched(server.url("/feed"))).permanent is None
+    assert "more than 5 times" in (await failed(server.url("/loop"))).reason
+    assert server.paths().count("/loop") == 6
+
+
+async def test_what_servers_ask_for(server: Server) -> None:
+    server.routes["/gone"] = Reply(b"", 410)
+    server.routes["/many"] = Reply(b"", 429, {"Retry-After": "120"})
+    server.routes["/busy"] = Reply(b"", 503, {"Retry-After": "Fri, 02 Jan 1970 00:00:00 GMT"})
+    server.routes["/kept"] = Reply(b"x", headers={"Cache-Control": "public, max-age=7200"})
+    assert (await failed(server.url("/gone"))).kind == "gone"
+    many = await failed(server.url("/many"))
+    assert (many.kind, many.retry_after) == ("wait", 120)
+    busy = await failed(server.url("/busy"), clock=lambda: 80_000.0)
+    assert (busy.kind, busy.retry_after) == ("wait", 6_400)
+    assert (await fetched(server.url("/kept"))).max_age == 7200
+    assert retry_after("soon", 0) is None
+
+
+async def test_a_private_address_needs_its_host_named(server: Server) -> None:
+    other = Server()
+    try:
+        other.routes["/secret"] = Reply(b"secret")
+        server.routes["/feed"] = Reply(b"", 302, {"Location": other.url("/secret", "127.0.0.9")})
+        server.routes["/own"] = Reply(b"", 302, {"Location": "/secret"})
+        server.routes["/secret"] = Reply(b"mine")
+        assert "private network" in (await failed(server.url("/secret"), private=False)).reason
+        assert "private network" in (await failed(server.url("/secret", "localhost"), private=False)).reason
+        assert "private network" in (await failed(server.url("/feed"))).reason
+        assert other.asked == []
+        assert (await fetched(server.url("/own"))).body == b"mine"
+        listed = replace(QUICK, allow_private=("127.0.0.9",))
+        assert (await fetched(server.url("/feed"), listed)).body == b"secret"
+    finally:
+        other.close()
+
+
+async def test_no_kept_connection_leads_round_the_guard(server: Server) -> None:
+    server.routes["/feed"] = Reply(b"x")
+    async with Client(QUICK) as client:
+        assert isinstance(await fetch(client, server.url("/feed"), private=True), Fetched)
+        assert isinstance(await fetch(client, server.url("/feed"), private=False), Failed)
+
+
+@pytest.mark.parametrize(
+    "address",
+    "127.0.0.1 10.1.2.3 169.254.169.254 192.168.0.1 0.0.0.0 224.0.0.1 255.255.255.255 100.64.0.1 ::1 fe80::1 fc00::1"
+    " ::ffff:127.0.0.1 64:ff9b::a9fe:a9fe 2002:7f00:1:: ::127.0.0.1 ::ffff:10.0.0.1 fe80::1%eth0 ff02::1 junk".split(),
+)
+PRIVATE = """127.0.0.1 10.1.2.3 169.254.169.254 192.168.0.1 0.0.0.0 224.0.0.1 255.255.255.255 100.64.0.1 ::1 fe80::1
+    fc00::1 ::ffff:127.0.0.1 64:ff9b::a9fe:a9fe 2002:7f00:1:: ::127.0.0.1 ::ffff:10.0.0.1 fe80::1%eth0 ff02::1 junk"""
+
+
+def test_addresses_that_are_not_public() -> None:
+    assert [address for address in PRIVATE.split() if is_public(address)] == []
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "::ffff:8.8.8.8"])
+def test_public_addresses(address: str) -> None:
+    assert is_public(address)
+
+
+async def test_a_login_stays_with_its_server_and_out_of_messages(server: Server) -> None:
+    other = Server()
+    try:
+        seen: list[Request] = []
+        other.routes["/b"] = lambda request: (seen.append(request), Reply(b"x"))[1]
+        server.routes["/a"] = Reply(b"", 302, {"Location": other.url("/b")})
+        url = server.url("/a").replace("://", "://me:pa%20ss@")
+        await get(url, replace(QUICK, allow_private=("127.0.0.1",)))
+        assert server.asked[0].headers["authorization"] == "Basic bWU6cGEgc3M="
+        assert "authorization" not in seen[0].headers
+        server.routes["/a"] = Reply(b"", 500)
+        reason = (await failed(url + "?api_key=hush&page=2")).reason
+        assert "pa" not in reason.partition("://")[2].partition("@")[0] and "hush" not in reason and "page=2" in reason
+    finally:
+        other.close()
+
+
+async def test_a_dead_host() -> None:
+    with serving() as gone:
+        url = gone.url("/feed")
+    dead = await failed(url)
+    assert (dead.kind, "refused" in dead.reason) == ("host", True)
+    unknown = await failed("http://no-such-host.invalid/feed", replace(QUICK, total_seconds=5, connect_seconds=3))
+    assert unknown.kind == "host"
+
+
+async def test_a_large_body_takes_one_of_few_places(server: Server) -> None:
+    server.routes["/feed"] = Reply(b"x" * 5_000)
+    limits = replace(QUICK, large_bytes=1_000, large_fetches=1)
+    async with Client(limits) as client:
+        first = await fetch(client, server.url("/feed"), private=True)
+        waiting = asyncio.create_task(fetch(client, server.url("/feed"), private=True))
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+        client.done_with(first)
+        assert isinstance(await waiting, Fetched)
+
+
+async def test_a_proxy_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.routes["http://feeds.example/feed"] = Reply(b"by proxy")
+    limits = replace(QUICK, proxy=server.url("").replace("://", "://u:p@"))
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert (await fetched("http://feeds.example/feed", limits, private=False)).body == b"by proxy"
+    assert server.asked[0].headers["proxy-authorization"].startswith("Basic ")
+    assert "private network" in (await failed("http://127.0.0.1/feed", limits, private=False)).reason
+    monkeypatch.setenv("HTTP_PROXY", server.url(""))
+    assert (await fetched("http://feeds.example/feed", private=False)).body == b"by proxy"
+    monkeypatch.setenv("NO_PROXY", "feeds.example")
+    assert "no address" in (await failed("http://feeds.example/feed", private=False)).reason
