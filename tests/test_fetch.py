@@ -193,11 +193,6 @@ async def test_no_kept_connection_leads_round_the_guard(server: Server) -> None:
         assert isinstance(await fetch(client, server.url("/feed"), private=False), Failed)
 
 
-@pytest.mark.parametrize(
-    "address",
-    "127.0.0.1 10.1.2.3 169.254.169.254 192.168.0.1 0.0.0.0 224.0.0.1 255.255.255.255 100.64.0.1 ::1 fe80::1 fc00::1"
-    " ::ffff:127.0.0.1 64:ff9b::a9fe:a9fe 2002:7f00:1:: ::127.0.0.1 ::ffff:10.0.0.1 fe80::1%eth0 ff02::1 junk".split(),
-)
 PRIVATE = """127.0.0.1 10.1.2.3 169.254.169.254 192.168.0.1 0.0.0.0 224.0.0.1 255.255.255.255 100.64.0.1 ::1 fe80::1
     fc00::1 ::ffff:127.0.0.1 64:ff9b::a9fe:a9fe 2002:7f00:1:: ::127.0.0.1 ::ffff:10.0.0.1 fe80::1%eth0 ff02::1 junk"""
 
