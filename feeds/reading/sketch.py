@@ -5,31 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from heapq import nsmallest
-from zlib import crc32
 
 SIZE = 64
-_SHINGLE = 4
 _NOISE = re.compile(r"[\W_]{1,200}")
-# Splits the 32-bit check sums apart, so that their order is not the text's; odd, below 2**31.
-_MIX = 0x5BD1E995
-_MASK = (1 << 62) - 1
+_MULTIPLIER = 0x9E3779B97F4A7C15  # odd, near 2**64 over the golden ratio: spreads four UTF-16 units over 64 bits
+_WORD = (1 << 64) - 1
 _LONGEST = 60_000
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Up to 64 integers of 62 bits, ascending, that stand for the text's letters and digits; white space and marks do not count."""
+    """Up to 64 integers below 2**62, ascending: the fingerprint of the text's letters and digits, marks and spaces left out."""
     plain = _NOISE.sub("", text[:_LONGEST]).casefold()
     if not plain:
         return ()
-    count = max(1, len(plain) - _SHINGLE + 1)
-    shingles = {plain[i : i + _SHINGLE] for i in range(count)}
-    return tuple(nsmallest(SIZE, {_hash(s) for s in shingles}))
-
-
-def _hash(shingle: str) -> int:
-    data = shingle.encode("utf-8", "surrogatepass")
-    low = crc32(data)
-    return ((low * _MIX ^ (crc32(data, low) << 29)) * 0x9E3779B97F4A7C15 >> 3) & _MASK
+    data = plain.encode("utf-16-le", "surrogatepass")
+    if len(data) < 8:
+        data = data.ljust(8, b"\0")
+    view = memoryview(data)
+    hashes: set[int] = set()
+    for offset in (0, 2, 4, 6):
+        whole = (len(data) - offset) // 8
+        shingles = view[offset : offset + 8 * whole].cast("Q").tolist()
+        hashes.update([(s * _MULTIPLIER & _WORD) >> 2 for s in shingles])
+    if len(hashes) > 8 * SIZE:  # the smallest are nearly surely below this, and sorting all costs more
+        limit = (1 << 62) // len(hashes) * SIZE * 2
+        few = [value for value in hashes if value < limit]
+        if len(few) >= SIZE:
+            return tuple(sorted(few)[:SIZE])
+    return tuple(sorted(hashes)[:SIZE])
 
 
 def jaccard(a: Sequence[int], b: Sequence[int]) -> float:

@@ -1,0 +1,233 @@
+"""A summary of sentences verbatim from the body: the page's own key points first, else what carries most of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import Protocol
+
+from feeds.reading.shadow import shadow as shadow_of
+from feeds.reading.structure import Sentence, Structure, structure
+
+MOST = 5
+BUDGET = 450
+SHARE = 0.3
+_REDUNDANT = 0.6
+
+_LEAD = re.compile(
+    r"(?:文章|本文|公司|报告|研报)?(?:核心观点|核心摘要|核心要点|核心内容|内容摘要|内容提要|事件概述|摘要|要点|导读|关键要点|重点)(?:速览|提炼|总结)?|"
+    r"key (?:points|takeaways|facts|highlights|figures)|highlights|takeaways|at a glance|tl;dr|in brief|summary|the gist|"
+    r"(?:quarter|financial|quarterly|results|q[1-4])[a-z ]{0,20} (?:highlights|summary)|what to know"
+)
+_JUNK = re.compile(
+    r"图源|图片来源|来源[::]|资料来源|责任?编辑|责编|编辑[::]|作者[::]|记者[::]|撰文|校对|封面图|题图|转载|版权|免责声明|风险提示|投资有风险|不构成投资|原文链接|"
+    r"点击阅读|关注我们|扫码|扫描二维码|公众号|更多精彩|本文(?:首发|来自|由)|电话会议?将于|联系人|"
+    r"all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|read more|photo(?:graph)? (?:by|credit)|"
+    r"image (?:credit|source)|\(photo|getty images|copyright|disclaimer|disclosure:|this article|follow us|editor's note|correction:|"
+    r"media contact|investor relations|conference call (?:will|to)|webcast|for more information|about the company|reporting by|editing by|via getty"
+)
+_CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
+_MARKUP = re.compile(r"!?\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)|https?://")
+_TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
+_QUOTED = ('"', "“", "「", "'")
+_STOP = frozenset(
+    "the and for that with was were are has have had its from this said will not but they their which would been more than also into about "
+    "over after who can could may one two out all some our you your what when where while there these those other such just only".split()
+)
+
+
+class Weighed(Protocol):
+    """What the summary needs of a figure."""
+
+    @property
+    def where(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def salience(self) -> float: ...
+
+
+@dataclass(slots=True)
+class _Candidate:
+    start: int
+    end: int
+    sentence: Sentence
+    grams: dict[str, float]
+    norm: float = 0.0
+    score: float = 0.0
+
+
+def summarise(
+    body: str,
+    title: str | None = None,
+    figures: Sequence[Weighed] = (),
+    frame: Structure | None = None,
+    shadow: str | None = None,
+) -> list[str]:
+    """At most five sentences and 450 characters (or 30 % of a longer body), each verbatim from `body`, in its order."""
+    shadow = shadow_of(body) if shadow is None else shadow
+    frame = structure(shadow, body) if frame is None else frame
+    candidates = _candidates(body, shadow, frame)
+    if not candidates:
+        return []
+    _score(candidates, body, shadow, shadow_of(title or ""), figures)
+    chosen = _choose(candidates, shadow, max(BUDGET, int(len(body) * SHARE)))
+    return [body[c.start : c.end] for c in chosen]
+
+
+def _candidates(body: str, shadow: str, frame: Structure) -> list[_Candidate]:
+    """The sentences worth weighing, citation marks cut off."""
+    found = []
+    for sentence in frame.sentences:
+        start, end = sentence.start, sentence.end
+        while end > start and shadow[end - 1] in " \n\t":
+            end -= 1
+        cited = _CITATION.search(shadow, max(start, end - 60), end)
+        if cited:
+            end = cited.start()
+        line = shadow[start:end]
+        if not _fits(line) or _JUNK.search(line) or _MARKUP.search(line):
+            continue
+        grams = _grams(line)
+        if grams:
+            found.append(_Candidate(start, end, sentence, grams))
+    return found
+
+
+def _fits(line: str) -> bool:
+    """15 to 120 characters of Chinese, 40 to 320 of Latin."""
+    wide = sum(1 for c in line[:60] if c > "\u2e7f") * 4 >= min(len(line), 60)
+    return 12 <= len(line) <= 220 if wide else 30 <= len(line) <= 420
+
+
+def _grams(line: str) -> dict[str, float]:
+    """Counts of words and of pairs of Chinese characters."""
+    counts: Counter[str] = Counter()
+    for token in _TOKEN.findall(line):
+        if token[0] > "\u2e7f":
+            counts.update(map("".join, zip(token, token[1:], strict=False)))
+        elif token not in _STOP:
+            counts[token[:7]] += 1
+    return dict(counts)
+
+
+def _score(
+    candidates: list[_Candidate], body: str, shadow: str, title: str, figures: Sequence[Weighed]
+) -> None:
+    """Centroid, title, figures and place, less questions and speech; weights from labelled texts."""
+    spread = Counter(gram for c in candidates for gram in c.grams)
+    many = len(candidates)
+    idf = {gram: log(1 + many / n) for gram, n in spread.items()}
+    centroid: dict[str, float] = {}
+    for c in candidates:
+        c.grams = {g: n * idf[g] for g, n in c.grams.items()}
+        c.norm = sqrt(sum(v * v for v in c.grams.values())) or 1.0
+        for g, v in c.grams.items():
+            centroid[g] = centroid.get(g, 0.0) + v / c.norm
+    length = sqrt(sum(v * v for v in centroid.values())) or 1.0
+    heading = _grams(title)
+    weight_of = _salience(candidates, figures)
+    for place, c in enumerate(candidates):
+        features = _features(c, place, many, shadow, centroid, length, heading, weight_of)
+        c.score = sum(WEIGHTS[name] * value for name, value in features.items())
+
+
+WEIGHTS = {
+    "centroid": 2.0,
+    "title": 1.0,
+    "figures": 0.6,
+    "first": 0.8,
+    "early": 0.5,
+    "opens": 0.2,
+    "question": -1.5,
+    "speech": -0.3,
+    "short": -0.5,
+    "heading": 0.0,
+}
+
+
+def _features(
+    c: _Candidate,
+    place: int,
+    many: int,
+    shadow: str,
+    centroid: dict[str, float],
+    length: float,
+    heading: dict[str, float],
+    weight_of: dict[int, float],
+) -> dict[str, float]:
+    line = shadow[c.start : c.end]
+    wide = line[0] > "\u2e7f" or line[-1] > "\u2e7f"
+    shared = sum(1 for g in heading if g in c.grams)
+    figures = weight_of.get(c.start)
+    if figures is None:
+        figures = min(3, len(_FIGURE.findall(line))) / 3
+    return {
+        "centroid": sum(v * centroid[g] for g, v in c.grams.items()) / (c.norm * length),
+        "title": shared / (len(heading) or 1),
+        "figures": figures,
+        "first": 1.0 if place == 0 else 0.0,
+        "early": 1 - place / many,
+        "opens": 1.0 if c.sentence.bullet else 0.0,
+        "question": 1.0 if line.rstrip("\"' )").endswith("?") else 0.0,
+        "speech": 1.0 if line.startswith(_QUOTED) or line.count('"') > 1 else 0.0,
+        "short": 1.0 if len(line) < (20 if wide else 60) else 0.0,
+        "heading": 1.0 if c.sentence.heading else 0.0,
+    }
+
+
+_FIGURE = re.compile(r"\d[\d.,]{0,12} ?(?:%|[万亿元倍]|个百分点|percent|million|billion|bn)|[$€£¥]\d")
+
+
+def _salience(candidates: list[_Candidate], figures: Sequence[Weighed]) -> dict[int, float]:
+    """By a candidate's start, what its figures weigh together, 0 to 1; empty without figures."""
+    weights: dict[int, float] = {c.start: 0.0 for c in candidates} if figures else {}
+    spots = sorted((f.start, f.salience) for f in figures if f.where == "body")
+    at = 0
+    for c in candidates:
+        while at < len(spots) and spots[at][0] < c.start:
+            at += 1
+        ahead = at
+        while ahead < len(spots) and spots[ahead][0] < c.end:
+            weights[c.start] = min(1.0, weights[c.start] + spots[ahead][1] / 2)
+            ahead += 1
+    return weights
+
+
+def _choose(candidates: list[_Candidate], shadow: str, budget: int) -> list[_Candidate]:
+    """The lead block's bullets first, then the best of the rest that say something new, in the text's order."""
+    chosen: list[_Candidate] = []
+    spent = 0
+    lead = _lead_block(candidates, shadow)
+    ranked = lead + sorted((c for c in candidates if c not in lead), key=lambda c: (-c.score, c.start))
+    for c in ranked:
+        size = c.end - c.start
+        if len(chosen) == MOST:
+            break
+        if spent + size + 1 > budget or any(_likeness(c, other) >= _REDUNDANT for other in chosen):
+            continue
+        if c.score < 0 and chosen:
+            continue
+        chosen.append(c)
+        spent += size + 1
+    chosen.sort(key=lambda c: c.start)
+    return chosen
+
+
+def _lead_block(candidates: list[_Candidate], shadow: str) -> list[_Candidate]:
+    """The first bullets under a heading such as 核心观点 or Key points, at most three."""
+    for c in candidates:
+        if c.sentence.heading is None:
+            continue
+        begin, end = c.sentence.heading
+        if _LEAD.fullmatch(shadow[begin:end].strip(" *:#-")):
+            return [d for d in candidates if d.sentence.heading == (begin, end)][:3]
+    return []
+
+
+def _likeness(a: _Candidate, b: _Candidate) -> float:
+    small, large = (a, b) if len(a.grams) < len(b.grams) else (b, a)
+    return sum(v * large.grams.get(g, 0.0) for g, v in small.grams.items()) / (a.norm * b.norm)
