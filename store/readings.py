@@ -7,6 +7,7 @@ from typing import Any
 
 from store import search
 from store.base import Base, chunks, dumps, marks
+from store.clustering import pack_sketch
 from store.incoming import Incoming
 from store.ledger import key_number, series_key
 from store.models import Figure, Reading, Text
@@ -84,6 +85,10 @@ class Readings(Incoming, Base):
                 index.append((n, search.shadow(title or ""), search.shadow(body)))
         self.db.executemany("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?, ?)", tags)
         self.db.executemany("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", index)
+        self.db.executemany(
+            "INSERT INTO vector VALUES (?, 0, X'', ?) ON CONFLICT(n) DO UPDATE SET sketch = excluded.sketch",
+            [(row[0], pack_sketch(readings[row[1]].sketch)) for row in rows],
+        )
         self.db.executemany(
             "UPDATE article SET lang = ?, companies = ?, mentions = ?, topics = ?, summary = ?, figures = ?, salience = ?,"
             " version = ? WHERE n = ?",

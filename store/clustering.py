@@ -1,0 +1,172 @@
+"""What makes two articles one event or one text: weighted terms, shared across languages or bound to one, and sketches."""
+
+from __future__ import annotations
+
+import array
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+WINDOW_HOURS = 72
+LEAD = 600  # characters of a body that say what it is about
+TERMS = 48  # kept of each kind
+RARE = 8  # postings of each kind
+SKETCH = 64
+COPY = 0.6
+SAME = 1.0  # a score from here on is one story
+
+# A cosine of this size makes a pair one story; between languages only shared terms meet.
+_WITHIN = 0.30
+_ACROSS = 0.42
+
+_CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’.&-]{1,30}")
+_STOP = frozenset(
+    "the a an and or of to in on for with at by from as is are was were be been has have had it its this that these those"
+    " will would could can may said says than after before over about into up down out more most new not but he she they"
+    " his her their we our you your who which what when where how why one two first last year quarter company reported"
+    " billion million percent per cent shares stock also while amid against between during under both".split()
+)
+
+
+@dataclass(slots=True)
+class Features:
+    """Terms of one article with their counts: `own` belong to its language, `shared` mean the same in any."""
+
+    own: dict[int, float]
+    shared: dict[int, float]
+
+
+@dataclass(slots=True)
+class Vector:
+    """Weighted terms of an article, and its sketch."""
+
+    own: dict[int, float]
+    shared: dict[int, float]
+    norm: float
+    shared_norm: float
+
+
+def number(term: str) -> int:
+    """A term as 32 bits."""
+    return zlib.crc32(term.encode("utf-8", "replace"))
+
+
+def features(
+    title: str | None,
+    body: str,
+    companies: Sequence[str],
+    topics: Sequence[str],
+    values: Iterable[tuple[str | None, str, float]],
+) -> Features:
+    """Terms of a title and the beginning of a body, companies, topics and figures given as (company, unit, value)."""
+    own: Counter[str] = Counter()
+    shared: Counter[str] = Counter()
+    for text, weight in ((title or "", 2.0), (body[:LEAD], 1.0)):
+        for run in _CJK.findall(text):
+            for i in range(len(run) - 1):
+                own[run[i : i + 2]] += weight  # type: ignore[assignment]
+        for word in _WORD.findall(text):
+            low = word.lower().removesuffix("'s").removesuffix("’s").strip(".'’-&")
+            if len(low) < 2 or low in _STOP:
+                continue
+            # A name in Latin letters is the same in any language.
+            if word[0].isupper():
+                shared[low] += weight  # type: ignore[assignment]
+            else:
+                own[low.removesuffix("s")] += weight  # type: ignore[assignment]
+    for rank, company in enumerate(companies[:6]):
+        shared["co:" + company] += 3.0 if rank == 0 else 2.0  # type: ignore[assignment]
+    for topic in topics[:3]:
+        shared["topic:" + topic] += 1.0  # type: ignore[assignment]
+    for owner, unit, value in values:
+        if value:
+            shared[f"v:{unit}:{value:.2e}"] += 2.0  # type: ignore[assignment]
+            if owner:
+                shared[f"v:{owner}:{unit}:{value:.2e}"] += 2.0  # type: ignore[assignment]
+    return Features(_numbered(own), _numbered(shared))
+
+
+def _numbered(counts: Counter[str]) -> dict[int, float]:
+    return {number(term): 1 + math.log(count) if count > 1 else 1.0 for term, count in counts.items()}
+
+
+def weigh(found: Features, frequency: Mapping[int, int], articles: int) -> Vector:
+    """Terms by how rare they are in the store; the heaviest of each kind are kept."""
+
+    def heaviest(terms: dict[int, float]) -> dict[int, float]:
+        # A young store knows no frequencies yet: it is taken for a somewhat larger one.
+        total = articles + 50
+        weighted = {t: c * math.log(total / (1 + frequency.get(t, 0))) for t, c in terms.items()}
+        kept = sorted(weighted.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
+        return {term: weight for term, weight in kept if weight > 0}
+
+    return vector(heaviest(found.own), heaviest(found.shared))
+
+
+def vector(own: dict[int, float], shared: dict[int, float]) -> Vector:
+    """A vector with its lengths."""
+    shared_square = math.fsum(w * w for w in shared.values())
+    square = shared_square + math.fsum(w * w for w in own.values())
+    return Vector(own, shared, math.sqrt(square) or 1.0, math.sqrt(shared_square) or 1.0)
+
+
+def rarest(one: Vector) -> list[int]:
+    """The terms that postings are kept for: the heaviest of each kind."""
+    return [*list(one.own)[:RARE], *list(one.shared)[:RARE]]
+
+
+def score(one: Vector, other: Vector) -> float:
+    """How nearly two articles tell one event; 1.0 and more is one story."""
+    shared = _dot(one.shared, other.shared)
+    whole = (shared + _dot(one.own, other.own)) / (one.norm * other.norm)
+    across = shared / (one.shared_norm * other.shared_norm)
+    return max(whole / _WITHIN, across / _ACROSS)
+
+
+def _dot(one: dict[int, float], other: dict[int, float]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    get = other.get
+    return sum(weight * get(term, 0.0) for term, weight in one.items())
+
+
+def pack(one: Vector) -> bytes:
+    """A vector as bytes."""
+    head = array.array("H", (len(one.own), len(one.shared)))
+    terms = array.array("I", (*one.own, *one.shared))
+    weights = array.array("f", (*one.own.values(), *one.shared.values()))
+    return head.tobytes() + terms.tobytes() + weights.tobytes()
+
+
+def unpack(data: bytes) -> Vector:
+    """A vector from its bytes."""
+    head = array.array("H", data[:4])
+    count = head[0] + head[1]
+    terms = array.array("I", data[4 : 4 + 4 * count])
+    weights = array.array("f", data[4 + 4 * count :])
+    pairs = list(zip(terms, weights, strict=True))
+    return vector(dict(pairs[: head[0]]), dict(pairs[head[0] :]))
+
+
+def pack_sketch(sketch: Sequence[int]) -> bytes:
+    """The lowest hashes (62 bits) of a sketch as bytes, their upper 32 bits each, lowest first."""
+    return array.array("I", sorted({(one >> 30) & 0xFFFFFFFF for one in sketch})[:SKETCH]).tobytes()
+
+
+def unpack_sketch(data: bytes) -> list[int]:
+    """A sketch from its bytes."""
+    return array.array("I", data).tolist()
+
+
+def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
+    """The Jaccard similarity that two bottom sketches estimate."""
+    if not one or not other:
+        return 0.0
+    size = min(SKETCH, max(len(one), len(other)))
+    union = sorted({*one, *other})[:size]
+    common = set(one) & set(other)
+    return sum(value in common for value in union) / len(union)
