@@ -19,7 +19,7 @@ from rich.cells import cell_len, set_cell_size
 
 from store.models import Article, Briefing, Check, Comparison, Figure, Source, Story
 from store.text import clean, clean_line
-from tui.format import format_period, format_value
+from tui.format import BASIS_MARK, format_period, format_value
 
 Row = dict[str, Any]
 
@@ -37,15 +37,6 @@ CHECK_FIELDS = ["kind", "company", "counterparty", "segment", "metric", "period"
 SOURCE_FIELDS = (
     "id", "url", "title", "kind", "tags", "state", "error", "last_success", "next_check", "articles", "per_week",
 )  # fmt: skip
-
-BASIS_MARK = {
-    "actual": "A",
-    "consensus": "C",
-    "guidance": "G",
-    "estimate": "E",
-    "target": "T",
-    "rumour": "R",
-}
 
 
 def _fields(item: object, names: Sequence[str]) -> Row:
