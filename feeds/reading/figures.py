@@ -1,0 +1,319 @@
+"""Figures of a text: amounts filtered, every field attributed by scored candidates, recorded with quote and rules."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from feeds.reading import basis, confidence, form, metric, salience, segment, subject, when
+from feeds.reading.calendar import period_dates
+from feeds.reading.cues import Cue, finder
+from feeds.reading.lexicon import Lexicon
+from feeds.reading.names import Name, find_names
+from feeds.reading.numbers import Amount, find
+from feeds.reading.periods import PeriodMention, find_periods
+from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.structure import Sentence, Structure, breaks, structure
+from store.models import Figure
+
+ENTITIES = frozenset(("company", "product", "person", "broker", "publisher"))
+
+
+@dataclass(slots=True)
+class Marks:
+    """Everything found in one text (a title or a body), sorted by place."""
+
+    text: str
+    shadow: str
+    frame: Structure
+    names: list[Name]
+    metrics: list[Name]
+    entities: list[Name]
+    segments: list[Name]
+    amounts: list[Amount]
+    periods: list[PeriodMention]
+    cues: list[Cue]
+    breaks: list[int]
+    strengths: list[int]
+
+
+def mark(text: str, shadow: str, lexicon: Lexicon, published: date | None) -> Marks:
+    """Finds names, amounts, periods, cues and breaks of a text, one pass each."""
+    names = find_names(shadow, text, lexicon)
+    metrics, entities, segments = [], [], []
+    for name in names:
+        if name.kind == "metric":
+            metrics.append(name)
+        elif name.kind in ENTITIES:
+            entities.append(name)
+            if name.segment:
+                segments.append(name)
+        elif name.kind == "segment":
+            segments.append(name)
+    marks = breaks(shadow)
+    return Marks(
+        text, shadow, structure(shadow, text), names, metrics, entities, segments,
+        find(shadow), find_periods(shadow, published), finder()(shadow), [b[0] for b in marks], [b[1] for b in marks],
+    )  # fmt: skip
+
+
+def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
+    """The drafts of every figure in the text, fields chosen."""
+    context.shadow = marks.shadow
+    context.subject = context.last = context.expects = None
+    context.paragraph = -1
+    found: list[Draft] = []
+    for scene in _scenes(marks, context):
+        if scene.sentence.paragraph != context.paragraph:
+            context.subject = context.expects = None
+        if scene.drafts:
+            context.paragraph = max(context.paragraph, -1) if context.subject is None else context.paragraph
+            _sentence(scene, context)
+            found.extend(scene.drafts)
+        _move_on(scene, context)
+    return found
+
+
+def _move_on(scene: Scene, context: Context) -> None:
+    """Keeps what the next sentence may lean on."""
+    context.paragraph = scene.sentence.paragraph
+    if (who := subject.subject_of(scene, context)) is not None:
+        context.subject = who
+    if scene.drafts:
+        context.last = scene.drafts[-1]
+        context.previous = scene.drafts
+        context.expects = (
+            "consensus" if any(d.rules.get("basis", "").startswith("expects:analysts") for d in scene.drafts) else None
+        )
+    else:
+        context.expects = None
+
+
+def _sentence(scene: Scene, context: Context) -> None:
+    for draft in scene.drafts:
+        form.zone(scene, draft)
+    for draft in scene.drafts:
+        metric.choose(scene, draft, context)
+        form.settle(scene, draft)
+        subject.choose(scene, draft, context)
+        segment.choose(scene, draft, context)
+        basis.choose(scene, draft, context)
+        when.choose(scene, draft, context)
+    metric.pair(scene, context)
+
+
+def _scenes(marks: Marks, context: Context) -> list[Scene]:
+    """One scene a sentence that holds anything; lists are cut once, by place."""
+    cut = _Cutter(marks, context)
+    return [cut.scene(sentence) for sentence in marks.frame.sentences]
+
+
+class _Cutter:
+    """Cuts the sorted marks of a text into sentences."""
+
+    def __init__(self, marks: Marks, context: Context) -> None:
+        self.marks, self.context = marks, context
+        self.starts = {
+            name: [m.start for m in getattr(marks, name)]
+            for name in ("metrics", "entities", "segments", "amounts", "periods", "cues")
+        }
+
+    def cut(self, name: str, start: int, end: int) -> list[Any]:
+        starts = self.starts[name]
+        first = bisect_left(starts, start)
+        items: list[Any] = getattr(self.marks, name)
+        return items[first : bisect_left(starts, end, first)]
+
+    def scene(self, sentence: Sentence) -> Scene:
+        start, end = sentence.start, sentence.end
+        if sentence.label:
+            start = sentence.label[1]
+        entities = self.cut("entities", start, end)
+        cues = self.cut("cues", start, end)
+        scene = Scene(
+            self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end),
+            [n for n in entities if subject.is_company(n, self.context)],
+            [n for n in entities if not subject.is_company(n, self.context)],
+            self.cut("segments", start, end), self.cut("periods", start, end), cues, [],
+            self.marks.breaks, self.marks.strengths, [], [], [], [], [],
+        )  # fmt: skip
+        self._headings(scene, sentence)
+        scene.drafts = self._drafts(scene, start, end, cues)
+        return scene
+
+    def _headings(self, scene: Scene, sentence: Sentence) -> None:
+        for span in (sentence.label, sentence.heading):
+            if span is not None:
+                scene.heading_orgs += [n for n in self.cut("entities", *span) if subject.is_company(n, self.context)]
+                scene.heading_metrics += self.cut("metrics", *span)
+                scene.heading_segments += self.cut("segments", *span)
+                scene.heading_periods += self.cut("periods", *span)
+                scene.heading_cues += self.cut("cues", *span)
+
+    def _drafts(self, scene: Scene, start: int, end: int, cues: list[Cue]) -> list[Draft]:
+        amounts: list[Amount] = [a for a in self.cut("amounts", start, end) if is_figure(a, scene, self.context)]
+        drafts = []
+        shadow, marks = self.marks.shadow, self.marks.breaks
+        for number, amount in enumerate(amounts):
+            at = bisect_left(marks, amount.q_start + 1)
+            clause = max(start, marks[at - 1]) if at else start
+            to = bisect_left(marks, amount.end + 1)
+            clause_end = min(end, marks[to]) if to < len(marks) else end
+            left = max(clause, amounts[number - 1].end) if number else clause
+            right = min(clause_end, amounts[number + 1].q_start) if number + 1 < len(amounts) else clause_end
+            draft = Draft(
+                amount, clause, clause_end, left, right, shadow[left : amount.q_start], shadow[amount.end : right]
+            )
+            draft.left_cues = [c for c in cues if left <= c.start and c.end <= amount.start]
+            draft.right_cues = [c for c in cues if amount.end <= c.start < right]
+            draft.unit = unit_of(amount)
+            drafts.append(draft)
+        return drafts
+
+
+_SURVEYED = re.compile(r"survey|poll|interview|respondent|调查|受访|问卷|样本")
+_SPANS = frozenset(
+    ("km", "m", "cm", "mm", "nm", "um", "mi", "ft", "in", "C", "deg", "kg", "g", "lb", "mAh", "GHz", "MHz", "Hz")
+)
+
+
+def is_figure(amount: Amount, scene: Scene, context: Context) -> bool:
+    """Whether an amount is a figure: guarded and small ones are not, nor bare ones but after a metric that has no unit."""
+    if amount.guard is not None:
+        return False
+    kind = amount.kind
+    if kind in ("money", "percent"):
+        return True
+    shadow = scene.shadow
+    if kind == "ratio":
+        return amount.unit == "%"
+    if kind == "bare":
+        return _bare(amount, scene, context)
+    if kind == "dimension":
+        return amount.unit in ("W", "Wh")
+    if kind == "multiple":
+        return amount.high > 1.0 or amount.style == "zh"
+    if amount.unit in ("people", "users") and _SURVEYED.search(shadow[max(0, amount.start - 30) : amount.end + 20]):
+        return False
+    if amount.unit in ("tokens", "params"):
+        return True
+    if amount.counter is None:
+        return amount.scale >= 1e3 or amount.qualifier == "vague"
+    if amount.unit == "other" or amount.unit is None:
+        return amount.high >= 1000
+    return amount.high >= 10
+
+
+def _bare(amount: Amount, scene: Scene, context: Context) -> bool:
+    """A number without a unit counts right after a metric that has none, or as a plainly large count in a count's place."""
+    left = scene.shadow[max(scene.sentence.start, amount.q_start - 30) : amount.q_start]
+    for name in scene.metrics:
+        if amount.start - 30 <= name.end <= amount.start:
+            units = context.lexicon.metrics[name.id].units
+            gap = scene.shadow[name.end : amount.q_start]
+            if "score" in units and len(gap) <= 14 and not any(ch in gap for ch in ",;。.") and amount.high > 9:
+                return True
+    return amount.high >= 1000 and "," in scene.text[amount.start : amount.end] and bool(left)
+
+
+def unit_of(amount: Amount) -> str:
+    """The vocabulary's unit of an amount."""
+    if amount.kind == "multiple":
+        return "x"
+    if amount.unit is not None:
+        return amount.unit
+    return "other"
+
+
+def record(draft: Draft, marks: Marks, article: str, where: str, context: Context) -> Figure:
+    """The figure of a draft, with its quote and dates."""
+    amount = draft.amount
+    start, end = quote(marks.text, amount.start, amount.end, draft.clause, draft.clause_end)
+    company = context.lexicon.companies.get(draft.company or "")
+    begin, close = period_dates(draft.period, company.fiscal_year_end if company else 12)
+    low, high = amount.low, amount.high
+    if amount.ceiling is not None and amount.qualifier == "vague":
+        high = max(high, amount.ceiling)
+    return Figure(
+        id=f"{article}{where[0]}{amount.start}", article=article, where=where, quote=marks.text[start:end], start=start, end=end,
+        raw=marks.text[amount.start : amount.end], low=min(low, high), high=max(low, high), qualifier=amount.qualifier, unit=draft.unit,
+        metric=draft.metric, form=draft.form, direction=draft.direction, company=draft.company, counterparty=draft.counterparty,
+        segment=draft.segment, period=draft.period, period_start=begin, period_end=close, basis=draft.basis,
+        confidence=confidence.of(draft), salience=0.0, rules=dict(draft.rules),
+    )  # fmt: skip
+
+
+def quote(text: str, start: int, end: int, clause: int, clause_end: int) -> tuple[int, int]:
+    """Offsets of the 8 to 60 characters around [start, end): its clause, the words before first."""
+    room = 60 - (end - start)
+    if room <= 0:
+        return start, end
+    left_room = min(room, 40 if text[start:end].isascii() else 34)
+    line = text.rfind("\n", 0, start) + 1
+    begin = max(line, start - left_room)
+    if clause >= begin and start - clause >= 10:
+        begin = clause
+    elif begin > line and text[begin - 1].isalnum() and text[begin].isascii() and text[begin].isalnum():
+        while begin < start and text[begin].isalnum() and text[begin].isascii():
+            begin += 1
+    while begin < start and text[begin] in " \t,;:，；：、。*-":
+        begin += 1
+    stop_line = text.find("\n", end)
+    limit = min(begin + 60, stop_line if stop_line >= 0 else len(text))
+    stop = min(limit, max(clause_end, end + (0 if end - begin >= 20 else 14)))
+    if (
+        stop < len(text)
+        and text[stop].isascii()
+        and text[stop].isalnum()
+        and text[stop - 1].isascii()
+        and text[stop - 1].isalnum()
+    ):
+        while stop > end and text[stop - 1].isascii() and text[stop - 1].isalnum():
+            stop -= 1
+    while stop > end and text[stop - 1] in " \t,;，；、(（":
+        stop -= 1
+    if stop - begin < 8:
+        begin, stop = max(line, min(begin, end - 8)), min(limit, max(stop, begin + 8))
+    return begin, stop
+
+
+def main_company(title: Marks | None, body: Marks, context: Context) -> str | None:
+    """The company the article is mostly about: the title's first subject, else the one named most and first."""
+    weights: Counter[str] = Counter()
+    if title is not None:
+        for number, name in enumerate(n for n in title.entities if subject.is_company(n, context)):
+            weights[name.id] += 6 if number == 0 else 4
+    size = max(len(body.text), 1)
+    for name in body.entities:
+        if subject.is_company(name, context):
+            weights[name.id] += 1.0 + (1.5 if name.start < 200 else 0.0) - 0.5 * name.start / size  # type: ignore[assignment]
+    if not weights:
+        return None
+    best = max(weights.items(), key=lambda item: item[1])
+    return best[0]
+
+
+def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMention, float]]:
+    """Every period with how much its place says."""
+    found = [(p, 3.0) for p in title.periods] if title is not None else []
+    found += [(p, 2.0 if p.start < 300 else 0.6) for p in body.periods]
+    return found
+
+
+def repeated(title: Sequence[Figure], body: Sequence[Figure]) -> list[Figure]:
+    """The title's figures that the body does not repeat."""
+    seen = {(f.low, f.high, f.unit) for f in body}
+    scaled = {(f.low, f.high) for f in body}
+    return [
+        f
+        for f in title
+        if (f.low, f.high, f.unit) not in seen and not (f.unit == "other" and (f.low, f.high) in scaled)
+    ]
+
+
+__all__ = ["Marks", "attribute", "is_figure", "main_company", "mark", "quote", "record", "repeated", "salience"]

@@ -1,0 +1,273 @@
+"""Which metric an amount measures: candidates by place, scored, the best one that the unit admits."""
+
+from __future__ import annotations
+
+import re
+
+from feeds.reading.names import Name
+from feeds.reading.scene import Context, Draft, Scene
+
+UNIT_CLASS = {
+    "%": "percent", "pp": "percent", "bp": "percent", "x": "multiple", "people": "count", "users": "count",
+    "units": "count", "times": "count", "tokens": "count", "params": "count", "other": "count", "score": "score",
+    "W": "power", "Wh": "energy", "sec": "time",
+}  # fmt: skip
+
+# Words that name what is counted rather than what is told of it: they yield to a metric further left.
+WEAK = frozenset(
+    "users headcount price investment other stores tokens model_params engagement production capacity paying_users stake funding debt bookings cash".split()
+)
+_JOINT = re.compile(
+    r"(?:的|之|的总|的年度|的全年|的累计| ?| of| in| in annual| in total| in quarterly| worth of| for)? ?$"
+)
+_TIGHT = re.compile(r"^.{0,2}$")
+_PER_SHARE = re.compile(
+    r" ?(?:(?:a|per|each|for each) (?:diluted |basic )?(?:share|ads)(?![a-z])|/股|per-share|on a per)"
+)
+_NOUN_AFTER = re.compile(r"^ ?(?:[a-z]{2,14} ){0,1}$")
+_ACQUIRE = re.compile(r"(?:收购|并购|买下|要约|acqui|takeover|buyout|bid|offer|merger|tender|to buy)")
+
+
+def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool:
+    """Whether a figure of the metric may have such a unit in the relation the draft is in."""
+    unit_class = UNIT_CLASS.get(unit, "money")
+    if unit_class == "percent" and draft.relation in ("growth", "share"):
+        return True
+    if unit_class == "multiple" and draft.relation == "growth":
+        return True
+    metric = context.lexicon.metrics.get(scene_metric)
+    if metric is None:
+        return True
+    if unit_class == "count":
+        if "count" not in metric.units:
+            return False
+        return _counts(scene_metric, unit)
+    if unit_class == "score" and "score" not in metric.units:
+        return False
+    return unit_class in metric.units
+
+
+_COUNTED = {
+    "people": frozenset("headcount layoffs users dau mau wau paying_users engagement".split()),
+    "users": frozenset("users dau mau wau paying_users engagement downloads".split()),
+    "tokens": frozenset(("tokens",)),
+    "params": frozenset(("model_params",)),
+    "units": frozenset(
+        "units_shipped production capacity inventory backlog bookings stores derivatives downloads market_size investment stake users buybacks".split()
+    ),
+    "times": frozenset("downloads engagement ad_impressions users bookings".split()),
+}
+
+
+def _counts(metric: str, unit: str) -> bool:
+    allowed = _COUNTED.get(unit)
+    return allowed is None or metric in allowed
+
+
+def choose(scene: Scene, draft: Draft, context: Context) -> None:
+    """Sets `metric`, its rule, and `model` where the figure inherits from one before."""
+    best, metric, rule, model = 0.0, "", "", None
+    for score, candidate, name, source in _candidates(scene, draft, context):
+        if score > best:
+            best, metric, rule, model = score, candidate, name, source
+    if not metric:
+        metric, rule, model = _fallback(scene, draft, context)
+    draft.metric, draft.rules["metric"] = metric, rule
+    if model is not None:
+        draft.model = model
+    _per_share(draft, scene)
+
+
+def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    found: list[tuple[float, str, str, Draft | None]] = []
+    amount = draft.amount
+    for name in scene.metrics:
+        if admits(name.id, draft.unit, draft, context):
+            if name.end <= amount.start:
+                found.append(_from_left(scene, draft, name))
+            elif name.start >= amount.end:
+                found.append(_from_right(scene, draft, name))
+    found.extend(_inherited(scene, draft, context))
+    return found
+
+
+def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
+    amounts_between = sum(1 for d in scene.drafts if name.end <= d.amount.start < draft.amount.start)
+    clauses = scene.clauses_between(name.end, draft.amount.start)
+    chars = draft.amount.start - name.end
+    weak = 14.0 if name.id in WEAK else 0.0
+    if amounts_between == 0:
+        if clauses == 0:
+            return 100.0 - chars * 0.4 - weak, name.id, "left:clause" if chars <= 12 else "left:clause:far", None
+        return 78.0 - 9 * clauses - chars * 0.1 - weak, name.id, f"left:{min(clauses, 3)}", None
+    return 46.0 - 6 * clauses - 4 * amounts_between - weak, name.id, "left:over", None
+
+
+def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
+    gap = scene.shadow[draft.amount.end : name.start]
+    weak = 30.0 if name.id in WEAK else 0.0
+    if _blocked(scene, draft, name):
+        return 20.0 - weak / 2, name.id, "right:over", None
+    if len(gap) <= 16 and _JOINT.match(gap):
+        return 112.0 - weak, name.id, "right:joint", None
+    if len(gap) <= 26 and gap.isascii() and _NOUN_AFTER.match(gap):
+        return 84.0 - weak, name.id, "right:noun", None
+    clauses = scene.clauses_between(draft.amount.end, name.start)
+    if clauses == 0:
+        return 62.0 - len(gap) * 0.4 - weak, name.id, "right:clause", None
+    return 30.0 - 8 * clauses - weak / 2, name.id, "right:far", None
+
+
+def _blocked(scene: Scene, draft: Draft, name: Name) -> bool:
+    return any(draft.amount.end <= d.amount.start < name.start for d in scene.drafts)
+
+
+_PREDICTED = ("cons", "guid")
+
+
+def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """What the figures before in the sentence hand on: growth of a level, the other side of a comparison."""
+    drafts = scene.drafts
+    at = next(i for i, d in enumerate(drafts) if d is draft)
+    before = drafts[:at]
+    if not before:
+        return _from_last(scene, draft, context)
+    last = before[-1]
+    gap = scene.shadow[last.amount.end : draft.amount.q_start]
+    own = any(
+        last.amount.end <= m.start and m.end <= draft.amount.start
+        for m in scene.metrics
+        if admits(m.id, draft.unit, draft, context)
+    )
+    found: list[tuple[float, str, str, Draft | None]] = []
+    if draft.relation == "growth" and not own:
+        found.append(
+            (
+                90.0 if scene.clauses_between(last.amount.end, draft.amount.start) <= 1 else 74.0,
+                last.metric,
+                "growth:inherits",
+                last,
+            )
+        )
+    elif _LEVEL_AFTER_GROWTH.match(gap) and last.relation == "growth":
+        found.append((108.0, last.metric, "level:to", last))
+    elif draft.compare and _same_class(last, draft):
+        found.append((104.0, last.metric, "compare:inherits", last))
+    elif any(c.kind == "cons" for c in (*draft.left_cues, *draft.right_cues)) and not own:
+        source = next((d for d in reversed(before) if _same_class(d, draft)), None)
+        if source is not None:
+            found.append((102.0, source.metric, "consensus:inherits", source))
+    elif draft.relation == "share" and not own and draft.unit == "%":
+        found.append((76.0, last.metric, "share:inherits", last))
+    if not own:
+        source = (
+            last if _same_class(last, draft) else next((d for d in reversed(before) if _same_class(d, draft)), None)
+        )
+        if source is not None:
+            rule = "list:inherits" if _LIST.match(gap) else "sentence:inherits"
+            found.append((72.0 if rule.startswith("list") else 60.0, source.metric, rule, source))
+    return [f for f in found if f[1] and admits(f[1], draft.unit, draft, context)]
+
+
+_LEVEL_AFTER_GROWTH = re.compile(
+    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))? ?(?:,? ?to|至|到|达到?|,? ?at|,达)(?: a record)? ?$"
+)
+_LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
+
+
+def _same_class(a: Draft, b: Draft) -> bool:
+    return UNIT_CLASS.get(a.unit, "money") == UNIT_CLASS.get(b.unit, "money")
+
+
+def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """The first figure of a sentence without a metric of its own may go on with the sentence before."""
+    found: list[tuple[float, str, str, Draft | None]] = []
+    for name in scene.heading_metrics:
+        if admits(name.id, draft.unit, draft, context):
+            label = scene.sentence.label
+            near = label is not None and label[0] <= name.start < label[1]
+            found.append((80.0 if near else 34.0, name.id, "label" if near else "heading", None))
+    last = context.last
+    if last is not None and context.paragraph == scene.sentence.paragraph and last.metric != "other":
+        if draft.compare or any(c.kind in ("cons", "until") for c in draft.left_cues):
+            if _same_class(last, draft):
+                found.append((48.0, last.metric, "before:compare", last))
+        elif draft.relation == "growth":
+            found.append((24.0, last.metric, "before:growth", last))
+    return [f for f in found if admits(f[1], draft.unit, draft, context)]
+
+
+_COUNTERS = {
+    "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
+}  # fmt: skip
+_LAYOFF = re.compile(r"裁|减员|优化|layoff|laid off|lay off|cut|eliminat|shed|axe|slash|redundan|job losses")
+_SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
+
+
+def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, Draft | None]:
+    """No trigger anywhere: what the unit or the counted noun says."""
+    unit, counter = draft.unit, draft.amount.counter or ""
+    around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if unit == "people":
+        if _LAYOFF.search(around) and draft.amount.kind == "count":
+            return "layoffs", "unit:layoffs", None
+        if counter in ("employees", "workers", "staff", "人", "名", "employee", "people", "staffers", "名员工"):
+            return "headcount", "unit:people", None
+        return "other", "unit:other", None
+    if unit in _COUNTERS:
+        return _COUNTERS[unit], "unit", None
+    if unit == "units" and _SHIPPED.search(around):
+        return "units_shipped", "unit:shipped", None
+    if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
+        return "stores", "unit:stores", None
+    return "other", "none", None
+
+
+def _per_share(draft: Draft, scene: Scene) -> None:
+    """$3.25 a share is EPS after earnings, a dividend after dividend, a price after a bid."""
+    if draft.unit in UNIT_CLASS:
+        return
+    if _PER_SHARE.match(draft.after):
+        if draft.metric in ("net_income", "other", "revenue", "operating_income", "share_price"):
+            around = scene.shadow[scene.sentence.start : scene.sentence.end]
+            if _ACQUIRE.search(around):
+                draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
+            elif draft.metric != "share_price" or draft.amount.high < 20:
+                draft.metric, draft.rules["metric"] = "eps", "per_share"
+
+
+def pair(scene: Scene, context: Context) -> None:
+    """分别 and respectively: the k-th number goes with the k-th metric or company of the list before."""
+    cue = next((c for c in scene.cues if c.kind == "pair"), None)
+    if cue is None or len(scene.drafts) < 2:
+        return
+    latin = scene.shadow[cue.start : cue.end].isascii()
+    drafts = [d for d in scene.drafts if (d.amount.end <= cue.start if latin else d.amount.start >= cue.end)]
+    if latin:
+        drafts = [d for d in drafts if ";" not in scene.shadow[d.amount.end : cue.start]]
+    if len(drafts) < 2:
+        return
+    drafts = _run(scene, drafts, latin)
+    first = drafts[0].amount.start
+    metrics = [m for m in scene.metrics if m.end <= first and scene.clauses_between(m.end, first) <= 3]
+    metrics = [m for m in metrics if any(admits(m.id, d.unit, d, context) for d in drafts)]
+    orgs = [n for n in scene.orgs if n.end <= first]
+    if len(metrics) >= len(drafts) and len({m.id for m in metrics[-len(drafts) :]}) > 1:
+        for draft, name in zip(drafts, metrics[-len(drafts) :], strict=True):
+            draft.metric, draft.rules["metric"] = name.id, "pair"
+    elif len(orgs) >= len(drafts):
+        for draft, name in zip(drafts, orgs[-len(drafts) :], strict=True):
+            draft.company, draft.rules["company"] = name.id, "pair"
+
+
+def _run(scene: Scene, drafts: list[Draft], latin: bool) -> list[Draft]:
+    """The numbers that stand in one list: joined by 和, 、, a comma or `and`."""
+    if latin:
+        drafts = drafts[::-1]
+    run = [drafts[0]]
+    for draft in drafts[1:]:
+        a, b = (draft, run[-1]) if latin else (run[-1], draft)
+        if len(scene.shadow[a.amount.end : b.amount.q_start]) > 8 or a.unit != b.unit:
+            break
+        run.append(draft)
+    return run[::-1] if latin else run

@@ -1,0 +1,86 @@
+"""Reading an article: text and metadata in, tags, figures, summary and sketch out; no I/O but the cached lexicon."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from feeds.reading import figures, salience, tags, when
+from feeds.reading.figures import Marks, mark
+from feeds.reading.language import detect
+from feeds.reading.lexicon import Lexicon, load
+from feeds.reading.scene import Context
+from feeds.reading.shadow import shadow
+from feeds.reading.sketch import sketch
+from store.models import Figure, Reading, Text
+
+RULES = "1"
+
+
+def version(lexicon: Lexicon) -> str:
+    """Names the rules and the lexicon that a reading was made with."""
+    return f"{RULES}-{lexicon.version}"
+
+
+def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
+    """The reading of one text."""
+    lexicon = lexicon or load()
+    published = _date(text.published)
+    title_text = text.title or ""
+    body = mark(text.body, shadow(text.body), lexicon, published)
+    title = mark(title_text, shadow(title_text), lexicon, published) if title_text else None
+    lang = text.lang or detect(text.body or title_text)
+    context = _context(title, body, lexicon, published, lang)
+    found = _figures(text, title, body, context)
+    companies, mentions = tags.companies_and_mentions(
+        title_text, text.body, title.names if title else [], body.names, found, lexicon
+    )
+    topics = tags.topics(title_text, text.body, title.names if title else [], body.names, found)
+    return Reading(
+        text.id, lang, companies, mentions, topics, _summary(text, lang, found), tuple(found),
+        tuple(sketch(text.body)), version(lexicon),
+    )  # fmt: skip
+
+
+def _summary(text: Text, lang: str, found: list[Figure]) -> tuple[str, ...]:
+    try:
+        from feeds.reading.summary import summarise
+    except ImportError:
+        return ()
+    return tuple(summarise(text.body, text.title or "", found))
+
+
+def _date(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date | None, lang: str) -> Context:
+    context = Context(lexicon, lang.startswith("zh"), published=published)
+    context.main = figures.main_company(title, body, context)
+    company = lexicon.companies.get(context.main or "")
+    context.fiscal_end = company.fiscal_year_end if company else 12
+    context.shadow = body.shadow
+    context.main_period = when.main_period(figures.periods_weighted(title, body), context)
+    context.currency = _currency(body, company.currency if company else None, lang)
+    return context
+
+
+def _currency(body: Marks, own: str | None, lang: str) -> str | None:
+    """What a bare 元 is in this text: the Taiwan dollar in Taiwanese reports, else the yuan."""
+    if own == "TWD" or "新台币" in body.shadow or "台币" in body.shadow:
+        return "TWD"
+    return None
+
+
+def _figures(text: Text, title: Marks | None, body: Marks, context: Context) -> list[Figure]:
+    drafts = figures.attribute(body, "body", context)
+    found = [figures.record(d, body, text.id, "body", context) for d in drafts]
+    if title is not None:
+        context.shadow = title.shadow
+        heads = [
+            figures.record(d, title, text.id, "title", context) for d in figures.attribute(title, "title", context)
+        ]
+        found = figures.repeated(heads, found) + found
+    return salience.rank(found, context.main, len(text.body), text.title or "")

@@ -1,0 +1,114 @@
+"""What one text offers attribution: amounts, names, periods, cues and clause breaks, each sorted by place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+from feeds.reading.cues import Cue
+from feeds.reading.lexicon import Lexicon
+from feeds.reading.names import Name
+from feeds.reading.numbers import Amount
+from feeds.reading.periods import PeriodMention
+from feeds.reading.structure import Sentence
+
+_BASE = re.compile(
+    r"(?:(?<![a-z])(?:than|from|versus|vs\.?|over|compared (?:with|to)|that of|period of|quarter of|month of|stretch of|at the end of)"
+    r"(?: in| at| the| end| of| early| late){0,3}|较|比|相比|超过|高于|低于|与) ?$"
+)
+NOT_A_COMPANY = frozenset(("publisher", "data_house"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure being made: the amount, its surroundings in the sentence, and each field with the rule that set it."""
+
+    amount: Amount
+    clause: int  # start of its clause
+    clause_end: int
+    left: int  # where what belongs to it on the left begins: the clause or the amount before
+    right: int  # where the clause or the next amount ends what belongs to it on the right
+    before: str  # shadow from `left` to the qualifier or the number
+    after: str  # shadow from the number's end to `right`
+    left_cues: list[Cue] = field(default_factory=list)
+    right_cues: list[Cue] = field(default_factory=list)
+    relation: str = "plain"  # plain | growth | share | level | change
+    direction: str | None = None
+    compare: str | None = None  # year_ago | quarter_ago | month_ago | before | cons: what it is set against
+    metric: str = "other"
+    form: str = "level"
+    company: str | None = None
+    counterparty: str | None = None
+    segment: str | None = None
+    period: str | None = None
+    basis: str = "actual"
+    unit: str = "other"
+    rules: dict[str, str] = field(default_factory=dict)
+    features: dict[str, float] = field(default_factory=dict)
+    model: Draft | None = None  # the figure it inherits from
+
+
+@dataclass(slots=True)
+class Context:
+    """What the whole article says: its main company and period, who is a subject where, and the language."""
+
+    lexicon: Lexicon
+    is_zh: bool
+    main: str | None = None
+    main_period: str | None = None
+    currency: str | None = None
+    published: date | None = None
+    fiscal_end: int = 12  # month in which the main company's year ends
+    subject: str | None = None  # of the sentence before, in the same paragraph
+    paragraph: int = -1
+    expects: str | None = None  # consensus, where the sentence before said who expects
+    last: Draft | None = None  # the figure before, across sentences
+    previous: list[Draft] = field(default_factory=list)  # the figures of the sentence before
+    shadow: str = ""  # of the text at hand
+
+    def is_current(self, mention: PeriodMention) -> bool:
+        """Whether the mention speaks of the quarter under way (the current quarter)."""
+        return "current" in self.shadow[mention.start : mention.end]
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence with its parts."""
+
+    shadow: str
+    text: str
+    sentence: Sentence
+    metrics: list[Name]
+    orgs: list[Name]  # that may own figures
+    brokers: list[Name]  # houses and publishers, who only speak
+    segments: list[Name]
+    periods: list[PeriodMention]
+    cues: list[Cue]
+    drafts: list[Draft]
+    breaks: list[int]  # offsets after clause marks
+    strengths: list[int]
+    heading_orgs: list[Name]
+    heading_metrics: list[Name]
+    heading_segments: list[Name]
+    heading_periods: list[PeriodMention]
+    heading_cues: list[Cue]
+
+    def is_base(self, mention: PeriodMention) -> bool:
+        """Whether the period is only what a figure is set against (than in the same period of 2024)."""
+        start = max(self.sentence.start, mention.start - 24)
+        return bool(_BASE.search(self.shadow[start : mention.start]))
+
+    @staticmethod
+    def is_latin(gap: str) -> bool:
+        return gap.isascii()
+
+    def clauses_between(self, start: int, end: int) -> int:
+        """How many clause marks lie between two offsets."""
+        return bisect_right(self.breaks, end) - bisect_right(self.breaks, start)
+
+
+def spans(starts: list[int], start: int, end: int) -> tuple[int, int]:
+    """The slice of sorted `starts` that lies in [start, end)."""
+    return bisect_left(starts, start), bisect_left(starts, end)

@@ -1,0 +1,48 @@
+"""Which part of the company a figure measures: the clause's own segment, an inherited one, or the heading's."""
+
+from __future__ import annotations
+
+from feeds.reading.names import Name
+from feeds.reading.scene import Context, Draft, Scene
+
+WHOLE = frozenset(
+    "share_price market_cap eps price_target pe_ratio ps_ratio rsi dividend buybacks deal_value funding valuation index_level "
+    "commodity_price net_income debt cash total_expenses shareholder_returns headcount".split()
+)
+
+
+def choose(scene: Scene, draft: Draft, context: Context) -> None:
+    """Sets `segment`."""
+    draft.segment, draft.rules["segment"] = _segment(scene, draft, context)
+    if draft.metric == "revenue" and draft.segment == "ads":
+        draft.metric = "ad_revenue"
+    elif draft.metric == "ad_revenue" and draft.segment is None:
+        draft.segment = "ads"
+    if draft.segment and draft.metric == "net_income" and "亏损" in scene.shadow[draft.left : draft.amount.end]:
+        draft.metric = "operating_loss"
+
+
+def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
+    if draft.metric in WHOLE and not (draft.metric == "net_income" and draft.amount.kind == "money"):
+        return None, "whole"
+    amount = draft.amount
+    left = [n for n in scene.segments if n.end <= amount.start and n.segment and _owned(n, draft)]
+    here = [n for n in left if scene.clauses_between(n.end, amount.start) == 0]
+    if here:
+        return here[-1].segment, "clause"
+    if draft.model is not None:
+        return draft.model.segment, "inherits"
+    if (
+        left
+        and scene.clauses_between(left[-1].end, amount.start) <= 2
+        and not scene.drafts[0].amount.start < left[-1].start
+    ):
+        return left[-1].segment, "sentence"
+    if scene.heading_segments and _owned(scene.heading_segments[-1], draft):
+        return scene.heading_segments[-1].segment, "heading"
+    return None, "none"
+
+
+def _owned(name: Name, draft: Draft) -> bool:
+    """A product's segment is its own company's; a generic one anyone's."""
+    return name.kind == "segment" or name.id == draft.company
