@@ -63,6 +63,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.fiscal_end = company.fiscal_year_end if company else 12
     context.shadow = body.shadow
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)
+    context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)
     return context
 

@@ -59,6 +59,7 @@ class Context:
     main: str | None = None
     main_period: str | None = None
     currency: str | None = None
+    yen: bool = False  # whether ¥ is the yen here
     published: date | None = None
     fiscal_end: int = 12  # month in which the main company's year ends
     subject: str | None = None  # of the sentence before, in the same paragraph
