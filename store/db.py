@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.checking import Checking
+from store.briefing import Briefings
 from store.compare import Comparing
-from store.marks import Marks
 from store.models import Reading
 from store.readings import Readings
 from store.sources import Sources
@@ -16,7 +15,7 @@ from store.tags import Tags
 FEW = 300
 
 
-class Store(Sources, Readings, Marks, Checking, Comparing, Stories, Tags):
+class Store(Sources, Readings, Briefings, Comparing, Stories, Tags):
     """One connection for one thread. Parts live in modules of their own, each with one reason to change."""
 
     def save_readings(self, readings: Sequence[Reading], *, settle: bool | None = None) -> None:

@@ -174,7 +174,8 @@ class Check:
     """
 
     id: str
-    kind: str  # beat miss in_line above below raised cut maintained sources_differ unit_slip yoy_mismatch identity_mismatch
+    # beat miss in_line above below raised cut maintained sources_differ unit_slip yoy_mismatch identity_mismatch
+    kind: str
     company: str | None
     counterparty: str | None
     segment: str | None
@@ -236,6 +237,8 @@ class Briefing:
     quiet: tuple[tuple[str, int], ...] = ()  # (company, days without an article)
     failing: tuple[str, ...] = ()  # source ids
     no_figures: tuple[str, ...] = ()  # article ids
+    older: tuple[str, ...] = ()  # article ids that were old when they arrived
+    folded: int = 0  # stories beyond the budget, and follow-ups that add no figure
 
 
 @dataclass(frozen=True, slots=True)

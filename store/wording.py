@@ -17,11 +17,16 @@ def number(value: float) -> str:
     return f"{value:,.10g}" if abs(value) >= 1000 else f"{value:.6g}"
 
 
+def value_text(low: float, high: float, unit: str, direction: str | None = None, *, signed: bool = False) -> str:
+    """A value or range with its unit; `signed` puts a plus before what rises."""
+    sign = "-" if direction == "down" else "+" if signed else ""
+    text = number(low) if low == high else f"{number(low)}-{number(high)}"
+    return f"{sign}{text}%" if unit == "%" else f"{sign}{text} {unit}"
+
+
 def value(entry: Entry) -> str:
     """A figure's value with its unit, signed by direction."""
-    sign = "-" if entry.direction == "down" else ""
-    text = number(entry.low) if entry.low == entry.high else f"{number(entry.low)}-{number(entry.high)}"
-    return f"{sign}{text}%" if entry.unit == "%" else f"{sign}{text} {entry.unit}"
+    return value_text(entry.low, entry.high, entry.unit, entry.direction)
 
 
 def sentence(kind: str, entries: tuple[Entry, ...], values: dict[str, float | str]) -> str:

@@ -1,0 +1,415 @@
+"""What the morning shows, and why: finite, the same whenever it is asked for, each story in one section."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from store import query as language
+from store.base import chunks, loads, marks
+from store.checking import Checking
+from store.connection import now_utc
+from store.ledger import interval
+from store.marks import Marks
+from store.models import Briefing, BriefItem, BriefSection
+from store.vocabulary import CORE, METRICS
+from store.wording import value_text
+
+FIRST_DAYS = 7
+FIRST_STORIES = 12
+OLD_DAYS = 14
+QUIET_DAYS = 5
+MOST = 3000  # articles looked at
+READ_FIGURES = 300  # articles whose figures may have moved
+PLAIN = 0.8  # confidence of a figure that leads
+SECONDS = {"moved": 12, "checks": 15, "follow_ups": 20, "top": 40}
+_DOUBTS = ("sources_differ", "unit_slip", "yoy_mismatch", "identity_mismatch")
+_VERDICTS = ("beat", "miss", "above", "below", "raised", "cut", "in_line")
+_LEADS = ("actual", "guidance", "target", "rumour", "estimate")
+
+
+@dataclass(slots=True)
+class _Story:
+    """The new articles of a story."""
+
+    key: int
+    rows: list[Any] = field(default_factory=list)
+    score: float = 0.0
+    has_old: bool = False
+
+    @property
+    def id(self) -> str:
+        return str(self.rows[0][_STORY_ID] or self.rows[0][_ID])
+
+    @property
+    def text(self) -> str:
+        titled = next((row[_TITLE] for row in self.rows if row[_TITLE]), None)
+        return str(titled or " ".join(self.rows[0][_WORDS].split())[:80])
+
+
+_ROW = (
+    "a.n, a.id, a.title, substr(x.body, 1, 120), a.source, a.feed, a.sorted_at, a.added, a.figures, a.salience,"
+    " coalesce(a.story, a.n), (SELECT b.id FROM article b WHERE b.n = a.story), a.companies, a.topics, a.version"
+)
+(_N, _ID, _TITLE, _WORDS, _SOURCE, _FEED, _AT, _ADDED, _FIGURES, _SALIENCE, _KEY, _STORY_ID, _COMPANIES, _TOPICS,
+ _VERSION) = range(15)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Line:
+    """Figures of one company, metric and period that moved."""
+
+    figures: list[Any] = field(default_factory=list)
+    score: float = 0.0
+    check: str | None = None
+
+
+class Briefings(Marks, Checking):
+    """The briefing."""
+
+    def brief(
+        self, since: str = "last", minutes: int = 8, now: str | datetime.datetime | None = None, lang: str = "en"
+    ) -> Briefing:
+        """The briefing of what arrived since the last one (`last`), in the last days (`7d`) or since a day.
+
+        Asking moves nothing: `finish_briefing(briefing.until)` does. The first one covers a week, else twelve stories.
+        `minutes` of the result is the time it should take, within the budget asked for.
+        """
+        until = _moment(now) if now else datetime.datetime.fromisoformat(now_utc().replace("Z", "+00:00"))
+        choice = _Choice(self, since, until, max(1, minutes))
+        return choice.briefing()
+
+    def finish_briefing(self, until: str) -> None:
+        """Remembers that the briefing up to `until` was read or left."""
+        self.set_setting("briefed_at", until)
+
+
+class _Choice:
+    """One briefing being chosen."""
+
+    def __init__(self, store: Briefings, since: str, until: datetime.datetime, minutes: int) -> None:
+        self.store, self.db, self.minutes = store, store.db, minutes
+        self.until = _stamp(until)
+        last = store.setting("briefed_at") if since == "last" else None
+        self.is_first = since == "last" and last is None
+        self.is_given = since != "last"
+        if self.is_first:
+            self.since = _stamp(until - datetime.timedelta(days=FIRST_DAYS))
+        else:
+            self.since = last or language.day(since, until)
+        self.watched = set(store.watched())
+        self.older: list[str] = []
+        self.rows = self._new_rows()
+        self.first_row = min((row[_N] for row in self.rows), default=0)
+        self.new = {row[_ID]: row for row in self.rows}
+        self.stories: dict[int, _Story] = {}
+        for row in self.rows:
+            self.stories.setdefault(row[_KEY], _Story(row[_KEY])).rows.append(row)
+        self.seconds = 60 * minutes
+
+    # --- what is new
+
+    def _new_rows(self) -> list[Any]:
+        select = f"SELECT {_ROW} FROM article a JOIN text x ON x.n = a.n WHERE "
+        newest_first = " ORDER BY a.sorted_at DESC, a.n DESC LIMIT ?"
+        if self.is_first:
+            sql = select + "a.sorted_at >= ? AND a.sorted_at <= ?" + newest_first
+            rows = self.db.execute(sql, (self.since, self.until, MOST)).fetchall()
+            return list(rows or self._newest_stories(select + "a.sorted_at <= ?" + newest_first))
+        # `+` keeps the planner on the index of arrival.
+        sql = select + "a.added > ? AND a.added <= ?" + newest_first.replace("a.sorted_at", "+a.sorted_at")
+        rows = []
+        for row in self.db.execute(sql, (self.since, max(self.until, self._last_added()), MOST)):
+            age_limit = _stamp(_moment(row[_ADDED]) - datetime.timedelta(days=OLD_DAYS))
+            if row[_AT] < (min(age_limit, self.since) if self.is_given else age_limit):
+                self.older.append(row[_ID])
+            else:
+                rows.append(row)
+        return rows
+
+    def _last_added(self) -> str:
+        # A clock that stands still (the sample edition's) may lie before the arrival of what it shows.
+        return str(self.db.execute("SELECT max(added) FROM article").fetchone()[0] or "")
+
+    def _newest_stories(self, sql: str) -> list[Any]:
+        rows: list[Any] = []
+        keys: set[int] = set()
+        for row in self.db.execute(sql, (self.until, MOST)):
+            if len(keys) == FIRST_STORIES and row[_KEY] not in keys:
+                break
+            keys.add(row[_KEY])
+            rows.append(row)
+        return rows
+
+    def _is_old_sql(self) -> tuple[str, list[Any]]:
+        """The condition that an article `a` was there before."""
+        if self.is_first:
+            return f"a.n NOT IN ({','.join(str(row[_N]) for row in self.rows) or 'NULL'}) AND a.sorted_at < ?", [
+                self.since
+            ]
+        return "a.added <= ?", [self.since]
+
+    # --- the sections
+
+    def briefing(self) -> Briefing:
+        self._mark_old_stories()
+        self._score_stories()
+        lines = self._lines()
+        moved, told = self._moved(lines)
+        doubts = self._doubts()
+        follow_ups = self._follow_ups(told)
+        told |= {item.story for item in follow_ups if item.story}
+        fresh = [s for s in self._ranked() if not s.has_old and s.id not in told]
+        room = max(0, self.seconds // SECONDS["top"])
+        top = [self._story_item(story) for story in fresh[: max(room, 1)]]
+        self.seconds -= len(top) * SECONDS["top"]
+        rest = fresh[len(top) :]
+        also = [self._story_item(story, figures=False) for story in self._also(rest)]
+        folded = len(rest) - len(also) + sum(s.has_old and s.id not in told for s in self.stories.values())
+        sections = [("moved", moved), ("checks", doubts), ("follow_ups", follow_ups), ("top", top), ("also", also)]
+        spent = 60 * self.minutes - self.seconds
+        return Briefing(
+            since=self.since,
+            until=self.until,
+            minutes=max(1, min(self.minutes, math.ceil(spent / 60))) if self.rows else 0,
+            sections=tuple(BriefSection(name, tuple(items)) for name, items in sections),
+            quiet=self._quiet(),
+            failing=tuple(
+                r[0] for r in self.db.execute("SELECT id FROM source WHERE state IN ('failing', 'gone') ORDER BY id")
+            ),
+            no_figures=tuple(r[_ID] for r in self.rows if r[_VERSION] is not None and not r[_FIGURES])[:200],
+            older=tuple(self.older),
+            folded=folded,
+        )
+
+    def _mark_old_stories(self) -> None:
+        old, values = self._is_old_sql()
+        for part in chunks(list(self.stories)):
+            sql = f"SELECT DISTINCT a.story FROM article a WHERE a.story IN ({marks(part)}) AND {old}"
+            for (key,) in self.db.execute(sql, (*part, *values)):
+                self.stories[key].has_old = True
+
+    def _score_stories(self) -> None:
+        for story in self.stories.values():
+            companies = {c for row in story.rows for c in loads(row[_COMPANIES])}
+            topics = {t for row in story.rows for t in loads(row[_TOPICS])}
+            sources = {row[_SOURCE] or row[_FEED] for row in story.rows}
+            story.score = (
+                3.0 * any(("company", c) in self.watched for c in companies)
+                + 2.0 * any(("topic", t) in self.watched for t in topics)
+                + 1.5 * math.log2(1 + len(sources))
+                + 2.0 * max(row[_SALIENCE] for row in story.rows)
+                + 0.3 * math.log2(1 + sum(row[_FIGURES] for row in story.rows))
+            )
+
+    def _ranked(self) -> list[_Story]:
+        newest_first = sorted(self.stories.values(), key=lambda s: (s.rows[0][_AT], s.id), reverse=True)
+        return sorted(newest_first, key=lambda s: -round(s.score, 6))
+
+    def _also(self, rest: Sequence[_Story]) -> list[_Story]:
+        topics = {id for kind, id in self.watched if kind == "topic"}
+        on_topics = [s for s in rest if topics & {t for row in s.rows for t in loads(row[_TOPICS])}]
+        others = [s for s in rest if s not in on_topics]
+        return (on_topics + others)[: 2 * self.minutes]
+
+    def _story_item(self, story: _Story, *, figures: bool = True) -> BriefItem:
+        ids: tuple[str, ...] = ()
+        if figures:
+            rows = self.store.select_in(
+                "SELECT id, salience, confidence FROM figure WHERE superseded IS NULL AND disputed = 0 AND n IN",
+                [row[_N] for row in story.rows[:20]],
+            )
+            shown = sorted((r for r in rows if r[2] >= PLAIN), key=lambda r: (-r[1], r[0]))
+            ids = tuple(r[0] for r in shown[:3])
+        return BriefItem(story.id, None, ids, story.text)
+
+    # --- figures that moved
+
+    def _lines(self) -> list[_Line]:
+        """Candidates: the new figures of one company, metric and period, that nobody printed before."""
+        rows = sorted((r for r in self.rows if r[_FIGURES]), key=lambda r: (-r[_SALIENCE], r[_ID]))[:READ_FIGURES]
+        sql = (
+            "SELECT f.id, f.series, f.company, f.counterparty, f.segment, f.metric, f.form, f.unit, f.period, f.period_start,"
+            " f.period_end, f.basis, f.low, f.high, f.qualifier, f.direction, f.confidence, f.salience, f.article, f.n"
+            f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
+            " AND f.disputed = 0 AND f.form IN ('level', 'yoy') AND f.n IN"
+        )
+        lines: dict[tuple[Any, ...], _Line] = defaultdict(_Line)
+        for row in self.store.select_in(sql, [r[_N] for r in rows]):
+            metric = METRICS.get(row[5])
+            if metric is None or row[5] == "other" or not (row[8] or row[3]):
+                continue
+            lines[row[2:6] + row[8:11]].figures.append(row)
+        verdicts = self._verdict_of(lines)
+        for key, line in lines.items():
+            self._score_line(line, verdicts.get((key[0], key[2], key[3], key[4])))
+        kept = [line for line in lines.values() if line.score > 0]
+        kept.sort(key=lambda line: (-round(line.score, 6), line.figures[0][0]))
+        return [line for line in kept[: 8 * self.minutes] if self._is_news(line)]
+
+    def _verdict_of(self, lines: dict[tuple[Any, ...], _Line]) -> dict[tuple[Any, ...], tuple[str, str]]:
+        companies = sorted({key[0] for key in lines})
+        sql = (
+            "SELECT c.company, c.segment, c.metric, c.period, c.id, c.kind, c.figures FROM finding c WHERE NOT EXISTS"
+            " (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
+            f" AND c.kind IN {_VERDICTS} AND c.as_of >= '{self.since}' AND c.company IN"
+        )
+        if self.is_first:
+            sql = sql.replace(f"c.as_of >= '{self.since}'", "1")
+        found: dict[tuple[Any, ...], tuple[int, str, str]] = {}
+        for company, segment, metric, period, id, kind, figures in self.store.select_in(sql, companies):
+            if not any(figure[:16] in self.new for figure in json.loads(figures)[:1]):
+                continue
+            order = (_VERDICTS.index(kind), id, kind)
+            slot = (company, segment, metric, period)
+            found[slot] = min(found.get(slot, order), order)
+        return {slot: (id, kind) for slot, (_, id, kind) in found.items()}
+
+    def _score_line(self, line: _Line, verdict: tuple[str, str] | None) -> None:
+        leads = [f for f in line.figures if f[6] == "level" and f[11] in _LEADS]
+        if not leads:
+            return
+        line.figures.sort(key=lambda f: _figure_order(f))
+        first = line.figures[0]
+        line.check = verdict[0] if verdict else None
+        sources = {self.new[f[18]][_SOURCE] or self.new[f[18]][_FEED] for f in leads if f[18] in self.new}
+        line.score = (
+            2.0 * max(f[17] for f in line.figures)
+            + 1.5 * (first[5] in CORE)
+            + 1.5 * (verdict is not None and verdict[1] != "in_line")
+            + 3.0 * (("company", first[2]) in self.watched)
+            + 0.5 * math.log2(1 + len(sources))
+            + 0.5 * (first[11] == "guidance")
+            - 0.75 * (first[4] is not None)
+        )
+
+    def _is_news(self, line: _Line) -> bool:
+        return any(not self._was_known(f) for f in line.figures if f[6] == "level" and f[11] in _LEADS)
+
+    def _was_known(self, f: Any) -> bool:
+        """Whether an article of before printed this value for the same key and basis."""
+        low, high = interval(f[12], f[13], f[14])
+        old, values = self._is_old_sql()
+        sql = (
+            "SELECT 1 FROM figure o CROSS JOIN article a ON a.n = o.n WHERE o.series = ? AND o.basis = ?"
+            f" AND o.low BETWEEN ? AND ? AND o.superseded IS NULL AND {old} LIMIT 1"
+        )
+        return self.db.execute(sql, (f[1], f[11], low, high, *values)).fetchone() is not None
+
+    def _moved(self, lines: list[_Line]) -> tuple[list[BriefItem], set[str]]:
+        items: list[BriefItem] = []
+        told: set[str] = set()
+        per_company: Counter[str] = Counter()
+        for line in lines:
+            first = line.figures[0]
+            most = 5 if ("company", first[2]) in self.watched else 3
+            if len(items) >= self.minutes or per_company[first[2]] >= most:
+                continue
+            story = self.stories[self.new[first[18]][_KEY]]
+            if story.has_old:
+                continue  # it is a follow-up
+            per_company[first[2]] += 1
+            told.add(story.id)
+            ids = tuple(dict.fromkeys(f[0] for f in _distinct(line.figures)))[:4]
+            items.append(BriefItem(story.id, line.check, ids, _line_text(line.figures)))
+        self.seconds -= len(items) * SECONDS["moved"]
+        return items, told
+
+    # --- doubts and follow-ups
+
+    def _doubts(self) -> list[BriefItem]:
+        most = (self.minutes + 1) // 2
+        sql = (
+            "SELECT c.id, c.figures, c.text FROM finding c WHERE NOT EXISTS"
+            f" (SELECT 1 FROM dismissal d WHERE d.finding = c.id) AND c.kind IN {_DOUBTS}"
+            f"{'' if self.is_first or self.is_given else ' AND c.since > ?'} ORDER BY c.weight DESC, c.id"
+        )
+        items = []
+        for id, figures, text in self.db.execute(sql, () if self.is_first or self.is_given else (self.since,)):
+            ids = tuple(json.loads(figures))
+            if any(figure[:16] in self.new for figure in ids):
+                items.append(BriefItem(None, id, ids, text))
+            if len(items) == most:
+                break
+        self.seconds -= len(items) * SECONDS["checks"]
+        return items
+
+    def _follow_ups(self, told: set[str]) -> list[BriefItem]:
+        items: list[BriefItem] = []
+        for story in self._ranked():
+            if not story.has_old or story.id in told or len(items) >= (self.minutes + 1) // 2:
+                continue
+            sql = (
+                "SELECT f.id, f.series, 0, 0, 0, 0, f.form, f.unit, 0, 0, 0, f.basis, f.low, f.high, f.qualifier, f.salience"
+                f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
+                " AND f.disputed = 0 AND f.n IN"
+            )
+            figures = self.store.select_in(sql, [row[_N] for row in story.rows[:20]])
+            fresh = [f for f in figures if not self._was_known(f)]
+            fresh.sort(key=lambda f: (-f[15], f[0]))
+            values = {(f[1], f[11], f[12], f[13]): f[0] for f in reversed(fresh)}
+            if values:
+                count = len(values)
+                text = f"Update: +{count} figure{'s' * (count > 1)}: {story.text}"
+                items.append(BriefItem(story.id, None, tuple(reversed(values.values()))[:4], text))
+        self.seconds -= len(items) * SECONDS["follow_ups"]
+        return items
+
+    # --- what is quiet
+
+    def _quiet(self) -> tuple[tuple[str, int], ...]:
+        companies = [id for kind, id in self.store.watched() if kind == "company"]
+        if not companies:
+            recent = self.db.execute("SELECT companies FROM article ORDER BY sorted_at DESC LIMIT 500")
+            counted = Counter(c for (names,) in recent for c in loads(names)[:3])
+            companies = [
+                c for c, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:8] if count > 2
+            ]
+        quiet = []
+        for company in companies:
+            sql = "SELECT max(sorted_at) FROM tagged WHERE kind = 'company' AND tag = ? AND sorted_at <= ?"
+            last = self.db.execute(sql, (company, self.until)).fetchone()[0]
+            if last and (days := (_moment(self.until) - _moment(last)).days) >= QUIET_DAYS:
+                quiet.append((company, days))
+        return tuple(sorted(quiet, key=lambda item: (item[1], item[0])))
+
+
+def _figure_order(f: Any) -> tuple[object, ...]:
+    basis = _LEADS.index(f[11]) if f[11] in _LEADS else len(_LEADS)
+    return (f[6] != "level", basis, f[14] != "exact", -f[16], f[0])
+
+
+def _distinct(figures: list[Any]) -> list[Any]:
+    """One figure a form and basis: the level that leads, what was expected, the growth."""
+    seen: dict[tuple[str, str], Any] = {}
+    for f in figures:
+        seen.setdefault((f[6], f[11]), f)
+    return list(seen.values())
+
+
+def _line_text(figures: list[Any]) -> str:
+    first = figures[0]
+    metric = METRICS[first[5]].label
+    head = " ".join(part for part in (first[2], first[3] and f"and {first[3]}", first[4], metric, first[8]) if part)
+    said = []
+    for f in _distinct(figures)[:4]:
+        basis = "" if f[11] == "actual" else f" {f[11]}"
+        growth = " on the year" if f[6] == "yoy" else ""
+        said.append(value_text(f[12], f[13], f[7], f[15], signed=f[6] == "yoy") + growth + basis)
+    return f"{head}: {', '.join(said)}"
+
+
+def _moment(value: str | datetime.datetime) -> datetime.datetime:
+    moment = (
+        value if isinstance(value, datetime.datetime) else datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+    )
+    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC)
+
+
+def _stamp(moment: datetime.datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
