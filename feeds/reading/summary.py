@@ -1,4 +1,4 @@
-"""A summary of sentences verbatim from the body: the page's own key points first, else what carries most of the text."""
+"""A summary of sentences verbatim from the body: the page's key points first, else what carries most of the text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, sqrt
 from typing import Protocol
 
@@ -18,24 +19,29 @@ SHARE = 0.3
 _REDUNDANT = 0.6
 
 _LEAD = re.compile(
-    r"(?:文章|本文|公司|报告|研报)?(?:核心观点|核心摘要|核心要点|核心内容|内容摘要|内容提要|事件概述|摘要|要点|导读|关键要点|重点)(?:速览|提炼|总结)?|"
+    r"(?:文章|本文|公司|报告|研报)?(?:核心观点|核心摘要|核心要点|核心内容|内容摘要|内容提要|事件概述|摘要|要点|导读|"
+    r"关键要点|重点)(?:速览|提炼|总结)?|"
     r"key (?:points|takeaways|facts|highlights|figures)|highlights|takeaways|at a glance|tl;dr|in brief|summary|the gist|"
     r"(?:quarter|financial|quarterly|results|q[1-4])[a-z ]{0,20} (?:highlights|summary)|what to know"
 )
 _JUNK = re.compile(
-    r"图源|图片来源|来源[::]|资料来源|责任?编辑|责编|编辑[::]|作者[::]|记者[::]|撰文|校对|封面图|题图|转载|版权|免责声明|风险提示|投资有风险|不构成投资|原文链接|"
-    r"点击阅读|关注我们|扫码|扫描二维码|公众号|更多精彩|本文(?:首发|来自|由)|电话会议?将于|联系人|"
-    r"all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|read more|photo(?:graph)? (?:by|credit)|"
-    r"image (?:credit|source)|\(photo|getty images|copyright|disclaimer|disclosure:|this article|follow us|editor's note|correction:|"
-    r"media contact|investor relations|conference call (?:will|to)|webcast|for more information|about the company|reporting by|editing by|via getty"
+    r"图源|图片来源|来源[::]|资料来源|责任?编辑|责编|编辑[::]|作者[::]|记者[::]|撰文|校对|封面图|题图|转载|版权|免责声明|"
+    r"风险提示|投资有风险|不构成投资|原文链接|点击阅读|关注我们|扫码|扫描二维码|公众号|更多精彩|本文(?:首发|来自|由)|联系人|"
+    r"all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|read more|"
+    r"photo(?:graph)? (?:by|credit)|image (?:credit|source)|\(photo|getty images|copyright|disclaimer|disclosure:|"
+    r"this article|follow us|editor's note|correction:|media contact|investor relations|conference call (?:will|to)|"
+    r"webcast|for more information|about the company|reporting by|editing by|via getty"
 )
 _CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
 _MARKUP = re.compile(r"!?\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)|https?://")
 _TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
 _QUOTED = ('"', "“", "「", "'")
 _STOP = frozenset(
-    "the and for that with was were are has have had its from this said will not but they their which would been more than also into about "
-    "over after who can could may one two out all some our you your what when where while there these those other such just only".split()
+    (
+        "the and for that with was were are has have had its from this said will not but they their which would been "
+        "more than also into about over after who can could may one two out all some our you your what when where while "
+        "there these those other such just only"
+    ).split()
 )
 
 
@@ -108,7 +114,7 @@ def _grams(line: str) -> dict[str, float]:
     counts: Counter[str] = Counter()
     for token in _TOKEN.findall(line):
         if token[0] > "\u2e7f":
-            counts.update(map("".join, zip(token, token[1:], strict=False)))
+            counts.update(map("".join, pairwise(token)))
         elif token not in _STOP:
             counts[token[:7]] += 1
     return dict(counts)
@@ -159,18 +165,25 @@ WEIGHTS = {
 _NOVELTY = 0.5  # what likeness to a chosen sentence costs
 _SECTION = 0.3  # what each sentence already chosen from the same section costs
 _LEADS = 3
+_CAUSE = re.compile(
+    r"因为|由于|因此|所以|意味|导致|使得|得益|受.{1,8}(?:影响|拖累|推动)|because|driven|thanks to|as a result|due to|means|"
+    r"on the back"
+)
 _OUTLOOK = re.compile(
     r"预计|指引|预期|计划|将于|目标|上调|下调|expects?\b|forecast|guidance|outlook|plans? to|raised|lowered|will "
 )
 _EVENT = re.compile(
-    r"首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|宣布|发布|推出|因为|由于|导致|"
-    r"record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said (?:on|it)|because|after|beat|missed|surpass"
+    r"首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|"
+    r"宣布|发布|推出|因为|由于|导致|record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said (?:on|it)|because|after|"
+    r"beat|missed|surpass"
 )
 _CORE = re.compile(
-    r"营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|valu(?:ed|ation)|capital|deliver"
+    r"营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|"
+    r"valu(?:ed|ation)|capital|deliver"
 )
 _REFERS = re.compile(
-    r"(?:这|该|此|其|他|她|它|对此|同时|此外|另外|与此|不过|但|而|at the same time|that|this|it |he |she |they |but |and |meanwhile|however)"
+    r"(?:这|该|此|其|他|她|它|对此|同时|此外|另外|与此|不过|但|而|"
+    r"at the same time|that|this|it |he |she |they |but |and |meanwhile|however)"
 )
 
 
