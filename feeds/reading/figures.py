@@ -371,6 +371,15 @@ def main_company(title: Marks | None, body: Marks, context: Context) -> str | No
     return best[0]
 
 
+def topic_metric(title: Marks | None, body: Marks) -> str | None:
+    """The metric that the title names, else the first of the first sentence."""
+    for name in title.metrics if title is not None else ():
+        if name.id != "other":
+            return name.id
+    end = body.frame.sentences[0].end if body.frame.sentences else 0
+    return next((n.id for n in body.metrics if n.start < end and n.id != "other"), None)
+
+
 def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMention, float]]:
     """Every period with how much its place says."""
     found = [(p, 3.0) for p in title.periods] if title is not None else []

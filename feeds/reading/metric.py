@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from feeds.reading.form import PRICES
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
 
@@ -38,6 +39,12 @@ def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool
     metric = context.lexicon.metrics.get(scene_metric)
     if metric is None:
         return True
+    if scene_metric == "index_level" and draft.amount.kind in ("bare", "count") and unit in ("other", "score"):
+        return True
+    if unit_class in ("power", "energy") and scene_metric in ("units_shipped", "production", "backlog", "bookings", "inventory"):
+        return True
+    if draft.amount.kind == "bare" and "score" in metric.units and unit == "other":
+        return True
     if unit_class == "count":
         if "count" not in metric.units:
             return False
@@ -55,7 +62,7 @@ _COUNTED = {
     "units": frozenset(
         "units_shipped production capacity inventory backlog bookings stores derivatives downloads market_size investment stake users buybacks".split()
     ),
-    "times": frozenset("downloads engagement ad_impressions users bookings".split()),
+    "times": frozenset("downloads engagement ad_impressions users bookings dau mau wau".split()),
 }
 
 
@@ -76,6 +83,19 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     if model is not None:
         draft.model = model
     _per_share(draft, scene)
+    if draft.metric == "investment" and draft.rules["metric"].split(":")[0] in ("left", "right", "label", "heading"):
+        _spending(scene, draft, context)
+
+
+_FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|投资者|put in|invested in|stake|investor")
+_BUILDS = re.compile(r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本")
+
+
+def _spending(scene: Scene, draft: Draft, context: Context) -> None:
+    """What is spent on building is capex where the text speaks of capex."""
+    around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if context.has_capex and _BUILDS.search(around) and not _FUNDS.search(around):
+        draft.metric, draft.rules["metric"] = "capex", "spending"
 
 
 def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
@@ -87,8 +107,55 @@ def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[floa
                 found.append(_from_left(scene, draft, name))
             elif name.start >= amount.end:
                 found.append(_from_right(scene, draft, name))
+    found.extend(_worded(scene, draft, context))
     found.extend(_inherited(scene, draft, context))
     return found
+
+
+_STAKE_AFTER = re.compile(r" ?(?:的)?(?:股份|股权|权益|持股)| (?:equity |minority |majority )?(?:stake|equity|shareholding|interest in|ownership)(?![a-z])")
+_HOLDS = re.compile(r"(?:持有|持股|拿走|(?<![a-z])(?:owns?|holds?|hold|bought|buys?|took|owned|has|up with|acquired))[^,;。]{0,14}$")
+_OF_IT = re.compile(r" of (?:it|its shares|its stock|the company|the business|the group|the firm)(?![a-z])| (?:on a|after)")
+_MARKET_AFTER = re.compile(r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)")
+_POPULATION = re.compile(
+    r" ?(?:of|的)(?: (?:the|all|its|us|u\.s\.|american|those|these|some|people))*(?: [a-z-]{2,12})? ?(?:employees?|workers?|adults?|americans?|respondents?|people|consumers?"
+    r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors"
+    r"|分析师|受访者|用户|人|企业|员工|消费者|网民|家庭|公司|投资者|机构|客户|开发者|学生|家长)"
+)
+_MOVES_UP = frozenset("grew grow growing expanded 增长 成长".split())
+
+
+def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """Metrics that a turn of phrase names without a trigger: 49%股份, 58% of the market, Nvidia rose 3%."""
+    found: list[tuple[float, str, str, Draft | None]] = []
+    after = draft.after
+    if draft.amount.kind in ("percent", "ratio") and draft.unit == "%":
+        if _STAKE_AFTER.match(after):
+            found.append((116.0, "stake", "worded:stake", None))
+        elif draft.relation != "growth" and _OF_IT.match(after) and _HOLDS.search(draft.before):
+            found.append((104.0, "stake", "worded:holds", None))
+        if _MARKET_AFTER.match(after):
+            found.append((99.0, "market_share", "worded:market", None))
+        elif draft.relation != "growth" and _POPULATION.match(after) and not _LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
+            found.append((113.0, "other", "worded:population", None))
+        if draft.relation == "growth" and (mover := _mover(scene, draft)):
+            found.append((89.0, mover, "worded:moves", None))
+    return found
+
+
+def _mover(scene: Scene, draft: Draft) -> str | None:
+    """A company right before a verb of moving moves in price; one that grows, or a product, in revenue."""
+    cue = next((c for c in reversed(draft.left_cues) if c.kind in ("dir", "dir_en")), None)
+    if cue is None:
+        return None
+    if not any(name.end <= cue.start for name in scene.orgs) or any(m.end <= cue.start and m.start >= draft.left for m in scene.metrics):
+        return None
+    for name in (*scene.orgs, *scene.segments):
+        gap = scene.shadow[name.end : cue.start]
+        if draft.left <= name.start and name.end <= cue.start and len(gap) <= (12 if gap.isascii() else 5) and "," not in gap:
+            if name.kind == "company" and scene.shadow[cue.start : cue.end] not in _MOVES_UP:
+                return "share_price"
+            return "revenue"
+    return None
 
 
 def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
@@ -108,11 +175,13 @@ def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str
     weak = 30.0 if name.id in WEAK else 0.0
     if _blocked(scene, draft, name):
         return 20.0 - weak / 2, name.id, "right:over", None
-    if len(gap) <= 16 and _JOINT.match(gap):
+    clauses = scene.clauses_between(draft.amount.end, name.start)
+    if len(gap) <= 16 and clauses == 0 and _JOINT.match(gap) and not (gap == " " and not scene.shadow[name.start].isascii()):
+        if name.id in PRICES:
+            weak = max(weak, 30.0)
         return 112.0 - weak, name.id, "right:joint", None
     if len(gap) <= 26 and gap.isascii() and _NOUN_AFTER.match(gap):
         return 84.0 - weak, name.id, "right:noun", None
-    clauses = scene.clauses_between(draft.amount.end, name.start)
     if clauses == 0:
         return 62.0 - len(gap) * 0.4 - weak, name.id, "right:clause", None
     return 30.0 - 8 * clauses - weak / 2, name.id, "right:far", None
@@ -151,10 +220,10 @@ def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
         )
     elif _LEVEL_AFTER_GROWTH.match(gap) and last.relation == "growth":
         found.append((108.0, last.metric, "level:to", last))
-    elif draft.compare and _same_class(last, draft):
-        found.append((104.0, last.metric, "compare:inherits", last))
+    elif draft.compare and (source := _like(before, draft)) is not None:
+        found.append((104.0, source.metric, "compare:inherits", source))
     elif any(c.kind == "cons" for c in (*draft.left_cues, *draft.right_cues)) and not own:
-        source = next((d for d in reversed(before) if _same_class(d, draft)), None)
+        source = _like(before, draft)
         if source is not None:
             found.append((102.0, source.metric, "consensus:inherits", source))
     elif draft.relation == "share" and not own and draft.unit == "%":
@@ -169,6 +238,11 @@ def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
     return [f for f in found if f[1] and admits(f[1], draft.unit, draft, context)]
 
 
+def _like(before: list[Draft], draft: Draft) -> Draft | None:
+    """The nearest figure before that the draft may be of one metric with."""
+    return next((d for d in reversed(before) if _same_class(d, draft)), None)
+
+
 _LEVEL_AFTER_GROWTH = re.compile(
     r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))? ?(?:,? ?to|至|到|达到?|,? ?at|,达)(?: a record)? ?$"
 )
@@ -176,7 +250,12 @@ _LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|
 
 
 def _same_class(a: Draft, b: Draft) -> bool:
-    return UNIT_CLASS.get(a.unit, "money") == UNIT_CLASS.get(b.unit, "money")
+    """Whether two figures may be one metric: of one unit class, and sums of about one size."""
+    if UNIT_CLASS.get(a.unit, "money") != UNIT_CLASS.get(b.unit, "money"):
+        return False
+    if a.amount.kind != "money" or not a.amount.high or not b.amount.high:
+        return True
+    return 1 / 60 <= abs(a.amount.high / b.amount.high) <= 60
 
 
 def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
@@ -194,9 +273,12 @@ def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
                 found.append((48.0, last.metric, "before:compare", last))
         elif draft.relation == "growth":
             found.append((24.0, last.metric, "before:growth", last))
+        elif draft.amount.kind == "money" and _same_class(last, draft) and not scene.metrics:
+            found.append((22.0, last.metric, "before:carry", last))
     return [f for f in found if admits(f[1], draft.unit, draft, context)]
 
 
+_JOBS = frozenset("jobs job roles positions layoffs role position 个岗位".split())
 _COUNTERS = {
     "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
 }  # fmt: skip
@@ -209,7 +291,7 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
     unit, counter = draft.unit, draft.amount.counter or ""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
     if unit == "people":
-        if _LAYOFF.search(around) and draft.amount.kind == "count":
+        if _LAYOFF.search(around) or counter in _JOBS or context.topic == "layoffs":
             return "layoffs", "unit:layoffs", None
         if counter in ("employees", "workers", "staff", "人", "名", "employee", "people", "staffers", "名员工"):
             return "headcount", "unit:people", None
@@ -220,6 +302,10 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
         return "units_shipped", "unit:shipped", None
     if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
         return "stores", "unit:stores", None
+    topic = context.topic
+    if topic is not None and not scene.metrics and draft.relation in ("plain", "level") and unit not in ("%", "x"):
+        if admits(topic, unit, draft, context) and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units:
+            return topic, "article", None
     return "other", "none", None
 
 

@@ -63,6 +63,8 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.fiscal_end = company.fiscal_year_end if company else 12
     context.shadow = body.shadow
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)
+    context.topic = figures.topic_metric(title, body)
+    context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))
     context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)
     return context

@@ -68,6 +68,8 @@ class Context:
     last: Draft | None = None  # the figure before, across sentences
     previous: list[Draft] = field(default_factory=list)  # the figures of the sentence before
     shadow: str = ""  # of the text at hand
+    has_capex: bool = False  # whether the article speaks of capital spending
+    topic: str | None = None  # the metric its title and first sentence name
 
     def is_current(self, mention: PeriodMention) -> bool:
         """Whether the mention speaks of the quarter under way (the current quarter)."""

@@ -90,10 +90,10 @@ def breaks(shadow: str) -> list[tuple[int, int]]:
 
 # A comma or point inside a number breaks nothing; a space does with Chinese on both sides.
 _BREAK = re.compile(
-    r",(?!\d)|(?<!\d),|[;()、…]|:(?!\d)|[–-]{1,2} |(?<=[一-鿿%]) (?=[一-鿿])"
+    r",(?!\d)|(?<!\d),|[;()…]|(?<=[\d%亿万元股次人台辆])、|、(?=\d)|[–-]{1,2} |(?<=[一-鿿%]) (?=[一-鿿])"
     r"| (?=(?:while|whereas|but|although|though|versus|vs\.?|compared|against) )"
 )
-_STRENGTH = {";": 3, ":": 2, "(": 2, ")": 2, "–": 2, "-": 2, "…": 2, "、": 0}
+_STRENGTH = {";": 3, "(": 2, ")": 2, "–": 2, "-": 2, "…": 2}
 
 
 def _lines(shadow: str) -> list[tuple[int, int]]:

@@ -22,9 +22,11 @@ sys.path.insert(0, str(ROOT))
 from feeds.reading.lexicon import load  # noqa: E402
 from feeds.reading.read import read  # noqa: E402
 from store.models import Figure, Reading, Text  # noqa: E402
+from tests.gold.check import HELD_BACK  # noqa: E402
 
 FIELDS = ("metric", "form", "company", "period", "basis")
-HELD = frozenset("analyst-notes deals ev-deliveries hk-results market-share overseas-results press-release".split())
+# Two kinds were held back only after rules had been made on them; they count as tuned on.
+HELD = frozenset(HELD_BACK) - {"market-wrap", "app-users"}
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -113,7 +115,8 @@ class Tally:
         c = self.companies
         cp, cr = c["hit"] / max(c["predicted"], 1), c["core_hit"] / max(c["core"], 1)
         key = self.keys[0] / self.keys[1] if self.keys[1] else 0
-        return f"{name:20} n {self.wanted:4} P {p:.3f} R {r:.3f} right {f1:.3f} | {fields} | co P {cp:.2f} R {cr:.2f} key {key:.2f}"
+        head = f"{name:20} n {self.wanted:4} P {p:.3f} R {r:.3f} right {f1:.3f}"
+        return f"{head} | {fields} | co P {cp:.2f} R {cr:.2f} key {key:.2f}"
 
 
 def score(article: dict[str, Any], reading: Reading, gold: list[dict[str, Any]], misses: list[str]) -> Tally:
