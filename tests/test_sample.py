@@ -7,6 +7,8 @@ from importlib.resources import files
 import pytest
 import yaml
 
+from tests.gold import check
+
 ARTICLES = sorted(path.name for path in files("feeds.sample").iterdir() if path.name.endswith(".md"))
 
 
@@ -29,3 +31,17 @@ def test_article_has_its_front_matter(name: str) -> None:
     assert name.startswith(head["date"][:10])
     assert len(body) > 150
     assert sum(character.isdigit() for character in body) >= 6
+
+
+def test_labels_are_of_this_edition() -> None:
+    labelled = {a["article"]: a for a in check.articles() if a["kind"] == "sample"}
+    assert len(labelled) == len(ARTICLES)
+    for name in ARTICLES:
+        head, body = parts(name)
+        article = labelled["sample#" + name.removesuffix(".md")]
+        assert (article["title"], article["source"], article["published"]) == (
+            head["title"],
+            head["source"],
+            head["date"],
+        )
+        assert article["body"] == body
