@@ -1,0 +1,142 @@
+"""Bytes to text with the least damage: what the bytes prove comes before what anyone declares."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Declared names mean their superset: pages use what the older standard lacks.
+_SUPERSETS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "hz": "hz",
+    "shift_jis": "cp932",
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+}
+_NAMES = {
+    "x-gbk": "gb18030",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-big5": "big5hkscs",
+    "ks_c_5601-1987": "cp949",
+    "unicode": "utf-16",
+    "utf-16": "utf-16",
+    "ucs-2": "utf-16",
+}
+_HTTP = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:+-]{2,40})", re.I)
+_PROLOG = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:+ -]{2,40})[\"']", re.I)
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{2,40})", re.I)
+_SEVEN_BIT = ("iso2022", "hz", "utf_7")
+_EBCDIC_PROLOG = b"\x4c\x6f\xa7\x94\x93"  # `<?xml` in the EBCDIC family
+_HEAD = 4096
+
+
+def codec(name: str) -> str | None:
+    """The Python codec that a declared charset really means, or None for an unknown one."""
+    name = name.strip().lower()
+    name = _NAMES.get(name, name)
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    if not getattr(found, "_is_text_encoding", True) or found.name in ("idna", "punycode", "unicode_escape"):
+        return None
+    return _SUPERSETS.get(found.name, found.name)
+
+
+def decode(data: bytes, content_type: str = "") -> str:
+    """The text of `data`: byte order mark, valid UTF-8, HTTP charset, the document's own declaration, least damage."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    if wide := _wide(data):
+        return data.decode(wide, "replace")
+    declared = _declared(data, content_type)
+    seven_bit = next((name for name in declared if name.startswith(_SEVEN_BIT)), None)
+    if seven_bit and not data.isascii():
+        seven_bit = None
+    if not seven_bit:
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    for name in [seven_bit] if seven_bit else declared:
+        try:
+            return data.decode(name)
+        except (UnicodeError, LookupError):
+            continue
+    return _least_damage(data, declared)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, told by the zero bytes of its first two characters."""
+    head = data[:8]
+    if len(head) < 4 or b"\0" not in head:
+        return None
+    if head[:3] == b"\0\0\0" and head[3]:
+        return "utf-32-be"
+    if head[0] and head[1:4] == b"\0\0\0":
+        return "utf-32-le"
+    if head[0] == 0 and head[1] and head[2] == 0 and head[3]:
+        return "utf-16-be"
+    if head[0] and head[1] == 0 and head[2] and head[3] == 0:
+        return "utf-16-le"
+    return None
+
+
+def _declared(data: bytes, content_type: str) -> list[str]:
+    """Codecs that the HTTP header, the XML declaration and the page's head name, in that order."""
+    names: list[str] = []
+    if match := _HTTP.search(content_type):
+        names.append(match[1])
+    head = data[:_HEAD]
+    if head.startswith(_EBCDIC_PROLOG):
+        names += ["cp037", "cp500"]
+    for pattern in (_PROLOG, _META):
+        if found := pattern.search(head):
+            names.append(found[1].decode("ascii", "ignore"))
+    known = (codec(name) for name in names)
+    # Eight-bit bytes are no UTF-16 or UTF-32 here: those were told by their zero bytes.
+    return list(dict.fromkeys(name for name in known if name and not name.startswith(("utf-16", "utf-32"))))
+
+
+def _least_damage(data: bytes, declared: list[str]) -> str:
+    """The decoding with the fewest replacement characters; of equals the earlier one."""
+    candidates = [*declared, "utf-8"]
+    if not declared and (guess := _guess(data)):
+        candidates.append(guess)
+    best, fewest = "", -1
+    for name in candidates:
+        try:
+            text = data.decode(name, "replace")
+        except (UnicodeError, LookupError):
+            continue
+        damage = text.count("\ufffd")
+        if fewest < 0 or damage < fewest:
+            best, fewest = text, damage
+    if not declared and fewest > max(3, len(best) // 50):
+        return data.decode("cp1252", "replace")
+    return best
+
+
+def _guess(data: bytes) -> str | None:
+    """A charset guessed from the first eight-bit stretch of `data`, for documents that declare none."""
+    from charset_normalizer import from_bytes
+
+    start = next((at for at, byte in enumerate(data[:1_000_000]) if byte > 127), 0)
+    found = from_bytes(data[max(0, start - 200) : start + 16_000]).best()
+    return codec(found.encoding) if found else None

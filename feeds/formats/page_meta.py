@@ -1,0 +1,89 @@
+"""What an HTML page prints of itself in its head: title, time, author, site, language."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from html import unescape
+from typing import NamedTuple
+
+from feeds.formats.constructs import link
+from feeds.formats.dates import When, parse_date
+from feeds.formats.html_text import html_to_text, line
+from feeds.formats.scripts import is_chinese
+
+_META = re.compile(r"<meta\s([^<>]{1,4000}+)>", re.I)
+_ATTRIBUTE = re.compile(
+    r"""([\w:.-]{1,40}+)\s{0,9}+=\s{0,9}+(?:"([^"]{0,4000}+)"|'([^']{0,4000}+)'|([^\s"'>]{1,1000}+))"""
+)
+_TITLE = re.compile(r"<title[^<>]{0,200}+>([^<]{0,2000}+)", re.I)
+_H1 = re.compile(r"<h1(?=[\s>])[^<>]{0,500}+>(.{1,2000}?)</h1", re.I | re.S)
+_HTML_LANG = re.compile(r"<html\s[^<>]{0,500}?lang\s{0,9}=\s{0,9}[\"']?([A-Za-z-]{2,15})", re.I)
+_CANONICAL = re.compile(r"<link\s([^<>]{0,1000}?rel\s{0,9}=\s{0,9}[\"']?canonical[^<>]{0,1000})>", re.I)
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline")
+_DATES = (
+    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "date",
+    "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "og:release_date", "article:modified_time",
+)  # fmt: skip
+_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author")
+_SITES = ("og:site_name", "application-name", "source", "mediaid", "copyright-site")
+
+
+class PageMeta(NamedTuple):
+    """Printed metadata of a page; None where nothing is printed."""
+
+    title: str | None
+    site: str | None
+    author: str | None
+    when: When | None
+    raw_date: str | None
+    url: str | None
+    lang: str | None
+    description: str | None
+
+
+def read_meta(text: str, url: str, zone: tzinfo | None) -> PageMeta:
+    """The metadata in the first 200,000 characters of a page."""
+    head = text[:200_000]
+    found: dict[str, str] = {}
+    for match in _META.finditer(head):
+        pairs = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match[1])}
+        name = (pairs.get("property") or pairs.get("name") or pairs.get("itemprop") or "").lower()
+        if name and (value := line(pairs.get("content", ""))[:1_000]):
+            found.setdefault(name, value)
+    lang_match = _HTML_LANG.search(head[:20_000])
+    lang = lang_match[1] if lang_match else None
+    title = next((found[name] for name in _TITLES if name in found), None) or _heading(head)
+    raw = next((found[name] for name in _DATES if name in found), None)
+    when = parse_date(raw, zone, is_chinese((title or "") + found.get("description", ""), lang)) if raw else None
+    author = next((found[name] for name in _AUTHORS if name in found), None)
+    if author and author.startswith(("http://", "https://")):
+        author = None
+    return PageMeta(
+        title,
+        next((found[name] for name in _SITES if name in found), None),
+        author[:300] if author else None,
+        when,
+        raw[:120] if raw else None,
+        _canonical(head, url),
+        lang,
+        found.get("og:description") or found.get("description"),
+    )
+
+
+def _heading(head: str) -> str | None:
+    for pattern in (_H1, _TITLE):
+        if match := pattern.search(head):
+            text = line(html_to_text(match[1]))
+            if text:
+                return text
+    return None
+
+
+def _canonical(head: str, url: str) -> str | None:
+    if match := _CANONICAL.search(head):
+        pairs = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(match[1])}
+        found = link(pairs.get("href", ""), url)
+        if found and found.startswith("http"):
+            return found
+    return url if url.startswith("http") else None

@@ -1,0 +1,349 @@
+"""RSS 0.9x to 2.0, RDF and Atom 0.3 to 1.0: a tree to entries with plain text."""
+
+from __future__ import annotations
+
+import re
+from datetime import tzinfo
+from html import unescape
+from typing import TYPE_CHECKING
+
+from feeds.formats import constructs
+from feeds.formats.constructs import Construct
+from feeds.formats.dates import When, parse_date
+from feeds.formats.html_text import absolute, html_links, html_to_text, line
+from feeds.formats.model import Document, Entry, FormatError
+from feeds.formats.names import Names, family, local_name
+from feeds.formats.people import person
+from feeds.formats.scripts import is_chinese
+from feeds.limits import Limits
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TITLES = ("title", "atom:title", "rss:title", "dc:title", "media:title", "itunes:title")
+_CONTENTS = ("content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "encoded", "body", "fulltext")
+_SUMMARIES = (
+    "description",
+    "summary",
+    "atom:summary",
+    "rss:description",
+    "dc:description",
+    "dcterms:abstract",
+    "itunes:summary",
+    "media:description",
+    "itunes:subtitle",
+    "tagline",
+)
+_PUBLISHED = ("pubdate", "published", "issued", "atom:published", "atom:issued", "dc:date", "dcterms:issued", "date")
+_CREATED = ("created", "atom:created", "dcterms:created", "dcterms:date", "dcterms:available")
+_UPDATED = ("updated", "modified", "atom:updated", "atom:modified", "dcterms:modified", "lastbuilddate", "published_at")
+_DATES = _PUBLISHED + _CREATED + _UPDATED
+_AUTHORS = (
+    "author",
+    "atom:author",
+    "dc:creator",
+    "dc:author",
+    "itunes:author",
+    "creator",
+    "managingeditor",
+    "dc:contributor",
+)
+_PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+
+Children = dict[str, list["_Element"]]
+
+
+def read_feed(root: _Element, url: str, zone: tzinfo | None, limits: Limits) -> Document:
+    """The document under `root`; raises FormatError where it holds neither a feed nor entries."""
+    root = _feed_root(root)
+    return _Feed(root, url, zone, limits).document()
+
+
+def _feed_root(root: _Element) -> _Element:
+    if local_name(root.tag) in constructs.ROOTS:
+        return root
+    for element in root.iter():
+        if local_name(element.tag) in constructs.ROOTS:
+            return element
+    raise FormatError("the XML document holds no feed")
+
+
+class _Feed:
+    """Reads one feed: its head once, then each entry by a table of its children's names."""
+
+    def __init__(self, root: _Element, url: str, zone: tzinfo | None, limits: Limits) -> None:
+        self.root = root
+        local = local_name(root.tag)
+        uri = root.tag[1:].partition("}")[0] if isinstance(root.tag, str) and root.tag[0] == "{" else ""
+        atom = local in ("feed", "entry")
+        self.kind = "atom" if atom else "rdf" if local == "rdf" else "rss"
+        own_uri = uri if family(uri) in (None, "atom" if atom else "rss") else ""
+        self.names = Names("atom" if atom else "rss", own_uri)
+        self.url = url
+        self.zone = zone
+        self.limits = limits
+        self.has_base = any(True for _ in root.iter() if _.get(_BASE)) if len(root) < 0 else True
+        self.chinese = False
+        self.title: str | None = None
+        self.link: str | None = None
+        self.lang: str | None = None
+        self.author: str | None = None
+        self.base = url
+
+    def document(self) -> Document:
+        head, entries = self._parts()
+        children = self._children(head)
+        self.lang = self._lang(children, head)
+        self.base = self._base(head, self.url)
+        self.title = self._title(children, ("title", "atom:title", "rss:title", "dc:title"))
+        self.link = self._link(children, self.base)
+        self.author = self._author(children, _AUTHORS)
+        if self.link and not self.url:
+            self.base = self._base(head, self.link)
+        self.chinese = is_chinese(self._sample(entries), self.lang)
+        if not entries and not children:
+            raise FormatError("the feed is empty")
+        read = [self._entry(entry) for entry in entries[: max(self.limits.entries * 2, 1)]]
+        kept, cut = _newest(read, self.limits.entries)
+        cut += max(0, len(entries) - len(read))
+        return Document(self.kind, self.title, self.link, tuple(kept), self._ttl(children), self.lang, cut)
+
+    def _parts(self) -> tuple[_Element, list[_Element]]:
+        """The element that describes the feed, and the entries wherever the format's versions put them."""
+        root, names = self.root, self.names
+        if self.kind == "atom":
+            if local_name(root.tag) == "entry":
+                return root, [root]
+            return root, [child for child in root if names(child.tag) == "entry"]
+        head = root
+        entries: list[_Element] = []
+        for child in root:
+            name = names(child.tag).rpartition(":")[2]
+            if name == "channel":
+                if head is root:
+                    head = child
+                entries += [item for item in child if names(item.tag).rpartition(":")[2] in ("item", "entry")]
+            elif name == "item":
+                entries.append(child)
+        if not entries:
+            entries = [element for element in root.iter() if local_name(element.tag) == "item"]
+        return head, entries
+
+    def _children(self, element: _Element) -> Children:
+        names = self.names
+        found: Children = {}
+        for child in element:
+            name = names(child.tag)
+            if name in found:
+                found[name].append(child)
+            elif name:
+                found[name] = [child]
+        return found
+
+    def _sample(self, entries: list[_Element]) -> str:
+        parts = [self.title or ""]
+        for entry in entries[:8]:
+            for child in entry:
+                if self.names(child.tag) in ("title", "description", "summary", "content:encoded", "content"):
+                    parts.append((child.text or "")[:300])
+        return html_to_text(" ".join(parts))
+
+    def _lang(self, children: Children, head: _Element) -> str | None:
+        for name in ("language", "dc:language"):
+            if name in children and (text := (children[name][0].text or "").strip()):
+                return line(text)[:35]
+        lang = head.get(_LANG) or self.root.get(_LANG)
+        return line(lang)[:35] if lang else None
+
+    def _base(self, element: _Element, base: str) -> str:
+        """The base URL at `element`: the document's own, then every xml:base from the root down."""
+        chain = []
+        at: _Element | None = element
+        while at is not None:
+            if found := at.get(_BASE):
+                chain.append(found)
+            at = at.getparent()
+        for found in reversed(chain):
+            base = constructs.join(base, found.strip())
+        return base
+
+    def _ttl(self, children: Children) -> int | None:
+        minutes = 0
+        if "ttl" in children:
+            minutes = constructs.integer(children["ttl"][0].text)
+        if "sy:updateperiod" in children:
+            period = _PERIODS.get((children["sy:updateperiod"][0].text or "").strip().lower(), 0)
+            times = (
+                constructs.integer(children["sy:updatefrequency"][0].text) if "sy:updatefrequency" in children else 1
+            )
+            minutes = max(minutes, period // max(1, times))
+        return minutes or None
+
+    def _entry(self, element: _Element) -> Entry:
+        children = self._children(element)
+        base = self._base(element, self.base) if element.get(_BASE) else self.base
+        lang = element.get(_LANG)
+        if "media:group" in children or "media:content" in children:
+            for group in children.get("media:group", []) + children.get("media:content", []):
+                for name, found in self._children(group).items():
+                    children.setdefault(name, found)
+        guid = self._guid(children)
+        url = self._link(children, base) or self._permalink(children, base)
+        content, html = self._text(children, _CONTENTS)
+        summary, summary_html = self._text(children, _SUMMARIES)
+        raw, when = self._when(children)
+        links = self._links(children, html or summary_html, base)
+        if url is None and links:
+            url = next((link for link, kind in links if "/" in kind and " " not in kind), None)
+        return Entry(
+            guid=guid,
+            url=url,
+            title=self._title(children, _TITLES),
+            source=self._source(children) or self.title,
+            author=self._author(children, _AUTHORS) or self.author,
+            published=when.printed if when else None,
+            published_utc=when.utc if when else None,
+            published_raw=raw,
+            summary=summary or None,
+            content=content or None,
+            links=links,
+            lang=line(lang)[:35] if lang else self.lang,
+            tags=self._tags(children),
+        )
+
+    def _title(self, children: Children, names: tuple[str, ...]) -> str | None:
+        for name in names:
+            for element in children.get(name, ()):
+                construct = constructs.read(element, self._is_atom(name))
+                if title := constructs.title_text(construct)[: self.limits.title_chars]:
+                    return title
+        return None
+
+    def _is_atom(self, name: str) -> bool:
+        return name.startswith("atom:") or (self.kind == "atom" and ":" not in name)
+
+    def _text(self, children: Children, names: tuple[str, ...]) -> tuple[str, str]:
+        """The first of `names` that holds text: that text, and the HTML it came from if it was HTML."""
+        for name in names:
+            for element in children.get(name, ()):
+                construct: Construct = constructs.read(element, self._is_atom(name))
+                if not construct.text:
+                    continue
+                text = constructs.body_text(construct, self.limits.body_bytes)
+                if text:
+                    return text, construct.text if "<" in construct.text else ""
+        return "", ""
+
+    def _link(self, children: Children, base: str) -> str | None:
+        """The address of the page: Atom's alternate, RSS's link, the original behind a redirector."""
+        for name in ("feedburner:origlink",):
+            for element in children.get(name, ()):
+                if url := absolute(element.text or "", base):
+                    return url
+        best: tuple[int, str] | None = None
+        for name in ("link", "atom:link", "rss:link", "url"):
+            for element in children.get(name, ()):
+                href = element.get("href")
+                rel = (element.get("rel") or "alternate").strip().lower().rpartition("/")[2]
+                text = href if href is not None else element.text or ""
+                rank = 0 if rel == "alternate" else 9
+                if href is not None and name == "link" and self.kind != "atom":
+                    rank += 2
+                kind = element.get("type") or ""
+                if rank == 0 and kind and "html" not in kind and self.kind == "atom":
+                    rank = 1
+                where = self._base(element, base) if element.get(_BASE) else base
+                if rank < 9 and (best is None or rank < best[0]) and (url := constructs.link(text, where)):
+                    best = rank, url
+        return best[1] if best else None
+
+    def _guid(self, children: Children) -> str | None:
+        for name in ("guid", "id", "atom:id", "dc:identifier"):
+            for element in children.get(name, ()):
+                if text := line(element.text or "")[:2_000]:
+                    return text
+        about = next((value for key, value in self._attributes(children) if key.endswith("about")), None)
+        return line(about) if about else None
+
+    def _attributes(self, children: Children) -> list[tuple[str, str]]:
+        return []
+
+    def _permalink(self, children: Children, base: str) -> str | None:
+        for element in children.get("guid", ()):
+            text = (element.text or "").strip()
+            if (element.get("isPermaLink") or "true").lower() != "false" and text:
+                return absolute(text, base) if text.startswith(("http://", "https://", "/")) else None
+        return None
+
+    def _author(self, children: Children, names: tuple[str, ...]) -> str | None:
+        for name in names:
+            found: list[str] = []
+            for element in children.get(name, ()):
+                who = person(
+                    {self.names(child.tag).rpartition(":")[2]: child.text or "" for child in element}, element.text
+                )
+                if who and who not in found:
+                    found.append(who)
+            if found:
+                return ", ".join(found[:10])[:300]
+        return None
+
+    def _when(self, children: Children) -> tuple[str | None, When | None]:
+        first: str | None = None
+        for name in _DATES:
+            for element in children.get(name, ()):
+                text = (element.text or "").strip()
+                if not text:
+                    continue
+                first = first or line(text)[:120]
+                if when := parse_date(text, self.zone, self.chinese):
+                    return line(text)[:120], when
+        return first, None
+
+    def _links(self, children: Children, html: str, base: str) -> tuple[tuple[str, str], ...]:
+        found: dict[str, str] = {}
+        for name in ("enclosure", "link", "atom:link", "media:content", "podcast:alternateenclosure"):
+            for element in children.get(name, ()):
+                if name in ("link", "atom:link") and (element.get("rel") or "").lower() != "enclosure":
+                    continue
+                url = absolute(element.get("url") or element.get("href") or "", base)
+                if url and len(found) < 50:
+                    found.setdefault(url, line(element.get("type") or element.get("medium") or "enclosure")[:80])
+        if html:
+            for url, text in html_links(html, base):
+                found.setdefault(url, text)
+        return tuple(found.items())
+
+    def _source(self, children: Children) -> str | None:
+        for name in ("source", "atom:source", "dc:source", "dc:publisher"):
+            for element in children.get(name, ()):
+                for child in element:
+                    if self.names(child.tag).rpartition(":")[2] == "title":
+                        return constructs.title_text(constructs.read(child, True))[:300] or None
+                text = line(unescape(element.text or ""))[:300]
+                if text and not text.startswith(("http://", "https://")):
+                    return text
+        return None
+
+    def _tags(self, children: Children) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for name in ("category", "atom:category", "dc:subject"):
+            for element in children.get(name, ()):
+                text = element.get("label") or element.text or element.get("term") or ""
+                if text := line(unescape(text))[:80]:
+                    found[text] = None
+        return tuple(found)[:30]
+
+
+def _newest(entries: list[Entry], limit: int) -> tuple[list[Entry], int]:
+    """At most `limit` entries, the newest ones, in their order, and how many were left out."""
+    if len(entries) <= limit:
+        return entries, 0
+    order = sorted(range(len(entries)), key=lambda at: (entries[at].published_utc or "", -at), reverse=True)
+    kept = sorted(order[:limit])
+    return [entries[at] for at in kept], len(entries) - limit
+
+
+_ = re

@@ -1,0 +1,108 @@
+"""XML as it comes to a tree: decoded, repaired, and read by lxml without entities, network or trust."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_OPEN = "<![CDATA["
+_PROLOG = re.compile(r"\s{0,999}<\?xml[^>]{0,500}>")
+_DOCTYPE = re.compile(r"<!DOCTYPE(?=[\s\[>])", re.I)
+_DOCTYPE_END = re.compile(r"[\[>]")
+# References that XML knows and whose character it allows stay; others become characters or plain ampersands.
+_REFERENCE = re.compile(
+    r"&(?!(?:lt|gt|amp|quot|apos|#(?:[0-9]{4,7}|1[6-9][0-9]|[2-9][0-9]{2}|3[2-9]|[4-9][0-9])"
+    r"|#x(?:[0-9a-fA-F]{3,6}|[a-fA-F2-7][0-9a-fA-F]));)"
+    r"(?:#[xX]?[0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{0,31};)?"
+)
+_BARE_LESS = re.compile(r"<(?![a-zA-Z/!?_:\u0080-\uffff])")
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def parse_xml(text: str) -> _Element | None:
+    """The root of the tree that `text` gives, however broken; None where there is none."""
+    from lxml import etree
+
+    data = repair(text).encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for noncharacter in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
+        if noncharacter in data:
+            data = data.replace(noncharacter, b"")
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def repair(text: str) -> str:
+    """`text` from its first element on, without declaration and DOCTYPE, stray `&` and `<` escaped outside CDATA."""
+    text = _without_doctype(_PROLOG.sub("", text, count=1))
+    if not _REFERENCE.search(text) and not _BARE_LESS.search(text):
+        return text
+    if _OPEN not in text:
+        return _mend(text)
+    out: list[str] = []
+    inside = False
+    for number, part in enumerate(text.split(_OPEN)):
+        if number == 0:
+            out.append(_mend(part))
+            continue
+        end = part.find("]]>")
+        if not inside:
+            out.append(_OPEN)
+        if end < 0:
+            out.append(part)
+            inside = True
+            continue
+        out.append(part[: end + 3])
+        out.append(_mend(part[end + 3 :]))
+        inside = False
+    if inside:
+        out.append("]]>")
+    return "".join(out)
+
+
+def _without_doctype(text: str) -> str:
+    found = _DOCTYPE.search(text, 0, 100_000)
+    if not found:
+        return text
+    end = _DOCTYPE_END.search(text, found.end())
+    if not end:
+        return text[: found.start()]
+    stop = end.end()
+    if end[0] == "[":
+        close = re.compile(r"\]\s{0,99}>").search(text, stop)
+        stop = close.end() if close else len(text)
+    return text[: found.start()] + text[stop:]
+
+
+def _mend(text: str) -> str:
+    text = _REFERENCE.sub(_reference, text)
+    return _BARE_LESS.sub("&lt;", text)
+
+
+def _reference(match: re.Match[str]) -> str:
+    token = match[0]
+    if token == "&":
+        return "&amp;"
+    if token[1] == "#":
+        char = unescape(token)
+    else:
+        char = html5.get(token[1:], "")
+        if not char:
+            return "&amp;" + token[1:]
+    return _ESCAPES.get(char, char) if char.isprintable() or char == "\xa0" else " "
