@@ -25,6 +25,11 @@ MAINTAINED_DAYS = 30
 SENTENCE = 160  # offsets this near count as one sentence
 YOY_SLACK = 1.0  # percentage points a claim may miss its levels by
 SLIPS = (10.0, 1e3, 1e4)
+REVISED = 1.6  # guidance moves by less than this factor from one step to the next
+_SWINGING = frozenset(
+    ("net_income", "operating_income", "operating_loss", "eps", "free_cash_flow", "ebita", "ebitda", "cumulative_loss",
+     "operating_cash_flow", "layoffs", "budget_cut", "cost_saving", "other")
+)  # fmt: skip
 _BEFORE = re.compile(
     r"(?:此前|先前|之前|原先|原来|原为|早前|高于|低于|previous|prior|earlier|from|was|up from|down from)[^0-9]{0,16}$",
     re.I,
@@ -114,9 +119,21 @@ def _against_consensus(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
                 if nearness is not None and (basis == "actual" or nearness < 3):
                     pairs.append((nearness, -(entry.confidence * other.confidence), entry.as_of or "", entry.id, other.id,
                                   entry, other))  # fmt: skip
+        pairs = [pair for pair in pairs if _is_plausible(pair[5], pair[6])]
         if pairs:
             *_, entry, other = min(pairs, key=lambda pair: pair[:5])
             yield _judged(entry, other)
+
+
+def _is_plausible(entry: Entry, other: Entry) -> bool:
+    """Whether two values can be one metric of one period: results miss forecasts by tens of per cent, not by half.
+
+    Profits and growth rates swing more, since they are differences.
+    """
+    swings = entry.form != "level" or entry.metric in _SWINGING or entry.unit in ("%", "pp", "bp")
+    limit = 4.0 if swings else 1.35
+    small, large = sorted((abs(entry.middle), abs(other.middle)))
+    return large <= small * limit if small else swings
 
 
 def _nearness(entry: Entry, other: Entry) -> int | None:
@@ -150,10 +167,14 @@ def _judged(entry: Entry, other: Entry) -> Finding:
 # --- guidance against the guidance before it
 
 
+
 def _revisions(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
     closed = min((e.as_of for e in bases.get("actual", []) if e.as_of and e.confidence >= DIFFER), default="9")
     dated = [e for e in bases.get("guidance", []) if e.as_of and e.as_of < closed and e.confidence >= REVISE]
     for old, new in pairwise(steps(dated)):
+        small, large = sorted((abs(old.middle), abs(new.middle)))
+        if new.form == "level" and new.metric not in _SWINGING and large > small * REVISED:
+            continue
         low, high = new.low - old.low, new.high - old.high
         move = low + high
         kind = "raised" if move > 0 else "cut" if move < 0 else "maintained"
@@ -181,7 +202,9 @@ def steps(dated: Sequence[Entry]) -> list[Entry]:
     for _, group in sorted(by_article.items()):
         # Within one text the value called earlier comes first.
         for entry in sorted(group, key=lambda e: (not _is_called_earlier(e), e.at)):
-            if not any(is_same(entry, step) for step in ladder):
+            ends = {end for step in ladder for end in (step.low, step.high)}
+            is_end = entry.low == entry.high and entry.low in ends
+            if not is_end and not any(is_same(entry, step) for step in ladder):
                 ladder.append(entry)
     return ladder
 
@@ -216,7 +239,7 @@ def _differences(basis: str, bases: dict[str, list[Entry]]) -> Iterable[Finding]
             return
         known += [e for e in bases.get("actual", []) if e.confidence >= DIFFER]
     if basis == "actual" and not deal:
-        known = [e for e in known if e.period_end and (e.as_of or e.added)[:10] > e.period_end]
+        known = [e for e in known if _is_closed(e)]
     clusters = _clusters(known)
     for main, other in ((clusters[0], one) for one in clusters[1:]):
         pair = _pair(main, other, None if basis == "actual" or deal else EXPECTED_DAYS)
@@ -229,6 +252,14 @@ def _differences(basis: str, bases: dict[str, list[Entry]]) -> Iterable[Finding]
             yield Finding("unit_slip" if factor else "sources_differ", pair, values,
                           first.confidence * second.confidence)  # fmt: skip
             return
+
+
+def _is_closed(entry: Entry) -> bool:
+    """Whether the period was over when the figure was printed; what happens once, or has no dates, needs none."""
+    end = entry.period_end
+    if not end or not end[0].isdigit() or METRICS[entry.metric].kind == "event":
+        return True
+    return (entry.as_of or entry.added)[:10] > end
 
 
 def _clusters(known: list[Entry]) -> list[list[Entry]]:

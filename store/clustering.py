@@ -13,14 +13,17 @@ from dataclasses import dataclass
 WINDOW_HOURS = 72
 LEAD = 600  # characters of a body that say what it is about
 TERMS = 48  # kept of each kind
-RARE = 8  # postings of each kind
+OWN_POSTED = 10
+SHARED_POSTED = 18
 SKETCH = 64
 COPY = 0.6
 SAME = 1.0  # a score from here on is one story
 
 # A cosine of this size makes a pair one story; between languages only shared terms meet.
-_WITHIN = 0.30
-_ACROSS = 0.42
+_WITHIN = 0.26
+_ACROSS = 0.36
+# Each exact value in common beyond the first, up to three, adds so much.
+_VALUES = 0.25
 
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’.&-]{1,30}")
@@ -50,9 +53,9 @@ class Vector:
     shared_norm: float
 
 
-def number(term: str) -> int:
-    """A term as 32 bits."""
-    return zlib.crc32(term.encode("utf-8", "replace"))
+def number(term: str, *, exact: bool = False) -> int:
+    """A term as 32 bits; the lowest is set on a value printed to three digits or more, which hardly meets by chance."""
+    return zlib.crc32(term.encode("utf-8", "replace")) & 0xFFFFFFFE | exact
 
 
 def features(
@@ -84,14 +87,18 @@ def features(
         shared["topic:" + topic] += 1.0  # type: ignore[assignment]
     for owner, unit, value in values:
         if value:
-            shared[f"v:{unit}:{value:.2e}"] += 2.0  # type: ignore[assignment]
+            digits = f"{value:.2e}"
+            mark = "v3" if digits[3] != "0" else "v"
+            shared[f"{mark}:{unit}:{digits}"] += 2.0  # type: ignore[assignment]
             if owner:
-                shared[f"v:{owner}:{unit}:{value:.2e}"] += 2.0  # type: ignore[assignment]
+                shared[f"v:{owner}:{unit}:{digits}"] += 2.0  # type: ignore[assignment]
+    for event in events:
+        shared[event] += 2.0  # type: ignore[assignment]
     return Features(_numbered(own), _numbered(shared))
 
 
 def _numbered(counts: Counter[str]) -> dict[int, float]:
-    return {number(term): 1 + math.log(count) if count > 1 else 1.0 for term, count in counts.items()}
+    return {number(term, exact=term.startswith("v3:")): 1 + math.log(count) if count > 1 else 1.0 for term, count in counts.items()}
 
 
 def weigh(found: Features, frequency: Mapping[int, int], articles: int) -> Vector:
@@ -114,9 +121,15 @@ def vector(own: dict[int, float], shared: dict[int, float]) -> Vector:
     return Vector(own, shared, math.sqrt(square) or 1.0, math.sqrt(shared_square) or 1.0)
 
 
-def rarest(one: Vector) -> list[int]:
-    """The terms that postings are kept for: the heaviest of each kind."""
-    return [*list(one.own)[:RARE], *list(one.shared)[:RARE]]
+def posted(one: Vector, frequency: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """The rare terms an article is found by later, and those of them that can find others now.
+
+    A term that nobody else has yet finds nothing, and seldom will: it is posted only where better ones are few.
+    """
+    own = sorted(one.own, key=lambda term: frequency.get(term, 0) < 2)[:OWN_POSTED]
+    shared = sorted(one.shared, key=lambda term: (not term & 1, frequency.get(term, 0) < 2))[:SHARED_POSTED]
+    terms = own + shared
+    return terms, [term for term in terms if frequency.get(term, 0) > 1]
 
 
 def score(one: Vector, other: Vector) -> float:
@@ -124,7 +137,8 @@ def score(one: Vector, other: Vector) -> float:
     shared = _dot(one.shared, other.shared)
     whole = (shared + _dot(one.own, other.own)) / (one.norm * other.norm)
     across = shared / (one.shared_norm * other.shared_norm)
-    return max(whole / _WITHIN, across / _ACROSS)
+    common = sum(term & 1 for term in one.shared.keys() & other.shared.keys())
+    return max(whole / _WITHIN, across / _ACROSS) + _VALUES * max(0, min(common, 4) - 1)
 
 
 def _dot(one: dict[int, float], other: dict[int, float]) -> float:

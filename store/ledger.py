@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Entry:
     @property
     def span(self) -> tuple[float, float]:
         """The interval that the printed number stands for, signed by direction."""
-        low, high = interval(self.low, self.high, self.qualifier)
+        low, high = interval(self.low, self.high, self.qualifier, printed_place(self) if "." in self.raw else None)
         return (-high, -low) if self.direction == "down" else (low, high)
 
     @property
@@ -67,12 +68,15 @@ def place(value: float) -> float:
     return 10.0 ** int(exponent)
 
 
-def interval(low: float, high: float, qualifier: str) -> tuple[float, float]:
-    """What a printed number may stand for: half a last non-zero place either way, more where it says about or over."""
+def interval(low: float, high: float, qualifier: str, printed: float | None = None) -> tuple[float, float]:
+    """What a printed number may stand for: half a last non-zero place either way, more where it says about or over.
+
+    `printed` is the last place where decimals were printed: the zeros of 1.20 are meant.
+    """
     if qualifier == "vague":
         return low, high
     # The ends of a range are printed to one place: 700–720 is not 650–725.
-    below = above = min(place(low), place(high)) / 2
+    below = above = min(place(low), place(high), printed or math.inf) / 2
     if qualifier == "about":
         return low - max(below, abs(low) * ABOUT), high + max(above, abs(high) * ABOUT)
     if qualifier == "over":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ ENTRY_COLUMNS = (
     " f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start,"
     " f.period_end, f.basis, f.confidence, f.as_of, a.added"
 )
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIVE = "f.superseded IS NULL AND f.disputed = 0"
 # Scope: company, counterparty, segment, first and last day.
 Scope = tuple[str | None, ...]
@@ -159,7 +161,7 @@ def _year_before(scope: Scope) -> Scope | None:
 def _shift(scope: Scope, years: int) -> Scope | None:
     """The scope of the same period in another year."""
     *rest, start, end = scope
-    if not start or not end or len(start) != 10 or len(end) != 10:
+    if not start or not end or not _DAY.fullmatch(start) or not _DAY.fullmatch(end):
         return None
     first, last = int(start[:4]) + years, int(end[:4]) + years
     if not (1 <= first <= 9999 and 1 <= last <= 9999):

@@ -44,13 +44,14 @@ class Stories(Articles):
             known: dict[int, tuple[Vector, list[int]]] = {}
             for row in rows:
                 one = clustering.weigh(found[row[0]], frequency, articles)
-                self._place(row[0], one, clustering.unpack_sketch(row[7] or b""), _hour(row[5]), known)
+                terms = clustering.posted(one, frequency)
+                self._place(row[0], one, clustering.unpack_sketch(row[7] or b""), _hour(row[5]), known, terms)
             sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
             return int(self.db.execute(sql).fetchone()[0])
 
     def _values(self, rows: list[int]) -> dict[int, list[tuple[str | None, str, float]]]:
         found: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
-        sql = "SELECT n, company, unit, low FROM figure WHERE confidence >= 0.5 AND superseded IS NULL AND n IN"
+        sql = "SELECT n, CASE WHEN confidence >= 0.5 THEN company END, unit, low FROM figure WHERE superseded IS NULL AND n IN"
         for n, company, unit, low in self.select_in(sql, rows):
             found[n].append((company, unit, low))
         return found
@@ -69,10 +70,11 @@ class Stories(Articles):
         return dict(self.select_in("SELECT term, articles FROM term WHERE term IN", terms))
 
     def _place(
-        self, n: int, one: Vector, sketch: list[int], hour: int, known: dict[int, tuple[Vector, list[int]]]
+        self, n: int, one: Vector, sketch: list[int], hour: int, known: dict[int, tuple[Vector, list[int]]],
+        posted: tuple[list[int], list[int]],
     ) -> None:
         """Finds the story of one article and remembers the article for those to come."""
-        candidates = self._candidates(n, one, sketch, hour)
+        candidates = self._candidates(n, one, sketch, hour, posted[1])
         self._load([c for c in candidates if c not in known], known)
         known[n] = (one, sketch)
         copy: int | None = None
@@ -90,19 +92,19 @@ class Stories(Articles):
         matching = {story: m for story, scores in stories.items() if (m := _membership(scores)) >= clustering.SAME}
         story = max(matching, key=lambda s: (matching[s], -s)) if matching else n
         self.db.execute("UPDATE article SET story = ?, copy_of = ? WHERE n = ?", (story, copy, n))
-        terms = [(term, hour, n) for term in clustering.rarest(one)]
+        terms = [(term, hour, n) for term in posted[0]]
         terms += [(value, _COPY_HOUR, n) for value in sketch[:_COPY_KEYS]]
         self.db.executemany("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", terms)
         self.db.execute("UPDATE vector SET hour = ?, terms = ? WHERE n = ?", (hour, clustering.pack(one), n))
 
-    def _candidates(self, n: int, one: Vector, sketch: list[int], hour: int) -> dict[int, int]:
+    def _candidates(self, n: int, one: Vector, sketch: list[int], hour: int, asked: list[int]) -> dict[int, int]:
         """Articles that share rare terms within the window, or the lowest hashes of a sketch; with their hours."""
         weights = one.own | one.shared
         totals: dict[int, float] = defaultdict(float)
         hours: dict[int, int] = {}
         first, last = hour - clustering.WINDOW_HOURS, hour + clustering.WINDOW_HOURS
         sql = "SELECT n, hour FROM posting WHERE term = ? AND hour BETWEEN ? AND ? ORDER BY hour DESC LIMIT ?"
-        for term in clustering.rarest(one):
+        for term in asked:
             for other, at in self.db.execute(sql, (term, max(first, 0), last, LISTED)):
                 totals[other] += weights[term]
                 hours[other] = at
