@@ -30,6 +30,26 @@ _NAME_BEFORE = re.compile(r"([a-z&#.'-]{1,14}) ?$")
 _YEAR_WORDS = re.compile(r"(?<![a-z])(?:in|since|of|by|fiscal|for|from|during|until|through|late|early|mid|end|fy|and|to) ?$")
 
 
+_PART_OF_TIME = re.compile(
+    r"(?<![a-z])(?:first|second|latter|former|upper|lower|top|bottom|other|better|back|front|last|next|past|north|south)[ -]$"
+)
+_NO_SHARE = re.compile(r"half(?:-(?!million|billion|of)| time| year| day| hour| century| marathon| price)")
+
+
+def half_of_time(text: str, start: int) -> bool:
+    """Whether half or quarter at `start` names a part of a year or a game: the first half, half-time."""
+    return bool(_PART_OF_TIME.search(text, max(0, start - 8), start) or _NO_SHARE.match(text, start))
+
+
+_CLOCK_BEFORE = re.compile(r"(?:上午|下午|早上|晚上|晚间|凌晨|中午|傍晚|清晨|午后|当晚|\d ?点|\d ?小时|\d ?时|今晚|早) ?$")
+_CLOCK_AFTER = re.compile(r" ?(?:\d{1,2} ?[分秒]|整|许|半(?!导))")
+
+
+def clock(text: str, start: int, end: int, word: str) -> bool:
+    """Whether N点 or N分 is a time of day or a race: 上午10点, 7点30分, 1分12秒."""
+    return bool(_CLOCK_AFTER.match(text, end) or _CLOCK_BEFORE.search(text, max(0, start - 4), start))
+
+
 def model_name(text: str, start: int) -> bool:
     """Whether a letter or letter-hyphen right before `start` makes the digits part of a name: A100, GPT-5."""
     char = text[start - 1] if start else " "

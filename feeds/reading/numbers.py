@@ -20,7 +20,7 @@ _SEED = re.compile(
     r"quadrupl|scores|seven|several|six|ten|third|thirt|thousand|three|triple|tripl|trillions|twelve|twent|twice|two|unchanged))"
 )
 _CONNECTOR = re.compile(r" ?(?:至|到|–|-|~|to(?![a-z])|through(?![a-z])|and(?![a-z])|与|和)[ ]?(?:约|about |around |roughly )?")
-_BETWEEN = re.compile(r"(?:介于|在|处于|between|from) ?(?:[a-z]{0,3}[$€£¥] ?)?$")
+_BETWEEN = re.compile(r"(?:介于|在|处于|between|of) ?(?:[a-z]{0,3}[$€£¥] ?)?$")
 _FROM = re.compile(r"(?:从|由|自|from|was|up|rose|increased|grew|climbed|widened|fell|dropped|declined|down)[^,。，;；]{0,4}$")
 _COINS = {"角": 0.1, "毛": 0.1, "分": 0.01, "jiao": 0.1, "mao": 0.1, "fen": 0.01, "cent": 0.01, "cents": 0.01}
 _COIN_ZH = re.compile(r" ?(\d|[一二两三四五六七八九])(角|毛|分)(?!之|钟|析|店)")
@@ -65,7 +65,7 @@ def find(text: str) -> list[Amount]:
         if amount is None:
             continue
         if amount.guard is None or amount.guard in ("year", "span", "small"):
-            amount, at = _range(text, amount, at)
+            amount, at = _range(text, amount, at, found[-1] if found else None)
         _qualify(text, amount, found[-1].end if found else 0)
         found.append(amount)
         at = max(at, amount.end)
@@ -76,7 +76,7 @@ def _at_seed(text: str, seed: re.Match[str], floor: int) -> tuple[Amount | None,
     """The amount at a seed, if it is one, and where to go on."""
     start = seed.start()
     if seed["d"]:
-        return _digits(text, start)
+        return _digits(text, start, floor)
     if seed["r"]:
         return wordings.chinese(text, start)
     if seed["z"] and (special := wordings.parts(text, start) or wordings.digits_of(text, start)):
@@ -84,13 +84,13 @@ def _at_seed(text: str, seed: re.Match[str], floor: int) -> tuple[Amount | None,
     if seed["e"]:
         if start and ("a" <= text[start - 1] <= "z"):
             return None, seed.end()
-        special = wordings.english(text, start)
+        special = wordings.one_in(text, start) or wordings.english(text, start)
         if special:
             return special
     return _words(text, start, floor)
 
 
-def _digits(text: str, start: int) -> tuple[Amount | None, int]:
+def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
     date = guards.DATE.match(text, start)
     if date:
         low = 0.0
@@ -102,7 +102,16 @@ def _digits(text: str, start: int) -> tuple[Amount | None, int]:
         suffix = suffixes.read(text, quantity.end)
         if not (suffix and suffix.kind in ("money", "percent") and text[start - 1] == "-"):
             return _model(text, quantity)
+    if prefix and (prefix[1] < floor or _is_span_after(text, quantity, prefix)):
+        prefix = None
+    if ratio := wordings.one_in(text, start):
+        return ratio
     return _complete(text, quantity, prefix), quantity.end
+
+
+def _is_span_after(text: str, quantity: Quantity, prefix: tuple[str, int]) -> bool:
+    """Whether a date follows, so that 美元 before it belongs to what stands further left: 1080亿美元 9月."""
+    return text[prefix[1]] > "\u2e7f" and text[quantity.end : quantity.end + 1] in ("月", "年", "日", "天")
 
 
 def _model(text: str, quantity: Quantity) -> tuple[Amount | None, int]:
@@ -110,7 +119,7 @@ def _model(text: str, quantity: Quantity) -> tuple[Amount | None, int]:
     start, end = quantity.start, quantity.end
     if text[start - 1] == "-" and text[end - 1] in "bm" and quantity.scale >= 1e6:
         return Amount(start, end, quantity.low, quantity.high, "exact", "params", "count", "b", None, start), end
-    skip = re.compile(r"[\w.-]{0,24}").match(text, end)
+    skip = re.compile(r"[a-z0-9._-]{0,24}").match(text, end)
     return None, skip.end() if skip else end
 
 
@@ -130,7 +139,8 @@ def _words(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
 
 def _stands_alone(text: str, quantity: Quantity, amount: Amount) -> bool:
     if quantity.style == "zh":
-        return wordings.stands_alone(text, quantity) or amount.guard == "span"
+        opens = text[quantity.end : quantity.end + 1] in ("到", "至") and text[quantity.end + 1 : quantity.end + 2] in _ZH_SEED
+        return wordings.stands_alone(text, quantity) or amount.guard == "span" or opens
     return quantity.low >= 20 or quantity.is_ratio or (amount.guard in ("span", "age")) or _opens_range(text, quantity.end)
 
 
@@ -182,6 +192,8 @@ def _apply(text: str, amount: Amount, suffix: Suffix, q: Quantity) -> None:
         amount.high *= suffix.factor
         amount.ceiling = amount.ceiling and amount.ceiling * suffix.factor
     amount.end = max(amount.end, suffix.end)
+    if suffix.counter in ("点", "分") and guards.clock(text, amount.start, suffix.end, suffix.counter):
+        amount.guard = "date"
     if suffix.counter == "成":
         _tenths(text, amount)
     elif suffix.kind == "multiple":
@@ -261,6 +273,8 @@ def _guard(text: str, amount: Amount, q: Quantity) -> None:
 
 def _guard_count(text: str, amount: Amount, q: Quantity) -> None:
     """Small numbers of a list's things, and years and names before a noun, are no figures."""
+    if text[amount.start - 1 : amount.start] == "每":
+        amount.guard = "rate"
     if q.scale != 1.0 or amount.unit in ("tokens", "params"):
         return
     before = guards.before(text, amount.start)
@@ -281,7 +295,7 @@ def _sign(text: str, amount: Amount) -> None:
     amount.low, amount.high = -amount.high, -amount.low
 
 
-def _range(text: str, first: Amount, at: int) -> tuple[Amount, int]:
+def _range(text: str, first: Amount, at: int, before: Amount | None) -> tuple[Amount, int]:
     """Joins `first` with the number after a connector where the two are one range; else `first` as it is."""
     connector = _CONNECTOR.match(text, first.end)
     if connector is None:
@@ -296,7 +310,8 @@ def _range(text: str, first: Amount, at: int) -> tuple[Amount, int]:
     second = _second(text, number_at)
     if second is None or second.start < connector.end() - 1:
         return first, at
-    joined = _join(text, first, second, word)
+    follows_range = before is not None and before.qualifier == "range" and first.start - before.end < 12
+    joined = _join(text, first, second, "-" if follows_range else word)
     return (joined, joined.end) if joined else (first, at)
 
 

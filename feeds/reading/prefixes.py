@@ -13,7 +13,7 @@ _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
 
 _ZH_QUALIFIERS = {
     "about": "大约有 大约为 大约 约为 约有 约合 约占 约达 约在 约 将近 接近于 接近 近乎 近 大概有 大概 逼近 几乎 大致 差不多 相当于约",
-    "over": "超过了 超过 已超 远超 超出 超 逾 突破了 突破 冲破 破 高于 多于 大于 不低于 不少于 不小于 至少有 至少为 至少 起码 最少 大于等于 过 上",
+    "over": "超过了 超过 已超 远超 超出 超 逾 突破了 突破 冲破 升破 站上 破 不止 高于 多于 大于 不低于 不少于 不小于 至少有 至少为 至少 起码 最少 大于等于 过 上",
     "under": "不到 不足 低于 少于 小于 小于等于 未满 不满 未达 未到 不及",
     "up_to": "最高可达 最高达 最高为 最高至 最高 最多可达 最多 至多 不超过 不高于 不多于 不大于 上限为 上限",
     "reach": "高达 多达",
@@ -24,11 +24,11 @@ _ZH_ENDS = frozenset("约近于乎有为占达在概致多超过逾破出少码�
 _MODAL = re.compile(r"可能|预计|预期|拟|计划|将|或|有望|讨论|考虑|料|最多|假如|若|如果|预测")
 
 _EN_QUALIFIERS = {
-    "about": "about|around|roughly|approximately|approx\\.?|some|nearly|almost|close to|an estimated|estimated|circa|ca\\.?|near|virtually|"
+    "about": "about|around|roughly|approximately|approx\\.?|some|nearly|almost|close to|an estimated|estimated|circa|ca\\.?|near|nears|nearing|neared|barely|virtually|"
     "in the region of|in the neighborhood of|on the order of|or so|about a|nearly a",
     "over": "more than|over|above|exceeding|exceeds|exceeded|exceed|topped|topping|tops|surpassed|surpassing|surpasses|at least|greater than|"
     "upwards? of|in excess of|north of|no less than|no fewer than|not less than|just over|well over|a little over|higher than|"
-    "greater than or equal to|at least or equal to|equal to or more than|past|crossed|larger than",
+    "greater than or equal to|at least or equal to|equal to or more than|past|passed|passes|passing|crossed|crossing|larger than|plus",
     "under": "under|below|less than|fewer than|just under|just shy of|short of|south of|smaller than|lower than|shy of|not quite",
     "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|maximum of|as high as|capped at|not exceeding",
 }
@@ -36,10 +36,11 @@ _EN_WORDS = [(name, re.compile(rf"(?<![a-z])(?:{words})(?: (?:a|an))?(?: (?:reco
 _EN_LAST = frozenset(
     word.replace("\\.?", "").split(" ")[-1] for words in _EN_QUALIFIERS.values() for word in words.split("|")
 ) | {"a", "an", "record", "of", "combined", "massive", "whopping", "approx.", "ca.", "upward", "upwards"}
+_ADDED = re.compile(r"(?:add(?:s|ed|ing)?|sum(?:s|med)?|total(?:s|led)?) $")
 _LAST_WORD = re.compile(r"([a-z.]{1,13}) ?$")
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "over", "<": "under", "≤": "up_to", "±": "about"}
 _AFTER = re.compile(
-    r" ?(?P<about>左右|上下|许|or so(?![a-z])|or thereabouts)|[ ,]{0,2}(?P<over>以上|之上|有余|余|多|开外|\+(?!\d)|plus(?![a-z])"
+    r" ?(?P<about>左右|上下|许|or so(?![a-z])|or thereabouts)|[ ,]{0,2}(?P<over>以上|之上|有余|还多|余|多(?![于数少])|开外|出头|不止|\+(?!\d)|plus(?![a-z])"
     r"|or more(?![a-z])|or above|or higher|or greater|and up(?![a-z]))|[ ,]{0,2}(?P<under>以下|之下|以内|之内|or less(?![a-z])|or fewer|or below|or lower)"
 )
 
@@ -113,7 +114,7 @@ def qualifier(text: str, start: int) -> tuple[str, int] | None:
         for name, pattern in reversed(_EN_WORDS):
             match = pattern.search(text, max(0, at - 32), at)
             if match:
-                return name, match.start()
+                return (name, match.start()) if name != "up_to" or not _ADDED.search(text, max(0, match.start() - 8), match.start()) else None
     return None
 
 
@@ -139,6 +140,6 @@ def after(text: str, end: int) -> tuple[str, int] | None:
     if match is None or match.lastgroup is None:
         return None
     word = match[match.lastgroup]
-    if word in ("多", "余") and text[match.end() : match.end() + 1] in ("少", "额", "数", "元", "年", "样"):
+    if word in ("多", "余", "上下") and text[match.end() : match.end() + 1] in ("少", "额", "数", "元", "年", "样"):
         return None
     return match.lastgroup, match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feeds.reading import chinese_numerals, english_numerals
+from feeds.reading import chinese_numerals, english_numerals, guards
 from feeds.reading.units import CODE_SCALES, EN_SCALES, ZH_SCALES
 
 NUMBER = re.compile(
@@ -13,7 +13,7 @@ NUMBER = re.compile(
     r"(?:e(?P<power>[+-]?\d{1,3})(?![\da-z]))?"
 )
 _ZH_SCALE = re.compile(r" ?((?:[十万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))(?: ?(?:[万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))){0,3})")
-_ZH_PART = re.compile(r" ?(零)? ?(\d{1,4}) ?([十百千万亿]{1,2})?")
+_ZH_PART = re.compile(r" ?(零)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,4})(\.\d{1,6})? ?([十百千万亿]{1,2}(?![米瓦]))?")
 _EN_SCALE = re.compile(r"([ -]{0,2})([a-z]{1,11})(?![a-z])")
 _EN_MORE = re.compile(r"(?: and)? ((?:\d{1,3}|[a-z]{3,9})(?:[ -][a-z]{3,9})?(?: and (?:\d{1,3}|[a-z]{3,9}))?)(?![a-z\d])")
 _AND_HALF = re.compile(r" and (?:a|one) (half|quarter)(?![a-z])")
@@ -107,11 +107,11 @@ def _zh_scale(text: str, found: Quantity, match: re.Match[str]) -> None:
     smallest = found.scale
     for _ in range(4):
         part = _ZH_PART.match(text, found.end)
-        if part is None or (part[3] is None and part[1] is None):
+        if part is None or (part[4] is None and part[1] is None):
             return
-        factor = _product(part[3] or "")
-        value = int(part[2]) * factor
-        if not value < smallest or (part[3] is None and text[part.end() : part.end() + 1].isdigit()):
+        factor = _product(part[4] or "")
+        value = float(part[2].replace(",", "") + (part[3] or "")) * factor
+        if not value < smallest or (part[4] is None and text[part.end() : part.end() + 1].isdigit()):
             return
         found.low += value
         found.high = found.low
@@ -238,14 +238,14 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
     if count is None and match["d"] != "half":
         return None
     many = 1.0 if count in (None, "a", "an") else float(count) if count.isdigit() else english_numerals.SMALL[count]
-    if many >= over and not (count and match["d"] == "quarter"):
-        return None
     value, end = many / over, match.end()
     scale = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])").match(text, end)
     if scale:
         factor = EN_SCALES[scale[1]]
         return Quantity(match.start(), scale.end(), value * factor, value * factor, value, factor, "en")
-    tail = text[match.end("d") : match.end("d") + 4]
+    tail = text[match.end("d") : match.end("d") + 16]
+    if many >= over or tail.startswith(" of a perc") or guards.half_of_time(text, match.start("d")):
+        return None
     is_share = count not in (None, "a", "an", "one") or tail.startswith((" of", "s of", "-of")) or "-" in match[0]
     if match["d"] == "quarter" and count in ("a", "an", "one") and not tail.startswith(" of"):
         return None

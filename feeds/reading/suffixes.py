@@ -35,17 +35,17 @@ _WORD = re.compile(r"[a-z][a-z'/²0-9]{0,15}(?:-(?:hours?|old|points?|fold)(?![a
 _PERCENT = re.compile(r"(?:%|percent|per cent|pct|percentage)(?![a-z])(?: ?-?(?P<pp>points?|pts?)(?![a-z]))?|pp(?:ts?)?(?![a-z])")
 _BASIS = re.compile(r"(?:basis[ -]points?|bps?)(?![a-z])")
 _ZH_POINTS = re.compile(r"(?:个)? ?(百分点|基点|点子|bps?(?![a-z]))")
-_TIMES_AS = re.compile(r"times(?= (?:as|more|larger|higher|faster|the|its|greater|bigger|that|over|revenue|sales|earnings|forward))|fold|-fold")
+_TIMES_AS = re.compile(r"times(?= (?:as|what|expected|trailing|annual|book|estimated|next|more|larger|higher|faster|the|its|greater|bigger|that|over|revenue|sales|earnings|forward))|fold|-fold")
 _COUNTRY = re.compile("(" + "|".join(sorted(map(re.escape, currencies.COUNTRY), key=len, reverse=True)) + r") (?=([a-z]{2,8}))")
 _CODE = re.compile(r"(k|mn|m|bn|b|t)(usd|eur|gbp|sek|nok|dkk|chf|cny|rmb|inr|jpy|cad|aud|hkd)(?![a-z])")
 _NOUN_ZH = re.compile(
     r" ?(?:个|名|位)? ?(?:[一-鿿]{0,4}?)"
-    r"(用户|会员|订户|订阅|粉丝|周活|月活|日活|员工|开发者|参数|tokens?(?![a-z])|词元|客户|商家|消费者|人口)"
+    r"(用户|会员|岗位|职位|订户|订阅|粉丝|周活|月活|日活|员工|开发者|参数|tokens?(?![a-z])|词元|客户|商家|消费者|人口)"
 )
 _ZH_UNITS = {
     "用户": "users", "会员": "users", "订户": "users", "订阅": "users", "粉丝": "users", "周活": "users", "月活": "users",
     "日活": "users", "客户": "users", "商家": "users", "消费者": "people", "人口": "people", "员工": "people",
-    "开发者": "people", "参数": "params", "token": "tokens", "tokens": "tokens", "词元": "tokens",
+    "开发者": "people", "岗位": "people", "职位": "people", "参数": "params", "token": "tokens", "tokens": "tokens", "词元": "tokens",
 }  # fmt: skip
 _NOUNS_EN = re.compile(r"(?:[ -]([a-z][a-z'’-]{0,18}))(?:[ -]([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?")
 
@@ -108,7 +108,7 @@ def _symbol(text: str, at: int, char: str) -> Suffix | None:
     rest = text[at + 1 : at + 16]
     if rest[:1].isdigit() or (rest[:1] == " " and rest[1:2].isdigit() and not re.match(r" [\d.,]{1,9} ?[$€£]", rest)):
         return None
-    return Suffix("money", currencies.SYMBOLS[char], at + 1)
+    return Suffix("money", currencies.SYMBOLS[char], at + 1, counter=char)
 
 
 def _english(text: str, at: int, gap: int) -> Suffix | None:
@@ -178,13 +178,11 @@ def _money(text: str, at: int, word: str, end: int, glued: bool) -> Suffix | Non
         code = currencies.COUNTRY[country[1]]
         if country[2].startswith(("pound", "lire")) and code != "EGP":
             code = "GBP" if country[1] == "british" else code
-        return Suffix("money", code, noun_end)
+        return Suffix("money", code, noun_end, counter=country[2])
     if word not in currencies.EN_AFTER or (word in ("try", "real", "won", "rand", "rs", "p") and not _plain_money(text, word, end, glued)):
         return None
     code, factor = currencies.EN_AFTER[word]
-    if word == "kuai" or word == "kuais":
-        return Suffix("money", "CNY", end)
-    return Suffix("money", code, end, factor)
+    return Suffix("money", code, end, factor, counter=word)
 
 
 def _plain_money(text: str, word: str, end: int, glued: bool) -> bool:
@@ -216,6 +214,14 @@ def _chinese(text: str, at: int, style: str) -> Suffix | None:
     return _noun_zh(text, at)
 
 
+_PRICE_AFTER = re.compile(r" ?(?:钱|[一二三四五六七八九\\d]?[角毛]|[,。;、!?)]|以|左|$)")
+
+
+def _priced(text: str, at: int, end: int) -> bool:
+    """Whether 三元 is money, not ternary: only before coins, a stop, or after a longer numeral."""
+    return text[at - 2 : at - 1] in tuple("十百千万亿零两") or bool(_PRICE_AFTER.match(text, end)) or text[at - 1] not in "三"
+
+
 def _blocked(text: str, word: str, end: int) -> bool:
     return end < len(text) and text[end] in _NOT_BEFORE.get(word, "")
 
@@ -228,10 +234,10 @@ def _tenths(text: str, at: int) -> Suffix:
 def _word_zh(text: str, at: int, word: str, style: str) -> Suffix | None:
     end = at + len(word)
     if word in currencies.ZH_AFTER:
-        if _blocked(text, word, end):
+        if _blocked(text, word, end) or (word == "元" and text[at - 1] in "一二三" and not _priced(text, at, end)):
             return None
         code, factor = currencies.ZH_AFTER[word]
-        return Suffix("money", code, end, factor)
+        return Suffix("money", code, end, factor, counter=word)
     if word in ("块", "块钱", "毛", "毛钱", "角", "角钱", "分钱") and _is_coin(text, word, end):
         end += 1 if text[end : end + 1] == "钱" else 0
         return Suffix("money", "CNY", end, {"块": 1.0, "毛": 0.1, "角": 0.1, "分": 0.01}[word[0]], counter=word)
@@ -254,6 +260,8 @@ def _word_zh(text: str, at: int, word: str, style: str) -> Suffix | None:
 def _measured(text: str, at: int, word: str, end: int) -> Suffix:
     """A measure word; one that counts anything takes its unit from the noun: 50名, 18万个用户, 600个岗位."""
     unit = ZH_MEASURES[word]
+    if word == "家" and _SHOPS.search(text, max(0, at - 14), end + 6):
+        unit = "units"
     if word in ("token", "tokens", "词元", "参数", "个参数"):
         return Suffix("count", unit, at, counter=word)
     if word in ("个", "户", "位", "名", "亿次"):
@@ -263,11 +271,14 @@ def _measured(text: str, at: int, word: str, end: int) -> Suffix:
     return Suffix("count", unit, end, counter=word)
 
 
+_SHOPS = re.compile(r"店|餐厅|网点|专柜")
+
+
 def _is_coin(text: str, word: str, end: int) -> bool:
     if word[-1] == "钱" or end >= len(text):
         return True
     if word == "块":
-        return text[end] in _KUAI_NEXT
+        return text[end] in _KUAI_NEXT and text[end - 2] not in "一这那每"
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 EN_SCALES: dict[str, float] = {
     "hundred": 1e2, "hundreds": 1e2, "k": 1e3, "thousand": 1e3, "thousands": 1e3, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5,
-    "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mm": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7,
+    "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7,
     "crores": 1e7, "cr": 1e7, "b": 1e9, "bn": 1e9, "bln": 1e9, "bil": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12,
     "tn": 1e12, "trn": 1e12, "tln": 1e12, "tril": 1e12, "trillion": 1e12, "trillions": 1e12, "quadrillion": 1e15,
     "dozen": 12, "dozens": 12,
@@ -17,10 +17,10 @@ ZH_SCALES: dict[str, float] = {"十": 10, "百": 1e2, "千": 1e3, "万": 1e4, "�
 _MEASURES = {
     "people": "名 位 人 人次 人士",
     "users": "户 用户",
-    "units": "台 辆 部 架 艘 颗 枚 套 只 片 块 支 盒 瓶 件 张 盏 挺 门 款 种 座 栋 幢 条 根 本 把 双 对 台套 万台",
-    "times": "次 下 趟 回 次/日 单 笔 例 起 宗 通",
-    "other": "家 股 份 个 项 店 间 所 手 点 幅 席 头 公顷 平方米 平方公里 平米 亩 桶 吨 公斤 千克 克 公里 英里 米 厘米 毫米 升 盎司 "
-    "磅 度 票 字 行 页 集 封 包 箱 盘 层 站 枚章 核 位数 折 步 档 班 英寸 英尺 纳米 微米 立方米 吨公里 箱位 标箱 美式桶 亿次",
+    "units": "台 辆 部 架 艘 颗 枚 套 只 片 块 支 份 盒 瓶 件 张 盏 挺 门 款 种 座 栋 幢 条 根 本 把 双 对 台套 万台",
+    "times": "次 趟 次/日 单 笔 例 宗",
+    "other": "家 股 个 项 店 间 所 点 幅 席 头 公顷 平方米 平方公里 平米 亩 桶 吨 公斤 千克 克 公里 英里 米 厘米 毫米 升 盎司 "
+    "磅 度 票 字 行 页 集 封 包 箱 层 站 枚章 核 位数 折 步 档 班 英寸 英尺 纳米 微米 立方米 吨公里 箱位 标箱 美式桶 亿次",
     "tokens": "token tokens 词元",
     "params": "参数 个参数",
     "score": "分",
@@ -82,21 +82,22 @@ _NOUNS = {
     "people": "people persons person employees employee workers worker staff staffers jobs job roles layoffs positions "
     "engineers engineer researchers researcher scientists developers developer contractors drivers students passengers visitors residents "
     "patients adults americans voters respondents members executives managers personnel men women children spectators attendees "
-    "investors shareholders analysts creators players hires headcount teachers doctors soldiers migrants households",
+    "creators players hires headcount teachers doctors soldiers migrants households",
     "users": "users user subscribers subscriber subscriptions customers customer accounts account consumers viewers readers clients "
     "merchants advertisers sellers buyers businesses followers fans listeners daus maus enterprises organizations",
     "units": "units unit vehicles vehicle cars car evs ev trucks truck phones phone smartphones smartphone handsets devices device pcs "
     "laptops tablets chips chip gpus gpu tpus cpus servers server wafers wafer aircraft planes jets satellites rockets robots "
     "robot robotaxis taxis headsets glasses watches consoles copies boxes apps apps machines accelerators suvs sedans pickups "
+    "stores store locations outlets restaurants shops branches sites cafes "
     "motorcycles scooters drones racks batteries homes deliveries shipments iphones ipads macs derivatives models models'",
     "times": "times downloads download installs views plays rides trips orders visits searches queries requests streams clicks "
     "impressions prompts messages transactions calls posts videos flights tasks launches",
     "tokens": "tokens token",
     "params": "parameters parameter params",
     "score": "points-score",
-    "other": "stores store locations outlets restaurants shops branches stations shares share stocks companies company firms "
-    "countries markets cities sites factories plants datacenters campuses patents projects options contracts bonds bags "
-    "charging superchargers rooms seats beds hotels wells rigs mines cases complaints lawsuits partners startups deals "
+    "other": "stations shares share stocks companies company firms "
+    "countries markets cities factories plants datacenters campuses patents projects options contracts bonds bags "
+    "superchargers rooms seats beds hotels wells rigs mines cases complaints lawsuits partners startups deals "
     "votes pages words lines songs titles games episodes",
 }
 EN_NOUNS: dict[str, str] = {word: unit for unit, words in _NOUNS.items() for word in words.split()}

@@ -11,18 +11,18 @@ from feeds.reading.units import ZH_SCALES
 if TYPE_CHECKING:
     from feeds.reading.numbers import Amount
 
-_DOUBLED_ZH = re.compile(r"翻(?:了|逾|近|超过|超)?(?P<n>[一二两三四五])?(?P<w>番|倍)(?!新)")
+_DOUBLED_ZH = re.compile(r"翻(?:了|逾|近|超过|超)?(?P<n>[一二两三四五])?(?P<w>番|倍(?!新))")
 _WORDS_ZH: list[tuple[re.Pattern[str], float, str]] = [
     (re.compile(r"(?:大)?半数|半壁江山"), 50.0, "percent"),
-    (re.compile(r"过半(?!年|小时|个|天|导)"), 50.0, "percent"),
+    (re.compile(r"过半(?!年|小时|个|天|导|数)"), 50.0, "percent"),
     (re.compile(r"减半|腰斩"), 50.0, "percent"),
-    (re.compile(r"持平"), 0.0, "percent"),
+    (re.compile(r"持平(?!台|衡|静|稳|均)"), 0.0, "percent"),
 ]
 _DIGITS_ZH = re.compile(r"([一两二三四])位数(?=的?增|的?的?同比|百分|增长|以上)")
 _PARTS_ZH = re.compile(r"([一二两三四五六七八九十百千]{1,4}|\d{1,4}) ?分之 ?([一二两三四五六七八九十]{1,4}|\d{1,4})")
 _HALF_ZH = re.compile(r"一半(?!是|年)")
 _EN = re.compile(
-    r"(?P<w>doubled|doubling|tripled|tripling|quadrupled|quadrupling|halved|halving|twice(?= (?:as|the|its|that|what))|"
+    r"(?P<w>doubled|doubling|double(?= (?:what|the|that|its|their|in|from|to|over|by|year))|tripled|tripling|quadrupled|quadrupling|halved|halving|twice(?= (?:as|the|its|that|what))|"
     r"(?:single|double|triple)[- ]digit|flat(?=[ .,;](?:year|compared|from|versus|at|on|with|quarter|sequentially|in|yoy|y/y|y-o-y|\n|$))|unchanged)(?![a-z])"
 )
 _EN_VALUES = {"doubl": 100.0, "tripl": 200.0, "quadr": 300.0, "halve": 50.0, "halvi": 50.0, "flat": 0.0, "uncha": 0.0}
@@ -31,7 +31,7 @@ _GROWTH_BEFORE = re.compile(r"(?:翻|增长|增加|增|上涨|涨|提高|提升|
 _CONTINUES = {
     "百": "度货姓科事合般花威济盛胜思强家年", "万": "科达物一事能华国众向宝家洲分福里隆", "千": "禧方里问寻金万", "亿": "纬航嘉邦田万",
     "十": "分足堰字", "两": "会岸市者", "四": "川平", "千万": "别不要", "三": "星菱井丽亚峡安角峰"}  # fmt: skip
-_STOP_RUNS = frozenset(("万一", "一一", "三三两两", "千万", "百万", "十万", "一千零一", "百千万", "九九", "七七", "一二三", "一二"))
+_STOP_RUNS = frozenset(("万一", "一一", "三三两两", "千万", "百万", "十万", "一千零一", "百千万", "九九", "七七", "一二三", "一二", "一一"))
 _SCALE_AFTER = re.compile(r" ?(?:级|规模|体量|市值|以上|人|名|户|辆|台|部|次|用户|元|美|港|欧|日|韩|英|卢|人民币|台币|家|份|股|吨|年薪|大关|大单|营收|投资|融资|估值|订单|token|参数|粉|量级)")
 _OVER_ZH = re.compile(r"(?:过|超|超过|破|突破|逾|近|上|达|约|冲击|数以)$")
 
@@ -46,6 +46,8 @@ def is_numeral(text: str, q: Quantity) -> bool:
         return False
     if text.endswith("分之", max(0, q.start - 4), q.start) or text.endswith("分之 ", max(0, q.start - 4), q.start):
         return True
+    if run in _STOP_RUNS:
+        return False
     if run in ("零", "数", "几", "一", "半", "百", "千", "十", "万", "兆") and not (run == "一" and after and after in "倍成番"):
         return (run == "十" and after != "" and after in "成倍家名人位台亿万") or (run == "一" and after and after in "元块角倍成" and before not in ("统", "唯"))
     if run == "亿":
@@ -92,15 +94,38 @@ def chinese(text: str, start: int) -> tuple[Amount | None, int]:
     match = _DOUBLED_ZH.match(text, start)
     if match:
         times = "零一二两三四五".replace("两", "").find(match["n"].replace("两", "二")) if match["n"] else 1
-        value = 100.0 * (2**times - 1) if match["w"] == "番" else 100.0 * max(1, times - (0 if times == 1 else 1))
+        if match["n"] and match["w"] == "倍":
+            return None, start + 1  # 翻了两倍 is read as a multiple
+        value = 100.0 * (2**times - 1)
         qualifier = "about" if "近" in match[0] else "over" if "逾" in match[0] or "超" in match[0] else "exact"
-        return _amount(start, match.end(), value, value, "percent", qualifier=qualifier), match.end()
+        begin = match.start("n") if match["n"] else start
+        return _amount(begin, match.end(), value, value, "percent", qualifier=qualifier), match.end()
     for pattern, value, kind in _WORDS_ZH:
         if match := pattern.match(text, start):
             qualifier = "over" if match[0][0] in "过大" else "exact"
             begin = start + 1 if match[0] == "过半" else start
             return _amount(begin, match.end(), value, value, kind, qualifier=qualifier), match.end()
     return None, start + 1
+
+
+_ONE_IN = re.compile(
+    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (two|three|four|five|six|seven|eight|nine|ten|10|20|100)"
+    r"(?![a-z0-9.,%$-]| (?:years?|months?|days?|weeks?|quarters?|hours?|minutes?|countries|cities|states|sessions|trading|major|other))"
+)
+
+
+def one_in(text: str, start: int) -> tuple[Amount | None, int] | None:
+    """one in ten, nine out of 10: a share in per cent."""
+    match = _ONE_IN.match(text, start)
+    if match is None or (start and (text[start - 1].isalnum() or text[start - 1] in ".,$")):
+        return None
+    from feeds.reading.english_numerals import SMALL
+
+    above, below = (float(w) if w.isdigit() else SMALL[w] for w in match.groups())
+    if not above < below:
+        return None
+    value = above / below * 100
+    return _amount(start, match.end(), value, value, "ratio"), match.end()
 
 
 def english(text: str, start: int) -> tuple[Amount | None, int] | None:
