@@ -1,0 +1,182 @@
+"""Reading what is stored but not yet read: in worker processes where there is much, here where there is little.
+
+Articles are taken in small batches, their readings saved in large ones by one writer. It can be stopped at any
+moment: what is saved is whole, what is not is still pending.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from feeds.workers import WorkerLost, Workers
+from store.db import Store
+from store.models import Reading, Text
+
+# Below this a process takes longer to start than the reading would.
+FEW = 24
+BATCH = 16
+SAVED_TOGETHER = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many articles are read, of how many known to wait."""
+
+    done: int
+    total: int
+
+
+class Asked(Protocol):
+    """A store to be awaited: BackgroundStore is one."""
+
+    async def read(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any: ...
+
+    async def write(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any: ...
+
+
+async def read_pending(
+    store: Asked,
+    *,
+    lexicon_dir: Path | None = None,
+    reread: bool = False,
+    ids: Sequence[str] | None = None,
+    workers: Workers | None = None,
+) -> AsyncGenerator[Progress, None]:
+    """Reads every article that waits; with `reread` also those read by other rules, with `ids` these again."""
+    async with contextlib.AsyncExitStack() as stack:
+        if workers is None:
+            workers = await stack.enter_async_context(Workers())
+        reader = _Reader(store, workers, lexicon_dir)
+        if ids is not None:
+            await store.write(Store.unread, ids)
+        elif reread:
+            reader.version = await _version(workers, lexicon_dir)
+        total = await store.read(Store.pending_count, reader.version)
+        async with contextlib.aclosing(reader.run(total)) as steps:
+            async for step in steps:
+                yield step
+
+
+async def _version(workers: Workers, lexicon_dir: Path | None) -> str:
+    try:
+        return str(await workers.run("rules_version", lexicon_dir))
+    except WorkerLost:
+        from feeds.work import rules_version
+
+        return await asyncio.to_thread(rules_version, lexicon_dir)
+
+
+class _Reader:
+    """One pass over what is pending."""
+
+    def __init__(self, store: Asked, workers: Workers, lexicon_dir: Path | None) -> None:
+        self.store, self.workers, self.lexicon_dir = store, workers, lexicon_dir
+        self.version: str | None = None
+        self._seen: set[str] = set()  # never twice in one pass, whatever a reading's version says
+        self._on_the_way = 0
+        self._waiting: list[Text] = []
+        self._readings: list[Reading] = []
+        self._is_exhausted = False
+
+    async def run(self, total: int) -> AsyncGenerator[Progress, None]:
+        """Keeps every worker busy and saves what comes back."""
+        here = total <= FEW
+        jobs: set[asyncio.Task[list[Reading]]] = set()
+        saving: asyncio.Task[int] | None = None
+        done = 0
+        try:
+            while True:
+                # One job more than workers, so that none waits for the loop.
+                while len(jobs) < (1 if here else self.workers.count + 1) and (batch := await self._batch()):
+                    jobs.add(asyncio.create_task(self._read(batch, here=here)))
+                if jobs:
+                    finished, jobs = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
+                    for job in finished:
+                        self._readings += job.result()
+                if self._readings and (not jobs or len(self._readings) >= SAVED_TOGETHER):
+                    if saving is not None:
+                        done += await saving
+                        yield Progress(done, max(total, done))
+                    part, self._readings = self._readings, []
+                    saving = asyncio.create_task(self._save(part))
+                elif not jobs:
+                    break
+            if saving is not None:
+                done += await saving
+                saving = None
+                yield Progress(done, max(total, done))
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
+            if saving is not None:
+                await saving
+
+    async def _save(self, readings: list[Reading]) -> int:
+        await self.store.write(Store.save_readings, readings)
+        self._on_the_way -= len(readings)
+        return len(readings)
+
+    async def _batch(self) -> list[Text]:
+        if not self._waiting and not self._is_exhausted:
+            found = await self.store.read(Store.pending, self._on_the_way + 500, self.version)
+            self._waiting = [text for text in found if text.id not in self._seen]
+            self._seen.update(text.id for text in self._waiting)
+            self._on_the_way += len(self._waiting)
+            self._is_exhausted = not self._waiting
+        batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        return batch
+
+    async def _read(self, batch: list[Text], *, here: bool) -> list[Reading]:
+        from feeds.work import read_texts
+
+        if here:
+            return await asyncio.to_thread(read_texts, batch, self.lexicon_dir)
+        try:
+            return list(await self.workers.run("read_texts", batch, self.lexicon_dir, seconds=20 + 2 * len(batch)))
+        except WorkerLost:
+            if len(batch) > 1:
+                half = len(batch) // 2
+                first = await self._read(batch[:half], here=False)
+                return first + await self._read(batch[half:], here=False)
+        # This very text kills whoever reads it.
+        from feeds.work import empty
+
+        return [empty(batch[0], await _version(self.workers, self.lexicon_dir))]
+
+
+class _Direct:
+    """A Store on this thread, asked like one in the background."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def read(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return method(self._store, *args, **kwargs)
+
+    write = read
+
+
+def read_pending_sync(
+    store: Store,
+    *,
+    lexicon_dir: Path | None = None,
+    reread: bool = False,
+    ids: Sequence[str] | None = None,
+) -> Iterator[Progress]:
+    """`read_pending` for a program without an event loop."""
+    with asyncio.Runner() as runner:
+        steps = read_pending(_Direct(store), lexicon_dir=lexicon_dir, reread=reread, ids=ids)
+        try:
+            while True:
+                try:
+                    yield runner.run(anext(steps))
+                except StopAsyncIteration:
+                    return
+        finally:
+            runner.run(steps.aclose())

@@ -1,0 +1,97 @@
+"""Worker processes for CPU work: started when first needed, killed when they take too long, ended with the pool."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+from feeds.work import frame
+from store.errors import MatinsError
+
+_START = "from feeds.work import main; main()"
+
+
+class WorkerLost(Exception):
+    """A worker died or was killed over its job."""
+
+
+class Workers:
+    """At most `count` processes; each does one job at a time."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or max(1, min(2, os.cpu_count() or 1))
+        self._idle: list[asyncio.subprocess.Process] = []
+        self._all: set[asyncio.subprocess.Process] = set()
+        self._places = asyncio.Semaphore(self.count)
+
+    async def run(self, job: str, *arguments: Any, seconds: float = 60.0) -> Any:
+        """A job's result; raises MatinsError where it failed with a sentence, WorkerLost if its process is gone."""
+        async with self._places:
+            process = self._idle.pop() if self._idle else await self._started()
+            try:
+                async with asyncio.timeout(seconds):
+                    done, result = await self._exchange(process, (job, arguments))
+            except (OSError, EOFError, asyncio.IncompleteReadError, TimeoutError, pickle.UnpicklingError):
+                await self._end(process)
+                raise WorkerLost(job) from None
+            except BaseException:
+                await self._end(process)
+                raise
+            self._idle.append(process)
+        if not done:
+            raise MatinsError(result)
+        return result
+
+    async def warm(self) -> None:
+        """Starts one process ahead of its first job."""
+        async with self._places:
+            self._idle.append(self._idle.pop() if self._idle else await self._started())
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        root = str(Path(__file__).resolve().parent.parent)
+        paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            _START,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            limit=1 << 20,
+        )
+        self._all.add(process)
+        return process
+
+    @staticmethod
+    async def _exchange(process: asyncio.subprocess.Process, job: tuple[str, tuple[Any, ...]]) -> Any:
+        assert process.stdin and process.stdout
+        process.stdin.write(frame(job))
+        await process.stdin.drain()
+        size = int.from_bytes(await process.stdout.readexactly(4), "big")
+        return pickle.loads(await process.stdout.readexactly(size))
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        self._all.discard(process)
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        # Killed is killed: waiting for it must not be what a cancel interrupts.
+        with contextlib.suppress(asyncio.CancelledError, ProcessLookupError):
+            await process.wait()
+
+    async def aclose(self) -> None:
+        """Ends every process, whatever it does."""
+        self._idle.clear()
+        for process in list(self._all):
+            await self._end(process)
+
+    async def __aenter__(self) -> Workers:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
