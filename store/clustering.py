@@ -64,8 +64,9 @@ def features(
     companies: Sequence[str],
     topics: Sequence[str],
     values: Iterable[tuple[str | None, str, float]],
+    events: Iterable[str] = (),
 ) -> Features:
-    """Terms of a title and the beginning of a body, companies, topics and figures given as (company, unit, value)."""
+    """Terms of a title and the beginning of a body, companies, topics, figures as (company, unit, value), and events."""
     own: Counter[str] = Counter()
     shared: Counter[str] = Counter()
     for text, weight in ((title or "", 2.0), (body[:LEAD], 1.0)):

@@ -12,6 +12,7 @@ from store.articles import Articles
 from store.base import chunks, loads, marks
 from store.clustering import Features, Vector
 from store.models import Story
+from store.vocabulary import CORE
 
 CANDIDATES = 24
 LISTED = 60  # newest articles looked at per rare term
@@ -33,9 +34,9 @@ class Stories(Articles):
             ).fetchall()
             if not rows:
                 return 0
-            values = self._values([row[0] for row in rows])
+            values, events = self._values([row[0] for row in rows])
             found = {
-                row[0]: clustering.features(row[1], row[2], loads(row[3]), loads(row[4]), values.get(row[0], ()))
+                row[0]: clustering.features(row[1], row[2], loads(row[3]), loads(row[4]), values.get(row[0], ()), events.get(row[0], ()))
                 for row in rows
             }
             self._count_terms(found[row[0]] for row in rows if not row[6])
@@ -49,12 +50,25 @@ class Stories(Articles):
             sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
             return int(self.db.execute(sql).fetchone()[0])
 
-    def _values(self, rows: list[int]) -> dict[int, list[tuple[str | None, str, float]]]:
-        found: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
-        sql = "SELECT n, CASE WHEN confidence >= 0.5 THEN company END, unit, low FROM figure WHERE superseded IS NULL AND n IN"
-        for n, company, unit, low in self.select_in(sql, rows):
-            found[n].append((company, unit, low))
-        return found
+    def _values(
+        self, rows: list[int]
+    ) -> tuple[dict[int, list[tuple[str | None, str, float]]], dict[int, list[str]]]:
+        """The values of articles, and the reports they are about: a company and period with two core results."""
+        values: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
+        results: dict[tuple[int, str, str], set[str]] = defaultdict(set)
+        sql = (
+            "SELECT n, CASE WHEN confidence >= 0.5 THEN company END, unit, low, metric, form, basis, period_end FROM figure"
+            " WHERE superseded IS NULL AND n IN"
+        )
+        for n, company, unit, low, metric, form, basis, end in self.select_in(sql, rows):
+            values[n].append((company, unit, low))
+            if company and end and form == "level" and basis == "actual" and metric in CORE:
+                results[n, company, end].add(metric)
+        events: dict[int, list[str]] = defaultdict(list)
+        for (n, company, end), metrics in results.items():
+            if len(metrics) > 1:
+                events[n].append(f"results:{company}:{end}")
+        return values, events
 
     def _count_terms(self, found: Iterable[Features]) -> None:
         counts: Counter[int] = Counter()
