@@ -45,9 +45,14 @@ _CLOCK_BEFORE = re.compile(r"(?:上午|下午|早上|晚上|晚间|凌晨|中午
 _CLOCK_AFTER = re.compile(r" ?(?:\d{1,2} ?[分秒]|整|许|半(?!导))")
 
 
-def clock(text: str, start: int, end: int, word: str) -> bool:
+def clock(text: str, start: int, end: int) -> bool:
     """Whether N点 or N分 is a time of day or a race: 上午10点, 7点30分, 1分12秒."""
     return bool(_CLOCK_AFTER.match(text, end) or _CLOCK_BEFORE.search(text, max(0, start - 4), start))
+
+
+def per_unit(text: str, start: int) -> bool:
+    """Whether 每 or per before makes the number a rate's denominator: 每百万token."""
+    return text[start - 1 : start] == "每" or text.endswith("per ", max(0, start - 4), start)
 
 
 def model_name(text: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from feeds.reading import chinese_numerals, english_numerals, guards
 from feeds.reading.units import CODE_SCALES, EN_SCALES, ZH_SCALES
 
 NUMBER = re.compile(
-    r"(?P<whole>\d{1,3}(?:,\d{3}){1,6}(?![\d,]\d)|\d{1,3}(?: \d{3}){2,5}(?=\.\d)|\d{1,20})(?:\.(?P<part>\d{1,15}))?"
+    r"(?P<whole>(?=\.\d)|\d{1,3}(?:,\d{3}){1,6}(?![\d,]\d)|\d{1,3}(?: \d{3}){2,5}(?=\.\d)|\d{1,20})(?:\.(?P<part>\d{1,15}))?"
     r"(?:e(?P<power>[+-]?\d{1,3})(?![\da-z]))?"
 )
 _ZH_SCALE = re.compile(r" ?((?:[十万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))(?: ?(?:[万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))){0,3})")
@@ -18,6 +18,7 @@ _EN_SCALE = re.compile(r"([ -]{0,2})([a-z]{1,11})(?![a-z])")
 _EN_MORE = re.compile(r"(?: and)? ((?:\d{1,3}|[a-z]{3,9})(?:[ -][a-z]{3,9})?(?: and (?:\d{1,3}|[a-z]{3,9}))?)(?![a-z\d])")
 _AND_HALF = re.compile(r" and (?:a|one) (half|quarter)(?![a-z])")
 _ADD = re.compile(r" ?([多余来])(?! ?[少额数样])")
+_BIG_AFTER = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])")
 _METRES = re.compile(r" (?:tall|long|wide|high|deep|away|north|south|east|west|from the|above|x )")
 _SQUARES = ("2", "3", "²", "³", "/")
 
@@ -44,7 +45,7 @@ def read_digits(text: str, start: int) -> Quantity:
     match = NUMBER.match(text, start)
     assert match is not None  # the caller stands on a digit
     whole, part, power = match["whole"].replace(",", "").replace(" ", ""), match["part"], match["power"]
-    value = float(f"{whole}.{part or 0}e{power or 0}")
+    value = float(f"{whole or 0}.{part or 0}e{power or 0}")
     found = Quantity(start, match.end(), value, value, value, 1.0, "digits")
     if found.end < len(text) and text[found.end] in "十百千万亿兆多余来 -abcdefghijklmnopqrstuvwxyz":
         _scale(text, found)
@@ -239,7 +240,7 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     many = 1.0 if count in (None, "a", "an") else float(count) if count.isdigit() else english_numerals.SMALL[count]
     value, end = many / over, match.end()
-    scale = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])").match(text, end)
+    scale = _BIG_AFTER.match(text, end)
     if scale:
         factor = EN_SCALES[scale[1]]
         return Quantity(match.start(), scale.end(), value * factor, value * factor, value, factor, "en")

@@ -49,6 +49,8 @@ _ZH_UNITS = {
 }  # fmt: skip
 _NOUNS_EN = re.compile(r"(?:[ -]([a-z][a-z'’-]{0,18}))(?:[ -]([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?")
 
+_SQUARE = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])")
+_US_DOLLAR = re.compile(r"u\.?s\.? ?\$|us\$")
 _ZH_LONGEST = 6
 # What a Chinese unit must not run into: 元宇宙, 成本, 分钟, 点击.
 _NOT_BEFORE = {
@@ -139,7 +141,7 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
 
 def _measure(text: str, at: int, gap: int, word: str, end: int, glued: bool) -> Suffix | None:
     """Physical units and counted nouns; glued letters that are neither make a name of the number (5g, 3d)."""
-    two = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])").match(text, at)
+    two = _SQUARE.match(text, at) if word in ("square", "sq") else None
     if two:
         unit, factor = PHYSICAL[two[0].replace("metres", "meters").replace("kilometres", "kilometers")]
         return Suffix("dimension", unit, two.end(), factor)
@@ -170,7 +172,7 @@ def _noun(text: str, gap: int) -> Suffix | None:
 
 
 def _money(text: str, at: int, word: str, end: int, glued: bool) -> Suffix | None:
-    if word in ("us", "u") and (dollar := re.compile(r"u\.?s\.? ?\$|us\$").match(text, at)):
+    if word in ("us", "u") and (dollar := _US_DOLLAR.match(text, at)):
         return None if text[dollar.end() : dollar.end() + 2].strip()[:1].isdigit() else Suffix("money", "USD", dollar.end())
     country = _COUNTRY.match(text, at)
     if country and country[2] in currencies.NOUNS:

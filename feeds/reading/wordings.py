@@ -9,7 +9,7 @@ from feeds.reading.quantities import Quantity
 from feeds.reading.units import ZH_SCALES
 
 if TYPE_CHECKING:
-    from feeds.reading.numbers import Amount
+    from feeds.reading.amounts import Amount
 
 _DOUBLED_ZH = re.compile(r"翻(?:了|逾|近|超过|超)?(?P<n>[一二两三四五])?(?P<w>番|倍(?!新))")
 _WORDS_ZH: list[tuple[re.Pattern[str], float, str]] = [
@@ -84,7 +84,7 @@ def growth_of_one(text: str, amount: Amount) -> None:
 
 
 def _amount(start: int, end: int, low: float, high: float, kind: str, unit: str = "%", qualifier: str = "exact") -> Amount:
-    from feeds.reading.numbers import Amount
+    from feeds.reading.amounts import Amount
 
     return Amount(start, end, low, high, qualifier, unit, kind, q_start=start)
 
