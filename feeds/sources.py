@@ -177,6 +177,5 @@ def from_opml(data: bytes) -> list[Source]:
             url = normalise(item.xml_url)
         except MatinsError:
             continue
-        tags = tuple(part for part in (item.category or "").split("/") if part)
-        found.setdefault(url, Source("", url, item.title, "feed", item.html_url, tags, private=True))
+        found.setdefault(url, Source("", url, item.title, "feed", item.html_url, item.category, private=True))
     return list(found.values())
