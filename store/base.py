@@ -14,6 +14,7 @@ from typing import Any
 from store.connection import connect, named
 from store.sqlite import sqlite3
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Resolver = Callable[[str], str | None]
 
 
@@ -114,7 +115,13 @@ def source_id(url: str) -> str:
 
 def dumps(values: Iterable[Any] | dict[str, Any]) -> str:
     """A list or mapping as the store keeps it: compact JSON, characters as they are."""
-    return json.dumps(values if isinstance(values, dict) else list(values), ensure_ascii=False, separators=(",", ":"))
+    return (
+        _encode(values if isinstance(values, dict) else list(values))
+        if values
+        else "{}"
+        if isinstance(values, dict)
+        else "[]"
+    )
 
 
 def loads(text: str | None) -> tuple[Any, ...]:

@@ -167,7 +167,6 @@ def _judged(entry: Entry, other: Entry) -> Finding:
 # --- guidance against the guidance before it
 
 
-
 def _revisions(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
     closed = min((e.as_of for e in bases.get("actual", []) if e.as_of and e.confidence >= DIFFER), default="9")
     dated = [e for e in bases.get("guidance", []) if e.as_of and e.as_of < closed and e.confidence >= REVISE]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 WINDOW_HOURS = 72
-LEAD = 600  # characters of a body that say what it is about
+LEAD = 480  # characters of a body that say what it is about
 TERMS = 48  # kept of each kind
 OWN_POSTED = 10
 SHARED_POSTED = 18
@@ -58,6 +58,19 @@ def number(term: str, *, exact: bool = False) -> int:
     return zlib.crc32(term.encode("utf-8", "replace")) & 0xFFFFFFFE | exact
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of terms met lately."""
+
+    def __missing__(self, term: str) -> int:
+        if len(self) > 200_000:
+            self.clear()
+        value = self[term] = number(term, exact=term.startswith("v3:"))
+        return value
+
+
+_NUMBERS = _Numbers()
+
+
 def features(
     title: str | None,
     body: str,
@@ -99,38 +112,43 @@ def features(
 
 
 def _numbered(counts: Counter[str]) -> dict[int, float]:
-    return {number(term, exact=term.startswith("v3:")): 1 + math.log(count) if count > 1 else 1.0 for term, count in counts.items()}
+    numbers = _NUMBERS
+    return {numbers[term]: 1 + math.log(count) if count > 1 else 1.0 for term, count in counts.items()}
 
 
 def weigh(found: Features, frequency: Mapping[int, int], articles: int) -> Vector:
-    """Terms by how rare they are in the store; the heaviest of each kind are kept."""
+    """Terms by how rare they are in the store; the heaviest of each kind are kept, heaviest first."""
+    # A young store knows no frequencies yet: it is taken for a somewhat larger one.
+    total, log, get = articles + 50, math.log, frequency.get
 
     def heaviest(terms: dict[int, float]) -> dict[int, float]:
-        # A young store knows no frequencies yet: it is taken for a somewhat larger one.
-        total = articles + 50
-        weighted = {t: c * math.log(total / (1 + frequency.get(t, 0))) for t, c in terms.items()}
-        kept = sorted(weighted.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
-        return {term: weight for term, weight in kept if weight > 0}
+        weighted = {term: count * log(total / (1 + get(term, 0))) for term, count in terms.items()}
+        kept = sorted(weighted, key=weighted.__getitem__, reverse=True)[:TERMS]
+        return {term: weight for term in kept if (weight := weighted[term]) > 0}
 
     return vector(heaviest(found.own), heaviest(found.shared))
 
 
 def vector(own: dict[int, float], shared: dict[int, float]) -> Vector:
     """A vector with its lengths."""
-    shared_square = math.fsum(w * w for w in shared.values())
-    square = shared_square + math.fsum(w * w for w in own.values())
+    shared_square = sum([w * w for w in shared.values()])
+    square = shared_square + sum([w * w for w in own.values()])
     return Vector(own, shared, math.sqrt(square) or 1.0, math.sqrt(shared_square) or 1.0)
 
 
-def posted(one: Vector, frequency: Mapping[int, int]) -> tuple[list[int], list[int]]:
+def posted(one: Vector, frequency: Mapping[int, int], articles: int) -> tuple[list[int], list[int]]:
     """The rare terms an article is found by later, and those of them that can find others now.
 
     A term that nobody else has yet finds nothing, and seldom will: it is posted only where better ones are few.
     """
-    own = sorted(one.own, key=lambda term: frequency.get(term, 0) < 2)[:OWN_POSTED]
-    shared = sorted(one.shared, key=lambda term: (not term & 1, frequency.get(term, 0) < 2))[:SHARED_POSTED]
-    terms = own + shared
-    return terms, [term for term in terms if frequency.get(term, 0) > 1]
+    get = frequency.get
+    common = max(50, articles // 50)
+    terms: list[int] = []
+    for kind, most in ((one.own, OWN_POSTED), (one.shared, SHARED_POSTED)):
+        good = [term for term in kind if 1 < get(term, 0) <= common]
+        good += [term for term in kind if get(term, 0) < 2]
+        terms += good[:most]
+    return terms, [term for term in terms if get(term, 0) > 1]
 
 
 def score(one: Vector, other: Vector) -> float:
@@ -138,33 +156,30 @@ def score(one: Vector, other: Vector) -> float:
     shared = _dot(one.shared, other.shared)
     whole = (shared + _dot(one.own, other.own)) / (one.norm * other.norm)
     across = shared / (one.shared_norm * other.shared_norm)
-    common = sum(term & 1 for term in one.shared.keys() & other.shared.keys())
+    common = sum([term & 1 for term in one.shared.keys() & other.shared.keys()])
     return max(whole / _WITHIN, across / _ACROSS) + _VALUES * max(0, min(common, 4) - 1)
 
 
 def _dot(one: dict[int, float], other: dict[int, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    get = other.get
-    return sum(weight * get(term, 0.0) for term, weight in one.items())
+    return sum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 def pack(one: Vector) -> bytes:
     """A vector as bytes."""
-    head = array.array("H", (len(one.own), len(one.shared)))
+    head = array.array("I", (len(one.own), len(one.shared)))
     terms = array.array("I", (*one.own, *one.shared))
-    weights = array.array("f", (*one.own.values(), *one.shared.values()))
+    weights = array.array("f", (*one.own.values(), *one.shared.values(), one.norm, one.shared_norm))
     return head.tobytes() + terms.tobytes() + weights.tobytes()
 
 
 def unpack(data: bytes) -> Vector:
     """A vector from its bytes."""
-    head = array.array("H", data[:4])
-    count = head[0] + head[1]
-    terms = array.array("I", data[4 : 4 + 4 * count])
-    weights = array.array("f", data[4 + 4 * count :])
-    pairs = list(zip(terms, weights, strict=True))
-    return vector(dict(pairs[: head[0]]), dict(pairs[head[0] :]))
+    own, shared = array.array("I", data[:8])
+    count = own + shared
+    terms = array.array("I", data[8 : 8 + 4 * count])
+    weights = array.array("f", data[8 + 4 * count :])
+    pairs = list(zip(terms, weights[:count], strict=True))
+    return Vector(dict(pairs[:own]), dict(pairs[own:]), weights[count], weights[count + 1])
 
 
 def pack_sketch(sketch: Sequence[int]) -> bytes:
@@ -173,15 +188,15 @@ def pack_sketch(sketch: Sequence[int]) -> bytes:
 
 
 def unpack_sketch(data: bytes) -> list[int]:
-    """A sketch from its bytes."""
+    """A sketch from its bytes, lowest first."""
     return array.array("I", data).tolist()
 
 
-def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
+def resemblance(one: set[int], other: set[int]) -> float:
     """The Jaccard similarity that two bottom sketches estimate."""
-    if not one or not other:
-        return 0.0
+    common = one & other
+    if 2 * len(common) < min(len(one), len(other)) or not common:
+        return 0.0  # less than a half cannot come to what counts as a copy
     size = min(SKETCH, max(len(one), len(other)))
-    union = sorted({*one, *other})[:size]
-    common = set(one) & set(other)
-    return sum(value in common for value in union) / len(union)
+    union = sorted(one | other)[:size]
+    return sum([value in common for value in union]) / len(union)

@@ -98,18 +98,21 @@ class Settling(Base):
         entries = self._scope_entries(scope)
         earlier: list[Entry] = []
         if end and any(e.form == "yoy" for e in entries) and (year_before := _year_before(scope)):
-            earlier = self._scope_entries(year_before)
+            earlier = self._scope_entries(year_before, 1)
         if as_of is not None:
             entries = [e for e in entries if e.as_of is None or e.as_of <= as_of]
             earlier = [e for e in earlier if e.as_of is None or e.as_of <= as_of]
         return checks.find(entries, earlier) if len(entries) > 1 or earlier else []
 
-    def _scope_entries(self, scope: Scope) -> list[Entry]:
+    def _scope_entries(self, scope: Scope, least: int = 2) -> list[Entry]:
+        """A scope's confident entries; none where there are fewer than `least`, since one figure says nothing."""
         rows = self.db.execute(
-            "SELECT key FROM series WHERE company = ? AND counterparty IS ? AND segment IS ? AND period_start IS ?"
+            "SELECT key, figures FROM series WHERE company = ? AND counterparty IS ? AND segment IS ? AND period_start IS ?"
             " AND period_end IS ?",
             scope,
         ).fetchall()
+        if sum(row[1] for row in rows) < least:
+            return []
         groups = self._entries([row[0] for row in rows], checks.JUDGE)
         return [entry for group in groups.values() for _, entry in group]
 

@@ -10,14 +10,10 @@ from typing import Any
 from store import clustering
 from store.articles import Articles
 from store.base import chunks, loads, marks
-from store.clustering import Features, Vector
+from store.clustering import Features
 from store.models import Story
+from store.placing import Placing
 from store.vocabulary import CORE
-
-CANDIDATES = 24
-LISTED = 60  # newest articles looked at per rare term
-_COPY_HOUR = -1  # postings of sketches know no window
-_COPY_KEYS = 4  # lowest hashes of a sketch that are posted
 
 
 class Stories(Articles):
@@ -36,23 +32,24 @@ class Stories(Articles):
                 return 0
             values, events = self._values([row[0] for row in rows])
             found = {
-                row[0]: clustering.features(row[1], row[2], loads(row[3]), loads(row[4]), values.get(row[0], ()), events.get(row[0], ()))
+                row[0]: clustering.features(
+                    row[1], row[2], loads(row[3]), loads(row[4]), values.get(row[0], ()), events.get(row[0], ())
+                )
                 for row in rows
             }
             self._count_terms(found[row[0]] for row in rows if not row[6])
             frequency = self._frequencies(found.values())
             articles = self.db.execute("SELECT count(*) FROM vector WHERE hour > 0").fetchone()[0] + len(rows)
-            known: dict[int, tuple[Vector, list[int]]] = {}
+            batch = Placing(self.db)
             for row in rows:
                 one = clustering.weigh(found[row[0]], frequency, articles)
-                terms = clustering.posted(one, frequency)
-                self._place(row[0], one, clustering.unpack_sketch(row[7] or b""), _hour(row[5]), known, terms)
+                terms, asked = clustering.posted(one, frequency, articles)
+                batch.place(row[0], one, clustering.unpack_sketch(row[7] or b""), _hour(row[5]), terms, asked)
+            batch.write()
             sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
             return int(self.db.execute(sql).fetchone()[0])
 
-    def _values(
-        self, rows: list[int]
-    ) -> tuple[dict[int, list[tuple[str | None, str, float]]], dict[int, list[str]]]:
+    def _values(self, rows: list[int]) -> tuple[dict[int, list[tuple[str | None, str, float]]], dict[int, list[str]]]:
         """The values of articles, and the reports they are about: a company and period with two core results."""
         values: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
         results: dict[tuple[int, str, str], set[str]] = defaultdict(set)
@@ -82,59 +79,6 @@ class Stories(Articles):
     def _frequencies(self, found: Iterable[Features]) -> dict[int, int]:
         terms = sorted({term for one in found for term in (*one.own, *one.shared)})
         return dict(self.select_in("SELECT term, articles FROM term WHERE term IN", terms))
-
-    def _place(
-        self, n: int, one: Vector, sketch: list[int], hour: int, known: dict[int, tuple[Vector, list[int]]],
-        posted: tuple[list[int], list[int]],
-    ) -> None:
-        """Finds the story of one article and remembers the article for those to come."""
-        candidates = self._candidates(n, one, sketch, hour, posted[1])
-        self._load([c for c in candidates if c not in known], known)
-        known[n] = (one, sketch)
-        copy: int | None = None
-        stories: dict[int, list[float]] = {}
-        placed = self.select_in(
-            "SELECT n, story, copy_of FROM article WHERE story IS NOT NULL AND n IN", list(candidates)
-        )
-        for other, story, copy_of in sorted(placed):
-            vector, other_sketch = known[other]
-            if clustering.resemblance(sketch, other_sketch) >= clustering.COPY:
-                copy = copy or copy_of or other
-                stories.setdefault(story, []).append(2.0)
-            elif abs(candidates[other] - hour) <= clustering.WINDOW_HOURS:
-                stories.setdefault(story, []).append(clustering.score(one, vector))
-        matching = {story: m for story, scores in stories.items() if (m := _membership(scores)) >= clustering.SAME}
-        story = max(matching, key=lambda s: (matching[s], -s)) if matching else n
-        self.db.execute("UPDATE article SET story = ?, copy_of = ? WHERE n = ?", (story, copy, n))
-        terms = [(term, hour, n) for term in posted[0]]
-        terms += [(value, _COPY_HOUR, n) for value in sketch[:_COPY_KEYS]]
-        self.db.executemany("INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", terms)
-        self.db.execute("UPDATE vector SET hour = ?, terms = ? WHERE n = ?", (hour, clustering.pack(one), n))
-
-    def _candidates(self, n: int, one: Vector, sketch: list[int], hour: int, asked: list[int]) -> dict[int, int]:
-        """Articles that share rare terms within the window, or the lowest hashes of a sketch; with their hours."""
-        weights = one.own | one.shared
-        totals: dict[int, float] = defaultdict(float)
-        hours: dict[int, int] = {}
-        first, last = hour - clustering.WINDOW_HOURS, hour + clustering.WINDOW_HOURS
-        sql = "SELECT n, hour FROM posting WHERE term = ? AND hour BETWEEN ? AND ? ORDER BY hour DESC LIMIT ?"
-        for term in asked:
-            for other, at in self.db.execute(sql, (term, max(first, 0), last, LISTED)):
-                totals[other] += weights[term]
-                hours[other] = at
-        for value in sketch[:_COPY_KEYS]:
-            for (other,) in self.db.execute(
-                "SELECT n FROM posting WHERE term = ? AND hour = ? LIMIT ?", (value, _COPY_HOUR, LISTED)
-            ):
-                totals[other] += 100.0
-                hours.setdefault(other, -clustering.WINDOW_HOURS * 2)
-        totals.pop(n, None)
-        best = sorted(totals, key=lambda other: (-totals[other], other))[:CANDIDATES]
-        return {other: hours[other] for other in best}
-
-    def _load(self, rows: list[int], known: dict[int, tuple[Vector, list[int]]]) -> None:
-        for n, terms, sketch in self.select_in("SELECT n, terms, sketch FROM vector WHERE n IN", rows):
-            known[n] = (clustering.unpack(terms), clustering.unpack_sketch(sketch))
 
     def stories(self, query: str = "", limit: int | None = None) -> list[Story]:
         """Stories with an article of the query, newest first."""
@@ -184,15 +128,6 @@ def _make(key: int, rows: list[Any]) -> Story:
         figures=sum(row[6] for row in rows),
         read=all(row[7] for row in rows),
     )
-
-
-def _membership(scores: list[float]) -> float:
-    """How nearly an article belongs to a story: its best match, held back where the rest of the story is far."""
-    best = sorted(scores, reverse=True)
-    if len(best) == 1:
-        return best[0]
-    near = best[: max(2, (len(best) + 1) // 2)]
-    return 0.7 * best[0] + 0.3 * sum(near) / len(near)
 
 
 def _hour(moment: str) -> int:
