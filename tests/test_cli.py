@@ -209,9 +209,9 @@ def test_a_mistake_is_one_line_and_a_code(
 
 
 def test_bad_files_among_good_ones(store: Path, documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (documents / "image.bin").write_bytes(bytes(range(256)) * 40)
+    (documents / "image.txt").write_bytes(bytes(range(256)) * 40)
     assert main(["import", str(documents)]) == 3
-    assert "image.bin" in one_line(capsys)
+    assert "image.txt" in one_line(capsys)
     empty = documents / "empty"
     empty.mkdir()
     assert main(["import", str(empty)]) == 1

@@ -46,7 +46,7 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of every command; shell completions and the man page are generated from it."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--store", metavar="PATH", default=argparse.SUPPRESS, help="the store file")
     common.add_argument("--config", metavar="PATH", default=argparse.SUPPRESS, help="the configuration file")
     parser = _Parser(

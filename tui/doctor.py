@@ -34,8 +34,8 @@ def report(config: Config) -> Iterator[Line]:
 def _sqlite() -> Iterator[Line]:
     from store import sqlite
 
-    version = sqlite.sqlite3.sqlite_version
-    if sqlite.WAL_IS_SAFE:
+    version = ".".join(map(str, sqlite.VERSION))
+    if not sqlite.AFFECTED:
         yield True, f"SQLite {version}, write-ahead log"
     else:
         yield True, f"SQLite {version} has the write-ahead-log reset bug, so the store uses a rollback journal"
