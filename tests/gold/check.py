@@ -22,6 +22,7 @@ HELD_BACK = (
     "market-wrap",
     "overseas-results",
     "press-release",
+    "unseen-mix",
 )
 METRICS = frozenset(
     [
