@@ -14,12 +14,10 @@ from typing import Any
 HERE = Path(__file__).parent
 HELD_BACK = (
     "analyst-notes",
-    "app-users",
     "deals",
     "ev-deliveries",
     "hk-results",
     "market-share",
-    "market-wrap",
     "overseas-results",
     "press-release",
     "unseen-mix",
