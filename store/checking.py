@@ -79,8 +79,8 @@ class Checking(Figures, Settling):
         dismissed = {row[0] for row in self.db.execute("SELECT finding FROM dismissal")}
         wanted = {f.id for f in self.figures(query, as_of=moment)} if query.strip() else None
         found = []
-        for scope in scopes:
-            for finding in self.find(tuple(scope), moment):
+        for findings in self.find([tuple(scope) for scope in scopes], moment).values():
+            for finding in findings:
                 ids = tuple(e.id for e in finding.entries)
                 if finding.id in dismissed or (wanted is not None and not wanted & set(ids)):
                     continue

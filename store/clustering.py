@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 WINDOW_HOURS = 72
-LEAD = 480  # characters of a body that say what it is about
+LEAD = 360  # characters of a body that say what it is about
 TERMS = 48  # kept of each kind
 OWN_POSTED = 10
 SHARED_POSTED = 18

@@ -9,7 +9,8 @@ from store import clustering
 from store.base import chunks, marks
 from store.clustering import Vector
 
-CANDIDATES = 16
+CANDIDATES = 12
+SHARED = 2  # rare terms that a candidate shares at least
 LISTED = 1500  # postings looked at for one article
 COPY_HOUR = -1  # postings of sketches know no window
 COPY_KEYS = 4  # lowest hashes of a sketch that are posted
@@ -59,16 +60,20 @@ class Placing:
         """Articles that share rare terms within the window, or the lowest hashes of a sketch, with their hours."""
         weights = one.own | one.shared
         totals: dict[int, float] = defaultdict(float)
+        counts: dict[int, int] = defaultdict(int)
         hours: dict[int, int | None] = {}
         first, last = max(0, hour - clustering.WINDOW_HOURS), hour + clustering.WINDOW_HOURS
         for term, at, other in self._postings(asked, first, last):
             totals[other] += weights.get(term, 1.0)
+            counts[other] += 1
             hours[other] = at
         for _, _, other in self._postings(keys, COPY_HOUR, COPY_HOUR):
             totals[other] += 100.0
+            counts[other] += SHARED
             hours.setdefault(other, None)
         totals.pop(n, None)
-        best = sorted(totals, key=lambda other: (-totals[other], other))[:CANDIDATES]
+        near = [other for other in totals if counts[other] >= SHARED]
+        best = sorted(near, key=lambda other: (-totals[other], other))[:CANDIDATES]
         return {other: hours[other] for other in best}
 
     def _postings(self, terms: list[int], first: int, last: int) -> list[tuple[int, int, int]]:

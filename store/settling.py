@@ -81,40 +81,42 @@ class Settling(Base):
     def _recheck(self, scopes: Sequence[Scope]) -> None:
         now = now_utc()
         findings: list[tuple[Any, ...]] = []
-        numbers = [key_number(scope) for scope in scopes]
-        before = {row[0]: row[1] for row in self.select_in("SELECT id, since FROM finding WHERE scope IN", numbers)}
-        for scope, number in zip(scopes, numbers, strict=True):
-            for finding in self.find(scope):
-                findings.append(_finding_row(finding, number, before.get(finding.id, now)))
-        for part in chunks(numbers):
+        numbers = {scope: key_number(scope) for scope in scopes if scope[0] is not None}
+        before = dict(self.select_in("SELECT id, since FROM finding WHERE scope IN", list(numbers.values())))
+        for scope, found in self.find(list(numbers)).items():
+            findings += [_finding_row(one, numbers[scope], before.get(one.id, now)) for one in found]
+        for part in chunks(list(numbers.values())):
             self.db.execute(f"DELETE FROM finding WHERE scope IN ({marks(part)})", tuple(part))
         self.db.executemany(f"INSERT OR REPLACE INTO finding VALUES ({','.join('?' * 14)})", findings)
 
-    def find(self, scope: Scope, as_of: str | None = None) -> list[checks.Finding]:
-        """The checks of a scope as they are, or as they were at a moment."""
-        company, _, _, _, end = scope
-        if company is None:
-            return []
-        entries = self._scope_entries(scope)
-        earlier: list[Entry] = []
-        if end and any(e.form == "yoy" for e in entries) and (year_before := _year_before(scope)):
-            earlier = self._scope_entries(year_before, 1)
-        if as_of is not None:
-            entries = [e for e in entries if e.as_of is None or e.as_of <= as_of]
-            earlier = [e for e in earlier if e.as_of is None or e.as_of <= as_of]
-        return checks.find(entries, earlier) if len(entries) > 1 or earlier else []
+    def find(self, scopes: Sequence[Scope], as_of: str | None = None) -> dict[Scope, list[checks.Finding]]:
+        """The checks of scopes as they are, or as they were at a moment."""
+        series: dict[Scope, list[int]] = {}
+        earlier: dict[Scope, Scope] = {}
+        for scope in scopes:
+            rows = self._scope_series(scope)
+            if sum(row[1] for row in rows) < 2:
+                continue  # one figure says nothing
+            series[scope] = [row[0] for row in rows]
+            if any(row[2] == "yoy" for row in rows) and (year_before := _year_before(scope)):
+                earlier[scope] = year_before
+                if year_before not in series:
+                    series[year_before] = [row[0] for row in self._scope_series(year_before)]
+        groups = self._entries(list({key for keys in series.values() for key in keys}), checks.JUDGE)
 
-    def _scope_entries(self, scope: Scope, least: int = 2) -> list[Entry]:
-        """A scope's confident entries; none where there are fewer than `least`, since one figure says nothing."""
-        rows = self.db.execute(
-            "SELECT key, figures FROM series WHERE company = ? AND counterparty IS ? AND segment IS ? AND period_start IS ?"
-            " AND period_end IS ?",
-            scope,
-        ).fetchall()
-        if sum(row[1] for row in rows) < least:
-            return []
-        groups = self._entries([row[0] for row in rows], checks.JUDGE)
-        return [entry for group in groups.values() for _, entry in group]
+        def entries(scope: Scope | None) -> list[Entry]:
+            every = [entry for key in series.get(scope, ()) for _, entry in groups.get(key, ())] if scope else []
+            return every if as_of is None else [e for e in every if e.as_of is None or e.as_of <= as_of]
+
+        return {s: checks.find(entries(s), entries(earlier.get(s))) for s in scopes if s in series}
+
+    def _scope_series(self, scope: Scope) -> list[Any]:
+        """The series of a scope: key, number of figures, form."""
+        sql = (
+            "SELECT key, figures, form FROM series WHERE company = ? AND counterparty IS ? AND segment IS ?"
+            " AND period_start IS ? AND period_end IS ?"
+        )
+        return self.db.execute(sql, scope).fetchall()  # type: ignore[no-any-return]
 
     def after_dispute(self, series: list[int]) -> None:
         """A figure that is disputed, or no longer, leaves or enters tables and checks at once."""
