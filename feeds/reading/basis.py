@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from feeds.reading.calendar import kind_of, period_dates
 from feeds.reading.cues import Cue
+from feeds.reading.form import RESULTS
 from feeds.reading.scene import Context, Draft, Scene
 
-_ANALYST = re.compile(
-    r"分析师|华尔街|市场(?:普遍|此前|原先)?(?:预|共识)|机构|券商|法人|外资|投行|共识|analyst|wall street|consensus|economists|street|broker|bank"
+_ANALYSTS = re.compile(
+    r"分析师|华尔街|市场.{0,4}[预共普]|共识|外界|analyst|wall street|consensus|economists|(?<![a-z])street(?![a-z])|traders|investors|forecasters"
 )
-_COMPANY_SAYS = re.compile(
-    r"公司|集团|管理层|首席|ceo|cfo|指引|the company|it |finance chief|chief executive|executives|management"
+_ONE = re.compile(
+    r"(?:一些|有|部分|一位|某|多位|这位)分析师|研究院|研究所|测算|据[^,;。]{0,14}(?:数据|测算|预测|报告)|机构|法人|外资|券商|投行|卖方|咨询|some analysts|an analyst|one analyst|research firm|researcher"
 )
-_AFTER_EXPECTED = re.compile(
-    r"^ ?(?:\([^)]{0,20}\) ?)?(?:expected|est\.?|estimated?|estimates?|consensus|forecast|average|analysts|that analysts|wall street|street|的?(?:市场)?(?:一致)?预期|的?共识|的?市场预期|的?分析师预期|analyst)(?![a-z])"
+_AFTER = re.compile(
+    r" ?(?:\([^)]{0,20}\) ?)?(?:expected(?! (?:earnings|profit|revenue|sales|eps))|est\.?(?![a-z])|estimate(?:s|d)?(?![a-z])|consensus|average(?: estimate| forecast)|analysts|that analysts|wall street"
+    r"|street (?:consensus|estimate)|的?(?:市场)?(?:一致)?预期|的?共识|的?市场预期|的?分析师预期|analyst (?:estimate|consensus))"
 )
-_AFTER_WORDS = re.compile(
-    r"^ ?(?:[a-z]{3,10} ){0,4}(?:expected|est\.|estimates?|consensus|forecast by|analysts|wall street|had forecast|were looking for|looked for|projected by)(?![a-z])"
+_AFTER_FAR = re.compile(
+    r" ?(?:[a-z]{3,10} ){0,4}(?:expected(?! (?:earnings|profit))|est\.|estimates?|consensus|forecast by|analysts|wall street|were looking for|looked for|projected by)(?![a-z])"
 )
 _AFTER_GUIDED = re.compile(
-    r"^ ?(?:的(?:业绩)?(?:指引|预计|展望|预测|财测)|the company (?:had )?(?:guided|forecast)|(?:it|they) (?:had )?(?:guided|forecast)|guidance|target|outlook|forecast)"
+    r" ?(?:的(?:业绩)?(?:指引|预计|展望|预测|财测)|(?:the company|it|they|management)(?: itself)? (?:had |has )?(?:guided|forecast|projected|promised)|guidance|outlook)"
 )
-_AFTER_TARGET = re.compile(r"^ ?的?(?:目标|大关)")
-ESTIMATED = frozenset(("price_target",))
+_AFTER_TARGET = re.compile(r" ?的?目标")
+_NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
+_VERBS = frozenset(
+    "预计 预期 预测 预估 料将 有望 将达 将达到 公司预计 公司预期 管理层预计 expects expect sees projects anticipates guided predicts projecting expecting "
+    "counts on will be should be should rise should grow should fall will rise will grow would grow would sit would reach now sees is expected "
+    "are expected forecasting calls for would run should come".split()
+) | {"counts on", "will be", "should be", "should rise", "should grow", "should fall", "will rise", "will grow", "would grow", "would sit",
+     "would reach", "now sees", "is expected", "are expected", "calls for", "would run", "should come", "will now be", "should reach"}  # fmt: skip
+_AIMS = frozenset("目标 目标是 goal target targets aim aims targeted".split())
+_OPENS = re.compile(r"[\"'(]{0,2}(?:预计|预期|预测|此外预计|还预计|they (?:also )?expect|analysts also|on average)")
+_KINDS = frozenset(("cons", "guid", "est", "targ"))
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
@@ -31,80 +44,119 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     draft.basis, draft.rules["basis"] = _basis(scene, draft, context)
 
 
+def refine(draft: Draft, context: Context) -> None:
+    """Once the period is known: an aim for a reporting period is guidance, a result of a period to come no fact."""
+    explicit = draft.rules.get("period", "").startswith(("left", "right", "heading", "inherits"))
+    if draft.metric not in RESULTS or draft.period is None or not explicit:
+        return
+    rule = draft.rules["basis"]
+    if draft.basis == "target" and rule in ("left:target", "scope:target") and kind_of(draft.period) in ("year", "quarter", "half"):
+        draft.basis, draft.rules["basis"] = "guidance", "target:period"
+    elif rule == "default" and context.published is not None and draft.explicit_period:
+        end = period_dates(draft.period, context.fiscal_end)[1]
+        if end and (date.fromisoformat(end) - context.published).days > 20:
+            draft.basis, draft.rules["basis"] = "guidance", "future"
+
+
 def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     if draft.metric == "price_target":
         return "target", "metric"
-    if draft.compare in ("year_ago", "quarter_ago", "month_ago") and draft.relation != "growth":
+    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation != "growth":
         return "actual", "compare:past"
-    after = draft.after
-    if _AFTER_EXPECTED.match(after) or (after.isascii() and _AFTER_WORDS.match(after)):
-        return "consensus", "right:consensus"
-    if _AFTER_GUIDED.match(after):
-        return "guidance", "right:guidance"
-    own = [c for c in draft.left_cues if c.kind in _KINDS]
-    rumour = _governing(scene, draft, "rum")
+    if (found := _right(draft)) is not None:
+        return found
+    own = [c for c in draft.left_cues if c.kind in _KINDS and not _is_noun(scene, c)]
+    rumour = _rumour(scene, draft)
     if own:
-        cue = own[-1]
-        basis, rule = _of_cue(scene, draft, context, cue, own)
-        if basis != "consensus" and rumour:
-            return "rumour", "left:rumour"
-        return basis, rule
-    if rumour is not None and scene.clauses_between(rumour.end, draft.amount.start) <= 3:
+        basis, rule = _of_cue(scene, draft, context, own)
+        return ("rumour", "left:rumour") if rumour and basis != "consensus" else (basis, rule)
+    if rumour:
         return "rumour", "sentence:rumour"
-    if _AFTER_TARGET.match(after):
+    if _AFTER_TARGET.match(draft.after):
         return "target", "right:target"
+    if draft.is_listed and draft.prior is not None:
+        return draft.prior.basis, "listed"
+    return _wider(scene, draft, context)
+
+
+def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
+    """Nothing next to the amount: the figure it inherits from, the sentence's verb, the sentence before, the label."""
     model = draft.model
-    if model is not None and (
-        draft.relation == "growth" or draft.rules.get("metric", "").startswith(("list", "level:to"))
-    ):
-        return model.basis, "inherits"
-    if model is not None and draft.compare == "before" and model.basis in ("guidance", "target"):
-        return model.basis, "inherits:before"
+    inside = model is not None and model.amount.start >= scene.sentence.start
+    if model is not None and inside:
+        if draft.relation == "growth" or draft.rules["metric"].startswith(("list", "level:to", "share:")):
+            return model.basis, "inherits"
+        if draft.compare == "before" and model.basis in ("guidance", "target", "estimate"):
+            return model.basis, "inherits:before"
     governed = _scope(scene, draft, context)
     if governed is not None:
         return governed
-    if context.expects and not scene.orgs:
+    if model is not None and inside and draft.rules["metric"].startswith("compare") and model.basis != "consensus":
+        return model.basis, "inherits:compare"
+    if context.expects and not scene.orgs and _OPENS.match(scene.shadow, scene.sentence.start):
         return context.expects, "carried"
-    return _heading(scene, draft, context)
+    if scene.sentence.label is not None and draft.relation != "growth" and any(c.kind == "guid" for c in scene.heading_cues):
+        return "guidance", "label"
+    return "actual", "default"
 
 
-_KINDS = frozenset(("cons", "guid", "est", "targ"))
+def _right(draft: Draft) -> tuple[str, str] | None:
+    after = draft.after
+    if draft.unit == "x":
+        return None
+    if _AFTER.match(after) or (after.isascii() and _AFTER_FAR.match(after)):
+        return "consensus", "right:consensus"
+    if _AFTER_GUIDED.match(after):
+        return "guidance", "right:guidance"
+    return None
 
 
-def _governing(scene: Scene, draft: Draft, kind: str) -> Cue | None:
+def _is_noun(scene: Scene, cue: Cue) -> bool:
+    """超出了预期: an expectation spoken of, not the verb that expects."""
+    if cue.kind != "guid" or cue.word not in ("预期", "forecast", "forecasts", "outlook", "guidance", "预测", "预计"):
+        return False
+    if cue.word in ("outlook", "guidance"):
+        return False
+    return bool(_NOUN_BEFORE.search(scene.shadow, max(0, cue.start - 4), cue.start)) and cue.word in ("预期", "预测")
+
+
+def _rumour(scene: Scene, draft: Draft) -> bool:
     found = None
     for cue in scene.cues:
-        if cue.start >= draft.amount.start:
+        if cue.start >= draft.amount.end + 20:
             break
-        if cue.kind == kind:
+        if cue.kind == "rum" and (cue.start < draft.amount.start or cue.start < draft.right):
             found = cue
-    return found
+    return found is not None and abs(scene.clauses_between(found.end, draft.amount.start)) <= 2
 
 
-def _of_cue(scene: Scene, draft: Draft, context: Context, cue: Cue, own: list[Cue]) -> tuple[str, str]:
-    if cue.kind == "guid":
-        if any(c.kind == "cons" for c in own):
-            return "consensus", "left:consensus"
-        return _who_expects(scene, draft, context, cue)
-    if cue.kind == "cons":
+def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tuple[str, str]:
+    cue = own[-1]
+    kinds = {c.kind for c in own}
+    if "cons" in kinds:
+        if cue.kind == "guid" and _who(scene, draft, context, cue)[0] == "estimate":
+            return "estimate", "left:some"
         return "consensus", "left:consensus"
+    if cue.kind == "guid" or "guid" in kinds:
+        return _who(scene, draft, context, next(c for c in reversed(own) if c.kind == "guid"))
     if cue.kind == "est":
-        return ("consensus", "left:consensus") if any(c.kind == "cons" for c in own) else ("estimate", "left:estimate")
-    if any(c.kind == "guid" for c in own):
-        return _who_expects(scene, draft, context, cue)
-    return "target", "left:target"
+        return "estimate", "left:estimate"
+    return "target", "left:aim" if cue.word in _AIMS else "left:target"
 
 
-def _who_expects(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, str]:
+def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, str]:
     """预计 and expects are the company's, unless an analyst or a house stands before them."""
-    before = scene.shadow[scene.sentence.start : cue.start]
-    cut = max(before.rfind(";"), before.rfind("。"), 0)
-    who = before[cut:]
-    if _ANALYST.search(who[-40:]):
+    shadow, start = scene.shadow, scene.sentence.start
+    cut = max(shadow.rfind(";", start, cue.start), start)
+    who = shadow[max(cut, cue.start - 44) : cue.end]
+    if _ONE.search(who):
+        return "estimate", "expects:one"
+    if _ANALYSTS.search(who):
         return "consensus", "expects:analysts"
-    for name in reversed(scene.brokers):
-        if scene.sentence.start + cut <= name.start < cue.start:
-            return "estimate", "expects:house"
+    if any(cut <= name.start < cue.start for name in scene.brokers):
+        return "estimate", "expects:house"
+    if context.expects and not scene.orgs and _OPENS.match(shadow, start) and cue.start - start <= 8:
+        return context.expects, "carried"
     return "guidance", "expects:company"
 
 
@@ -114,25 +166,17 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
     for other in scene.cues:
         if other.start >= draft.amount.start:
             break
-        if other.kind in ("guid", "targ", "est"):
+        if (other.kind == "guid" and other.word in _VERBS and not _is_noun(scene, other)) or other.kind in ("targ", "est"):
             cue = other
         elif cue is not None and other.kind in ("fact", "year_ago") and scene.clauses_between(cue.end, other.start):
             cue = None
-    if cue is None:
+    if cue is None or ";" in scene.shadow[cue.end : draft.amount.start]:
         return None
-    between = scene.shadow[cue.end : draft.amount.start]
-    if ";" in between or scene.clauses_between(cue.end, draft.amount.start) > 3:
+    if scene.clauses_between(cue.end, draft.amount.start) > (3 if cue.kind == "guid" else 1):
         return None
     if cue.kind == "est":
         return "estimate", "scope:estimate"
     if cue.kind == "targ":
         return "target", "scope:target"
-    basis, _ = _who_expects(scene, draft, context, cue)
+    basis, _ = _who(scene, draft, context, cue)
     return basis, f"scope:{basis}"
-
-
-def _heading(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
-    kinds = [c.kind for c in scene.heading_cues]
-    if scene.sentence.label is not None and "guid" in kinds and draft.relation != "growth":
-        return "guidance", "label"
-    return "actual", "default"

@@ -17,14 +17,15 @@ class Cue(NamedTuple):
     end: int
     kind: str
     value: str
+    word: str
 
 
 # kind.value: words. Traditional forms need none of their own: cues are sought in the shadow.
 WORDS: dict[str, str] = {
-    "dir.up": "增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
+    "dir.up": "放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
     "多出 高出 翻番 翻倍 翻一番 上行 成长 年增 月增 季增 年成长 月成长 季成长 正增长 增多 增厚 扩张 净增 收涨 收高 上扬 劲升 劲增 蹿升 窜升 领涨 涨超 涨逾 攀高 抬升 "
     "增收 升逾 涨近 增逾 增超 多了 多赚 同比多 高于 增利 涨价 增持 加薪 倍增 微增 略增 微涨 微升 小涨 翻了 翻",
-    "dir.down": "下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
+    "dir.down": "泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
     "收低 缩窄 衰退 年减 月减 季减 负增长 同比少 低于 滑落 滑坡 挫 跌超 跌逾 跌近 急跌 微降 略降 微跌 小跌 承压下滑 缩小 减亏 压缩 削减 腰斩 缩减了 少赚 下探 走弱 环降",
     "dir.flat": "持平 不变 flat unchanged 没有变化 无变化",
     "dir_en.up": "rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
@@ -32,7 +33,7 @@ WORDS: dict[str, str] = {
     "accelerated spiked spike swelled rallied rally added adds add improved improve improvement improving upside edged-up ahead bigger larger better exceeded "
     "shot-up leapt leaped doubled tripled quadrupled doubling tripling popped strengthened appreciated raised ticked-up inched-up skyrocketed ballooned boosted lifted rebounded "
     "outperformed topped hike upped faster greater most-ever uptick tops climbed-to premium surpassed jumped-to",
-    "dir_en.down": "fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
+    "dir_en.down": "losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
     "slipped slip slips slid slide slides sank sink sinks plunged plunge plunges plunging tumbled tumble tumbles shrank shrink shrunk shrinking contracted contraction lost lose "
     "narrowed narrow narrowing reduced reduction slumped slump eased ease dipped dip retreated weakened shed sheds cut cuts cutting slashed trimmed trim off worse "
     "softened lowered lowers halved halves drop-in depreciated pared discount missed short under smaller slower downside loses crashed cratered eroded dented",
@@ -45,7 +46,7 @@ WORDS: dict[str, str] = {
     "quarter-over-quarter quarter-on-quarter qoq q/q sequentially quarter_over_quarter quarter_on_quarter from_the_prior_quarter from_the_previous_quarter sequential from_last_quarter q-o-q "
     "than_the_previous_quarter prior_quarter previous_quarter the_quarter_before from_the_first_quarter from_the_second_quarter from_the_third_quarter from_the_fourth_quarter",
     "mom.": "月减 月增 月成长 较上月 比上月 环比上月 按月 较前月 较前一个月 month-over-month month-on-month mom m/m month_on_month month_over_month from_the_previous_month from_the_prior_month",
-    "share.": "占比 占 份额 占据 占到 占总 贡献了 贡献约 比重 比例 accounted_for accounts_for accounting_for account_for represented represents representing made_up makes_up share_of portion "
+    "share.": "make_up accounting_for 占比 占 份额 占据 占到 占总 贡献了 贡献约 比重 比例 accounted_for accounts_for accounting_for account_for represented represents representing made_up makes_up share_of portion "
     "proportion percentage_of per_cent_of percent_of contributed contributing comprised comprises makes_up_for commands commanded holds_a held_a",
     "year_ago.": "去年同期 上年同期 去年同季 上年同季 去年同月 上年同月 一年前 去年第 上年同期的 去年同期的 a_year_ago a_year_earlier year-ago year-earlier a_year_before the_year_before "
     "same_period_last_year same_quarter_last_year in_the_year-ago prior-year the_prior_year the_previous_year same_period_a_year the_same_quarter_of the_same_period_of same_month_last_year prior_year previous_year",
@@ -56,21 +57,24 @@ WORDS: dict[str, str] = {
     "分析师共识 低于预期 高于预期 超预期 不及预期 超出预期 好于预期 逊于预期 远超预期 略高于预期 略低于预期 "
     "consensus analysts' analyst's analysts expected expectations wall_street estimate estimates est. est forecasts_of street lseg factset streetaccount refinitiv visible_alpha bloomberg-compiled polled analyst_estimates "
     "expectation anticipated looked_for were_looking_for analyst_expectations analyst_consensus zacks_consensus was_expected were_expected average_estimate capital_iq analysts_expected economists consensus_estimate market_expectations",
-    "guid.": "指引 业绩指引 业绩展望 展望 公司预计 公司预期 公司预测 管理层预计 管理层预期 财测 指导区间 全年指导 最新指导 指导 预计 预期 预估 预测 预告 料将 有望 展望为 给出 将达到 将达 指导支出 "
+    "guid.": "预告 展望 should_rise should_grow should_fall should_reach will_now_be will_rise will_grow would_grow would_sit would_reach counts_on expected_to 指引 业绩指引 业绩展望 公司预计 公司预期 公司预测 管理层预计 管理层预期 财测 指导区间 全年指导 最新指导 指导 预计 预期 预估 预测 料将 有望 展望为 将达到 将达 指导支出 "
     "guidance outlook forecast forecasts expects expect sees guided guiding projects projected projecting anticipates expecting forecasting guide predicted predicts should_come should_be will_be would_be would_run is_expected "
-    "are_expected was_forecast projection see foresee foresees calls_for predicting now_sees",
-    "est.": "估计 测算 推算 预估 据测算 业内人士 机构预计 照此 据此推算 估算 保守估计 分析师认为 分析人士 法人 外资 卖方 预言 有机构 行业估计 券商 "
-    "estimated estimates_that analyst_said thinks reckons calculates calculated model models modelled reckon",
-    "targ.": "目标 计划 拟 力争 规划 打算 将投资 拟以 争取 冲击 目标是 志在 力求 准备 承诺 宣布将 宣布计划 致力于 意向 提议 将斥资 拟投 将削减 计划削减 剑指 "
-    "target targets targeting targeted aims aim aiming plans plan planned planning goal goals intends to_reach pledged pledges promised vowed wants ambition hopes commit committed would_cut will_cut plans_to will_invest "
+    "are_expected was_forecast projection foresees calls_for predicting now_sees",
+    "est.": "估计 测算 推算 据测算 业内人士 机构预计 照此 据此推算 估算 保守估计 分析师认为 分析人士 法人 外资 预言 有机构 行业估计 券商 "
+    "estimated estimates_that analyst_said thinks reckons calculates calculated modelled reckon",
+    "targ.": "goal a_plan_to 目标 计划 拟 力争 规划 打算 将投资 拟以 争取 冲击 目标是 志在 力求 准备 承诺 宣布将 宣布计划 致力于 意向 提议 将斥资 拟投 将削减 计划削减 剑指 "
+    "target targets targeting targeted aims aim aiming plans planned planning intends to_reach pledged pledges promised vowed wants ambition commit committed would_cut will_cut plans_to will_invest "
     "agreed_to_deploy by_2030 proposes proposed to_cut_about",
-    "rum.": "据报道 据传 传闻 有消息称 据称 消息称 知情人士 传 爆料 有报道称 据外媒 消息人士 被曝 曝 据说 疑似 市场传闻 据知情 传出 据媒体报道 或将以 据悉正 "
+    "rum.": "上述人士 报道称 有报道 另有报道 媒体报道 传言 据悉 could_value might_value 据报道 据传 传闻 有消息称 据称 消息称 知情人士 爆料 有报道称 据外媒 消息人士 据说 市场传闻 据知情 据媒体报道 或将以 据悉正 "
     "reportedly sources_said people_familiar person_familiar sources_familiar according_to_people according_to_sources rumored rumoured rumor rumour in_talks reports_that people_with_knowledge is_said_to "
     "said_to_be according_to_reports person_close_to weighing is_considering reports_said according_to_a_report people_briefed the_information_reported talks_to",
     "fact.": "实现 录得 达到 为 报 公布 披露 实际 已达 至今 came_in reported posted recorded booked was were totaled totalled reached stood_at brought_in",
     "until.": "此前 原先 此前的 先前 之前 previously earlier prior previous before",
-    "cond.": "若 如果 一旦 倘若 需要 门槛 以上的产品 须 起步价 if threshold at_least",
+    "cond.": "若 如果 一旦 倘若 以上的产品 起步价 if",
     "pop.": "受访者 被调查者 受访 调查显示 受访企业 网民 打工人 上班族 respondents surveyed survey poll polled adults americans say_they households percent_of_people interviews of_people voters",
+    "none.": "end_up ended_up set_up sign_up signed_up pick_up up_to_date make_up_for upside_down 上月活 上线 high-up start-up start-ups startup mark-up round_up 增值 增持计划 增发 减值 减持 跌宕 涨停",
+    "year_end.": "年初的 年初 上年末 去年末 去年底 上年底 年初时",
+    "same.": "同期",
     "pair.": "分别 依次 respectively",
     "obj.": "向 与 较 从 收购 比 对 被 和 跟 由 以及 超过 超越 击败 取代 入股 投资 领先 落后 远超 于 给 挖走 来自 采购 竞争对手",
     "nobody.": "全球 行业 市场规模 整个行业 全国 业内 国内市场 全行业 整体市场 worldwide industry-wide globally industry nationwide global_market overall_market",
@@ -110,7 +114,7 @@ def finder() -> Find:
             if right and end < size and shadow[end].isalnum() and shadow[end].isascii():
                 continue
             for kind, value in meanings[number]:
-                found.append(Cue(start, end, kind, value))
+                found.append(Cue(start, end, kind, value, words[number]))
         return found
 
     return find

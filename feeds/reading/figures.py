@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,14 +65,14 @@ def mark(text: str, shadow: str, lexicon: Lexicon, published: date | None) -> Ma
 def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
     """The drafts of every figure in the text, fields chosen."""
     context.shadow = marks.shadow
-    context.subject = context.last = context.expects = None
+    context.subject = context.last = context.expects = context.guided = None
     context.paragraph = -1
     found: list[Draft] = []
     for scene in _scenes(marks, context):
         if scene.sentence.paragraph != context.paragraph:
             context.subject = context.expects = None
+        subject.find_objects(scene)
         if scene.drafts:
-            context.paragraph = max(context.paragraph, -1) if context.subject is None else context.paragraph
             _sentence(scene, context)
             found.extend(scene.drafts)
         _move_on(scene, context)
@@ -82,7 +82,7 @@ def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
 def _move_on(scene: Scene, context: Context) -> None:
     """Keeps what the next sentence may lean on."""
     context.paragraph = scene.sentence.paragraph
-    if (who := subject.subject_of(scene, context)) is not None:
+    if (who := subject.subject_of(scene)) is not None:
         context.subject = who
     if scene.drafts:
         context.last = scene.drafts[-1]
@@ -95,17 +95,26 @@ def _move_on(scene: Scene, context: Context) -> None:
 
 
 def _sentence(scene: Scene, context: Context) -> None:
+    prior: Draft | None = None
     for draft in scene.drafts:
+        if prior is not None:
+            draft.prior = prior
+            draft.is_listed = bool(_LIST.fullmatch(scene.shadow, prior.amount.end, draft.amount.q_start))
         form.zone(scene, draft)
+        prior = draft
     for draft in scene.drafts:
         metric.choose(scene, draft, context)
-        form.settle(scene, draft)
+        form.settle(scene, draft, context)
         subject.choose(scene, draft, context)
         settle_unit(draft, context)
         segment.choose(scene, draft, context)
         basis.choose(scene, draft, context)
         when.choose(scene, draft, context)
+        basis.refine(draft, context)
     metric.pair(scene, context)
+
+
+_LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")
 
 
 def _scenes(marks: Marks, context: Context) -> list[Scene]:
@@ -135,7 +144,7 @@ class _Cutter:
         if sentence.label:
             start = sentence.label[1]
         entities = self.cut("entities", start, end)
-        cues = self.cut("cues", start, end)
+        cues = [c for c in self.cut("cues", start, end) if not any(n.start <= c.start < n.end for n in entities)]
         scene = Scene(
             self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end),
             [n for n in entities if subject.is_company(n, self.context)],
@@ -357,18 +366,16 @@ def quote(text: str, start: int, end: int, clause: int, clause_end: int) -> tupl
 
 def main_company(title: Marks | None, body: Marks, context: Context) -> str | None:
     """The company the article is mostly about: the title's first subject, else the one named most and first."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     if title is not None:
         for number, name in enumerate(n for n in title.entities if subject.is_company(n, context)):
             weights[name.id] += 6 if number == 0 else 4
     size = max(len(body.text), 1)
     for name in body.entities:
         if subject.is_company(name, context):
-            weights[name.id] += 1.0 + (1.5 if name.start < 200 else 0.0) - 0.5 * name.start / size  # type: ignore[assignment]
-    if not weights:
-        return None
-    best = max(weights.items(), key=lambda item: item[1])
-    return best[0]
+            weights[name.id] += 1.0 + (1.5 if name.start < 200 else 0.0) - 0.5 * name.start / size
+    best = max(weights, key=lambda k: weights[k], default=None)
+    return best if best is not None and weights[best] >= 2.0 else None
 
 
 def topic_metric(title: Marks | None, body: Marks) -> str | None:
@@ -383,8 +390,24 @@ def topic_metric(title: Marks | None, body: Marks) -> str | None:
 def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMention, float]]:
     """Every period with how much its place says."""
     found = [(p, 3.0) for p in title.periods] if title is not None else []
-    found += [(p, 2.0 if p.start < 300 else 0.6) for p in body.periods]
+    reported = [n.start for n in body.metrics]
+    for period in body.periods:
+        weight = 2.0 if period.start < 300 else 0.8
+        if period.kind == "month":
+            at = bisect_left(reported, period.end)
+            near = at < len(reported) and reported[at] - period.end <= 8
+            weight *= 5.0 if near else 0.5  # 11月营收, June sales
+        found.append((period, weight))
     return found
+
+
+_STATED = frozenset("revenue net_income operating_income eps gross_margin ebitda ebita units_shipped".split())
+
+
+def is_report(title: Marks | None, body: Marks) -> bool:
+    """Whether the text reports results: two of their metrics are named in it."""
+    named = {n.id for n in (*(title.metrics if title is not None else ()), *body.metrics)}
+    return len(named & _STATED) >= 2
 
 
 def repeated(title: Sequence[Figure], body: Sequence[Figure]) -> list[Figure]:

@@ -5,48 +5,54 @@ from __future__ import annotations
 import re
 
 from feeds.reading.cues import Cue
-from feeds.reading.scene import Draft, Scene
+from feeds.reading.scene import Context, Draft, Scene
 
 PRICES = frozenset(
-    "share_price market_cap valuation price index_level commodity_price price_target stake pe_ratio ps_ratio rsi ad_price".split()
+    "share_price market_cap valuation price index_level commodity_price price_target stake pe_ratio ps_ratio rsi".split()
 )
-RATIOS = frozenset(
-    "gross_margin operating_margin net_margin market_share stake rsi benchmark_score engagement roas".split()
-)
+RATIOS = frozenset("gross_margin operating_margin net_margin rsi benchmark_score pe_ratio ps_ratio roas engagement".split())
 # Growth on a year before is meant where a result grows and nothing else is said.
 RESULTS = frozenset(
-    "revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income net_margin ebita ebitda eps "
-    "total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash debt inventory backlog bookings buybacks dividend arr dau mau "
-    "wau ad_impressions ad_price roas units_shipped production shareholder_returns cost_saving market_size".split()
+    "revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income net_margin ebita "
+    "ebitda eps total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash debt inventory backlog bookings buybacks "
+    "dividend arr dau mau wau ad_impressions ad_price roas units_shipped production shareholder_returns cost_saving "
+    "market_size paying_users users engagement".split()
 )
+# An event's count is its size, even where it is told as a reduction.
+EVENTS = frozenset("layoffs cost_saving buybacks compensation deal_value funding dividend other".split())
 
+_GROWTH_NOUNS = frozenset(
+    "增幅 涨幅 升幅 增速 降幅 跌幅 减幅 增长率 成长 年增 年减 月增 月减 季增 季减 年成长 月成长 季成长 growth increase rise decline drop gain jump decrease".split()
+)
+_WHEN = r"(?:20\d\d年(?:的)?|今年|去年|目前|现在|当前|[一二三四上]季度|的|全年|了|约)"
 _REACHES = re.compile(
-    r"(?:[至到达为成]|达到|来到|只有|仅为|升破|突破|(?<![a-z])(?:to|at|of|was|were|is|hit|reached)(?: (?:a|an|the))?(?: record| just| only| some)?) ?$"
+    rf"(?:[至到达为成]|达到|来到|只有|仅为|升破|突破)(?:{_WHEN}){{0,3}} ?$"
+    r"|(?<![a-z])(?:to|at|of|was|were|is|are|hit|reached|stood at)(?: (?:a|an|the))?(?: record| just| only| some| all-time high of)? ?$"
 )
-_GROWTH_NOUN = re.compile(
-    r"(?:增幅|涨幅|升幅|增速|降幅|跌幅|减幅|增长率|增长|成长|下降|下滑|上涨|下跌|growth|increase|rise|decline|drop|gain|fall|jump|decrease)(?:率|幅度)?"
-    r"(?:[高约]|仍|也|更|已|则|将|均|都|of|rate|was|at|came|in|to|is| |预计|区间|分别|逾|超过|超|近){0,6}[达为到在至]?(?:到|至)?(?: of| was| to| at)? ?$"
-)
-_BY = re.compile(r"(?:了|多出|少了|净增|净减|蒸发|缩水|(?<![a-z])by|up|down) ?$")
 _FROM = re.compile(
-    r"(?:(?<![a-z])from|从|由|自)(?: a| the| an)?(?: previous| earlier| prior)?(?: range of| forecast of| figure of)? ?$"
+    r"(?:(?<![a-z])from|从|由|自)(?: a| the| an| its)?(?: previous| earlier| prior)?(?: range of| forecast of| figure of)?"
+    rf"(?:{_WHEN}|20\d\d年|[^,;，；]{{0,6}}的)? ?$"
 )
-_AGAINST = re.compile(
-    r"(?:(?<![a-z])(?:versus|vs\.?|against|compared (?:with|to)|than|below|above|exceed(?:ing|ed|s)?|beat(?:ing|s)?|topp(?:ing|ed)|past|missed|missing|short of|under|over)"
-    r"(?: the| a| an| its| analysts'? ?)?|高于|低于|超过|超出|不及|好于|逊于|相比|较|比)[^,;。，；]{0,18}$"
-)
+_AGO = re.compile(r"(?:的|为|是|达|仅|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$")
+_COMPARES = re.compile(r"较|比|与|低于|高于|超过|不及|而|from|than|versus|vs|compared|against|above|below")
 _BOUND_NOUN = re.compile(
-    r" ?(?:的)?(?:[a-z一-鿿]{0,8} ?)?(?:increase|rise|gain|growth|jump|decline|drop|fall|decrease|reduction|cut|surge|advance|增长|增幅|增速|涨幅|降幅|跌幅|下降|上涨|提升|削减|加薪|下滑|改善)"
+    r" ?(?:的)?(?:[a-z一-鿿]{0,8} ?)?(?:increase|rise|gain|growth|jump|decline|drop|fall|decrease|reduction|cut|surge|advance"
+    r"|增长|增幅|增速|涨幅|降幅|跌幅|下降|上涨|提升|削减|加薪|下滑|改善|成长|缺口|影响)(?! of (?:the|its))"
 )
 _MORE = re.compile(
-    r" ?(?:\([^)]{0,20}\) ?)?(?:(?:points?|percentage points|basis points) )?(?:net )?(?:more|less|higher|lower|better|worse|above|below|fewer|faster|up|down|ahead|year-over-year|year-on-year|yoy|y/y|from a year|increase|growth)(?![a-z])"
+    r" ?(?:\([^)]{0,20}\) ?)?(?:points? |percentage points |basis points )?(?:net )?"
+    r"(?:more|less|higher|lower|better|worse|above|below|fewer|faster|slower|up|down|year-over-year|year-on-year|yoy|y/y|from a year)(?![a-z])"
 )
 _SHARE_AFTER = re.compile(
-    r" ?(?:of (?!growth|the increase)|的(?!同比|环比|增长|增速|增幅|涨幅|降幅|跌幅|下降|上涨|年|速度|毛利|净利|营业利|利润率|目标|预算|复合|提升|下滑)|(?:份额|市场份额|股权|股份)|(?:market )?(?:share|stake)(?! ?(?:price|buy)))"
+    r" ?(?:of (?!growth|the increase)|的(?!同比|环比|增长|增速|增幅|涨幅|降幅|跌幅|下降|上涨|年|速度|毛利|净利|营业利|利润率|目标|预算|复合"
+    r"|提升|下滑)|(?:份额|市场份额|股权|股份)|(?:market )?(?:share|stake)(?! ?(?:price|buy)))"
 )
 _SHARE_BEFORE = re.compile(
-    r"(?:占[^,，;；。]{0,24}|占比[^,，;；。]{0,10}|比重[^,，]{0,8}|比例[^,，]{0,10}|(?:account(?:s|ed|ing) for|represent(?:s|ed|ing)?|makes? up|made up|contribut(?:es?|ed|ing)|or) (?:[a-z]{1,12} ){0,3})$"
+    r"(?:占[^,，;；。]{0,24}|占比[^,，;；。]{0,10}|比重[^,，]{0,8}|比例[^,，]{0,10}|(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?"
+    r"|makes? up|made up|contribut(?:es?|ed|ing)|or) (?:[a-z]{1,12} ){0,3})$"
 )
+_POINT = re.compile(r" (?:than|from|below|above|over|better than|versus) (?:in )?(?:the )?(?P<q>(?:prior |previous )?(?:quarter|first|second|third|fourth)(?! (?:half|nine|six)))?"
+    r"(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)?(?P<y>'?s? ?(?:20\d\d)?)?")  # fmt: skip
 
 
 def zone(scene: Scene, draft: Draft) -> None:
@@ -56,14 +62,30 @@ def zone(scene: Scene, draft: Draft) -> None:
     if _FROM.search(before):
         draft.compare = "before"
     for cue in draft.left_cues:
-        if cue.kind in ("year_ago", "quarter_ago", "month_ago"):
+        if cue.kind in ("year_ago", "quarter_ago", "month_ago", "year_end") and _is_compared(scene, draft, cue):
             draft.compare = cue.kind
+    if draft.compare is None and draft.prior is not None:
+        for cue in draft.right_cues:
+            if cue.kind == "year_ago" and cue.start - draft.amount.end <= 4 and _COMPARES.search(before[-16:]):
+                draft.compare = cue.kind
     if kind in ("percent", "ratio"):
         _percent(draft, before, after)
-    elif kind == "multiple":
-        _multiple(draft, before, after)
+    elif kind == "multiple" or draft.unit == "x":
+        _multiple(draft)
     else:
         _level(draft, before, after)
+
+
+def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
+    """Whether the earlier time is the figure's own (去年同期的X), not what a growth is counted from."""
+    tail = scene.shadow[cue.end : draft.amount.q_start]
+    if len(tail) > 24:
+        return False
+    if draft.amount.kind == "percent" and not _AGO.search(tail) and tail.strip(" 的为仅约"):
+        return False
+    if cue.kind == "year_ago":
+        return draft.amount.kind != "percent" or bool(_AGO.search(tail))
+    return draft.prior is not None or bool(_COMPARES.search(scene.shadow[max(draft.left, cue.start - 4) : cue.start]))
 
 
 def _nearest(cues: list[Cue], *kinds: str, last: bool) -> Cue | None:
@@ -83,53 +105,57 @@ def _direction(draft: Draft, *, right: bool = True) -> Cue | None:
 def _percent(draft: Draft, before: str, after: str) -> None:
     unit = draft.amount.unit
     cue = _nearest(draft.left_cues, "dir", "dir_en", last=True)
-    timed = _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True)
     share = _nearest(draft.left_cues, "share", last=True)
-    reaches = _REACHES.search(before)
-    if reaches and not _GROWTH_NOUN.search(before):
-        # "narrowed to 17.3%" states a level, except right after a growth cue with its own number noun.
-        draft.relation = "share" if share else "plain"
-        if share is None and _SHARE_AFTER.match(after):
+    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "before") and unit == "%":
+        return
+    if _BOUND_NOUN.match(after) or _MORE.match(after):
+        near = _nearest(draft.right_cues, "dir", "dir_en", last=False) or cue
+        draft.relation = "growth"
+        draft.direction = (near.value if near else "up") or None
+        return
+    if _REACHES.search(before):
+        # "narrowed to 17.3%" states a level; 增速为9% and "growth of 9%" a growth.
+        noun = next((c for c in reversed(draft.left_cues) if c.word in _GROWTH_NOUNS), None)
+        if noun is not None:
+            draft.relation, draft.direction = "growth", noun.value or "up"
+        elif share or _SHARE_AFTER.match(after):
             draft.relation = "share"
         return
-    if share and (cue is None or cue.start < share.start) and unit == "%":
+    if unit == "%" and _is_share(draft, before, after, cue, share):
         draft.relation = "share"
-        return
-    if draft.compare == "before" and unit == "%":
         return
     if cue is not None:
         draft.relation, draft.direction = "growth", cue.value or None
-        return
-    if unit == "%" and _SHARE_BEFORE.search(before):
-        draft.relation = "share"
-        return
-    if _BOUND_NOUN.match(after) or _MORE.match(after):
-        near = _direction(draft)
-        draft.relation = "growth"
-        draft.direction = near.value if near else "up"
-        return
-    if timed is not None:
+    elif (timed := _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True)) is not None and timed.end >= draft.left:
         draft.relation, draft.direction = "growth", "up"
-        return
-    if unit in ("pp", "bp"):
-        draft.relation = "growth"
+    elif unit in ("pp", "bp"):
         near = _direction(draft)
-        draft.direction = near.value if near else None
-    elif _SHARE_AFTER.match(after):
-        draft.relation = "share"
+        draft.relation, draft.direction = "growth", near.value if near else None
 
 
-def _multiple(draft: Draft, before: str, after: str) -> None:
+def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue | None) -> bool:
+    if share and (cue is None or cue.start < share.start):
+        return True
+    if cue is None and (_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after)):
+        return True
+    near = cue is not None and draft.amount.start - cue.end <= 8
+    return bool(_SHARE_AFTER.match(after)) and not near
+
+
+def _multiple(draft: Draft) -> None:
     cue = _direction(draft, right=False)
     if cue is not None:
         draft.relation, draft.direction = "growth", cue.value or None
 
 
 _MONEY_CHANGE = re.compile(
-    r"(?:增加|减少|多|少|增长|下降|降低|蒸发|缩水|上升|缩减|增|减|削减|翻)(?:了|出)?(?:大?约|近|超过|超|逾)?$|(?<![a-z])by(?: about| some| nearly)?$|(?:^|[ ,])(?:up|down) ?$|净增|净减|蒸发"
+    r"(?:增加|减少|多|少|增长|下降|降低|蒸发|缩水|上升|缩减|增|减|削减|翻|放量|便宜|涨价|降价|跌|涨)(?:了|出)?(?:大?约|近|超过|超|逾)?$"
+    r"|(?:^|[ ,])(?:up|down) ?$|净增|净减|蒸发"
 )
+_BY = re.compile(r"(?<![a-z])by(?: about| some| nearly)?$")
 _MONEY_MORE = re.compile(
-    r" (?:[a-z]{2,12} ){0,1}(?:more than|less than|higher|lower|fewer than|above (?:the|its) (?:year|same)|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|下降|增长|缺口|reduction|increase|shortfall|decline|gain|drop)"
+    r" (?:more than|less than|higher|lower|fewer than|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|收入缺口|缺口|(?:revenue )?shortfall| increase| reduction| decline| gain)"
+    r"|(?: points| points,)? or (?=\d)"
 )
 
 
@@ -137,87 +163,86 @@ def _level(draft: Draft, before: str, after: str) -> None:
     bare = before.rstrip()
     if _REACHES.search(before):
         return
-    if _MONEY_CHANGE.search(bare) or _MONEY_MORE.match(after):
-        cue = _direction(draft)
+    cue = _direction(draft)
+    gap = draft.right < draft.clause_end and not after.isascii()
+    more = _MONEY_MORE.match(after) if not gap or "缺口" in after[:8] else None
+    if _MONEY_CHANGE.search(bare) or (_BY.search(bare) and cue is not None) or more:
         draft.relation = "change"
         draft.direction = cue.value if cue and cue.value else "up"
         if "缺口" in after[:8] or "shortfall" in after[:14]:
             draft.direction = "down"
 
 
-def settle(scene: Scene, draft: Draft) -> None:
+def settle(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `form` once the metric is known, and drops a direction that the form does not have."""
-    metric, relation, unit = draft.metric, draft.relation, draft.unit
-    timed = _timing(draft)
+    relation, metric = draft.relation, draft.metric
+    if relation == "growth" and draft.unit == "x" and metric in RATIOS:
+        relation = draft.relation = "plain"
     if relation == "growth":
-        draft.form, draft.rules["form"] = _growth_form(draft, timed)
-        if draft.form == "level":
-            draft.direction = None
-        return
-    if relation == "change":
-        form = timed or ("change" if metric in PRICES or draft.amount.kind != "money" else "change")
-        draft.form, draft.rules["form"] = form, f"change:{'timed' if timed else 'plain'}"
-        return
-    draft.direction = None
-    if unit in ("%",):
-        if relation == "share" and metric not in (
-            "gross_margin",
-            "operating_margin",
-            "net_margin",
-            "rsi",
-            "benchmark_score",
-        ):
-            draft.form, draft.rules["form"] = "share", "share:cue"
-        elif metric in ("market_share", "stake"):
-            draft.form, draft.rules["form"] = "share", "share:metric"
-        elif metric in (
-            "gross_margin",
-            "operating_margin",
-            "net_margin",
-            "rsi",
-            "benchmark_score",
-            "pe_ratio",
-            "roas",
-            "engagement",
-        ):
-            draft.form, draft.rules["form"] = "level", "level:ratio"
-        elif draft.model is not None and draft.model.unit == "%" and draft.model.form != "level":
-            draft.form, draft.direction = draft.model.form, draft.model.direction
-            draft.rules["form"] = "like:before"
-        elif metric == "other":
-            draft.form, draft.rules["form"] = "share", "share:default"
-        else:
-            draft.form, draft.rules["form"] = (
-                ("yoy", "growth:default") if metric in RESULTS else ("share", "share:guess")
-            )
-            draft.direction = "up" if draft.form == "yoy" else None
-        return
-    draft.form, draft.rules["form"] = "level", "level"
+        draft.form, draft.rules["form"] = _growth_form(scene, draft, context)
+    elif relation == "change" and metric not in EVENTS:
+        timed = _timing(scene, draft)
+        draft.form, draft.rules["form"] = timed or "change", f"change:{'timed' if timed else 'plain'}"
+    elif draft.unit == "%":
+        _plain_percent(draft)
+    else:
+        draft.form, draft.rules["form"] = "level", "level"
+    if draft.form in ("level", "share"):
+        draft.direction = None
 
 
-def _timing(draft: Draft) -> str | None:
+def _plain_percent(draft: Draft) -> None:
+    metric, model = draft.metric, draft.model
+    if model is not None and model.unit in ("%", "pp") and model.form not in ("level", "share") and draft.relation == "plain":
+        draft.form, draft.direction, draft.rules["form"] = model.form, model.direction, "like:before"
+        return
+    named = draft.rules.get("metric", "").startswith(("left:clause", "right:joint", "label"))
+    if draft.relation == "share" and metric not in RATIOS:
+        draft.form, draft.rules["form"] = "share", "share:cue"
+    elif metric in ("market_share", "stake"):
+        draft.form, draft.rules["form"] = "share", "share:metric"
+    elif metric in RATIOS or metric.endswith("margin"):
+        draft.form, draft.rules["form"] = "level", "level:ratio"
+    elif metric == "other":
+        draft.form, draft.rules["form"] = ("level", "level:named") if named else ("share", "share:default")
+    elif model is not None and model.form == "share":
+        draft.form, draft.rules["form"] = "share", "like:before"
+    elif metric in RESULTS:
+        draft.form, draft.direction, draft.rules["form"] = "yoy", "up", "growth:default"
+    else:
+        draft.form, draft.rules["form"] = "share", "share:guess"
+
+
+def _timing(scene: Scene, draft: Draft) -> str | None:
     """yoy, qoq or change (month on month) where the words say so."""
-    for cues, last in ((draft.left_cues, True), (draft.right_cues, False)):
-        cue = _nearest(cues, "yoy", "qoq", "mom", last=last)
-        if cue is not None:
-            return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind]
-    return None
+    point = _POINT.match(draft.after)
+    if point and (point["q"] or point["m"]):
+        if point["q"]:
+            return "qoq"
+        return "yoy" if point["y"] and "20" in point["y"] else "change"
+    cue = _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True) or _nearest(draft.right_cues, "yoy", "qoq", "mom", last=False)
+    if cue is None:
+        # 环比看，收入略降2.4%: a clause before, nothing counted between.
+        start = draft.prior.amount.end if draft.prior is not None else scene.sentence.start
+        between = [c for c in scene.cues if start <= c.start < draft.left and c.kind in ("yoy", "qoq", "mom")]
+        cue = between[-1] if between else None
+    return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind] if cue is not None else None
 
 
-def _growth_form(draft: Draft, timed: str | None) -> tuple[str, str]:
-    metric = draft.metric
-    if timed:
+def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
+    metric, model = draft.metric, draft.model
+    if (timed := _timing(scene, draft)) is not None:
         return timed, f"growth:{timed}"
-    if (
-        draft.model is not None
-        and draft.rules.get("metric", "").startswith("list")
-        and draft.model.form in ("yoy", "qoq", "change")
-    ):
-        return draft.model.form, "growth:list"
-    if draft.amount.kind == "multiple":
+    if draft.is_listed and draft.prior is not None and draft.prior.form in ("yoy", "qoq", "change"):
+        return draft.prior.form, "growth:list"
+    if draft.unit == "x":
         return "change", "growth:multiple"
     if metric in PRICES:
+        if model is not None and model.form in ("qoq", "yoy") and model.metric == metric and draft.amount.kind == "percent":
+            return model.form, "growth:like"
         return "change", "growth:price"
-    if metric in RESULTS or (draft.model is not None and draft.model.metric in RESULTS and metric in RESULTS):
+    if metric in RESULTS:
         return "yoy", "growth:result"
-    return ("change", "growth:other")
+    if context.is_report and metric == "other" and draft.amount.kind == "percent":
+        return "yoy", "growth:report"
+    return "change", "growth:other"

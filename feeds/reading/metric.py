@@ -196,9 +196,7 @@ _PREDICTED = ("cons", "guid")
 
 def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
     """What the figures before in the sentence hand on: growth of a level, the other side of a comparison."""
-    drafts = scene.drafts
-    at = next(i for i, d in enumerate(drafts) if d is draft)
-    before = drafts[:at]
+    before = scene.drafts[: scene.drafts.index(draft)] if draft.prior is not None else []
     if not before:
         return _from_last(scene, draft, context)
     last = before[-1]
@@ -235,12 +233,19 @@ def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
         if source is not None:
             rule = "list:inherits" if _LIST.match(gap) else "sentence:inherits"
             found.append((72.0 if rule.startswith("list") else 60.0, source.metric, rule, source))
-    return [f for f in found if f[1] and admits(f[1], draft.unit, draft, context)]
+    return [f for f in found if f[1] and (_grows_alike(f[3], draft) or admits(f[1], draft.unit, draft, context))]
+
+
+def _grows_alike(source: Draft | None, draft: Draft) -> bool:
+    """Whether a bare percentage goes on with a growth or share before it."""
+    return source is not None and draft.unit == "%" and source.unit == "%" and source.form != "level"
 
 
 def _like(before: list[Draft], draft: Draft) -> Draft | None:
-    """The nearest figure before that the draft may be of one metric with."""
-    return next((d for d in reversed(before) if _same_class(d, draft)), None)
+    """The nearest figure before that the draft may be of one metric with, rather not one that is itself set against it."""
+    like = [d for d in before if _same_class(d, draft)]
+    plain = [d for d in like if d.compare is None]
+    return (plain or like)[-1] if like else None
 
 
 _LEVEL_AFTER_GROWTH = re.compile(

@@ -62,6 +62,8 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     company = lexicon.companies.get(context.main or "")
     context.fiscal_end = company.fiscal_year_end if company else 12
     context.shadow = body.shadow
+    context.is_report = figures.is_report(title, body)
+    context.year = when.main_year((*(title.periods if title else ()), *body.periods))
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)
     context.topic = figures.topic_metric(title, body)
     context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))

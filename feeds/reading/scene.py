@@ -21,7 +21,7 @@ _BASE = re.compile(
 NOT_A_COMPANY = frozenset(("publisher", "data_house"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A figure being made: the amount, its surroundings in the sentence, and each field with the rule that set it."""
 
@@ -46,8 +46,10 @@ class Draft:
     basis: str = "actual"
     unit: str = "other"
     rules: dict[str, str] = field(default_factory=dict)
-    features: dict[str, float] = field(default_factory=dict)
+    explicit_period: bool = False  # whether the period was named in full
     model: Draft | None = None  # the figure it inherits from
+    prior: Draft | None = None  # the figure before it in the sentence
+    is_listed: bool = False  # whether only 和, and, or a 、 stands between it and that one
 
 
 @dataclass(slots=True)
@@ -68,6 +70,9 @@ class Context:
     last: Draft | None = None  # the figure before, across sentences
     previous: list[Draft] = field(default_factory=list)  # the figures of the sentence before
     shadow: str = ""  # of the text at hand
+    is_report: bool = False  # whether the article reports results of a period
+    year: int | None = None  # the year the text names most, for one without a date
+    guided: str | None = None  # the period of the guidance last read
     has_capex: bool = False  # whether the article speaks of capital spending
     topic: str | None = None  # the metric its title and first sentence name
 
@@ -97,6 +102,7 @@ class Scene:
     heading_segments: list[Name]
     heading_periods: list[PeriodMention]
     heading_cues: list[Cue]
+    objects: set[Name] = field(default_factory=set)  # of `orgs`, those that are the other party
 
     def is_base(self, mention: PeriodMention) -> bool:
         """Whether the period is only what a figure is set against (than in the same period of 2024)."""

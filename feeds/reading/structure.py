@@ -62,6 +62,7 @@ def structure(shadow: str, text: str) -> Structure:
     headings: list[tuple[int, int]] = []
     heading: tuple[int, int] | None = None
     lines = _lines(shadow)
+    paragraph = 0
     for number, (start, end) in enumerate(lines):
         line = shadow[start:end]
         if _RULE.match(line):
@@ -75,7 +76,8 @@ def structure(shadow: str, text: str) -> Structure:
             if over is not None and over != heading:
                 headings.append(over)
             heading = over
-            _add(sentences, shadow, text, _Block(at, stop, bullet), number, heading)
+            paragraph += 1
+            _add(sentences, shadow, text, _Block(at, stop, bullet), paragraph, heading)
     return Structure(tuple(sentences), tuple(headings))
 
 

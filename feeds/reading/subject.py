@@ -8,20 +8,24 @@ from feeds.reading.names import Name
 from feeds.reading.scene import NOT_A_COMPANY, Context, Draft, Scene
 
 _OBJECT_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:to|from|than|with|against|rival|over|versus|vs\.?|acquir(?:e|es|ed|ing)|buy|buys|bought|buying|like|unlike|into|behind|including|per|by|told|beat|passed|overt[a-z]{2,5})"
-    r"(?: (?:the|its|a|rival|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|收购|比|对|和|跟|于|给|投资|入股|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|含|包括|如|除了|供应商|以及|及|由|据|按|了) ?$"
+    r"(?:(?<![a-z])(?:to|from|than|with|against|rivals?|over|versus|vs\.?|acquir(?:e|es|ed|ing)|buy|buys|bought|buying|like|unlike|into"
+    r"|behind|including|per|by|told|beat|passed|overt[a-z]{2,5}|alongside|left|via|through|sell|sold)"
+    r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
+    r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"
 )
-_LIST_BEFORE = re.compile(r"(?:和|与|及|以及|、|,|and) ?$")
+_JOINED = re.compile(r" ?(?:和|与|及|以及|、|,|and|, and|&) ?")
 _FROM_TARGET = re.compile(
-    r"(?:收购|并购|买下|入股|投资|持有|认购|acqui[a-z]{2,5}|buy(?:s|ing)?|bought|takeover of|purchase of|stake in|bid for|merge with|merger with|invest(?:s|ed|ing)? in|收购了|of)(?: ?(?:the|its|了|其|一家|[a-z]{2,12}))?(?: [a-z]{2,12}){0,3} ?$"
+    r"(?:收购了?|并购了?|买下了?|入股|投资|持有|认购|取得|acquir[a-z]{1,3}|buy(?:s|ing)?|bought|takeover of|purchase of|stake in|bid for"
+    r"|merge with|merger with|invest(?:s|ed|ing)? in|acquisition of|of)(?: ?(?:the|its|其|一家|[a-z]{2,12}))?(?: [a-z]{2,12}){0,3} ?$"
 )
 NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
-    r"全球|行业|全国|整个市场|国内市场|中国市场规模|worldwide|global(?:ly)?|industry|nationwide|the market|overall market|across technology|全行业|业内"
+    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?!部|占有|份额)|出货量|销量|产量|规模)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
+    r"|global (?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
-_PRONOUN = re.compile(
-    r"^(?:[\"'(]{0,2})(?:公司|该公司|其|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |management|the firm|the [a-z]{2,14}maker|该|双方|两家)"
-)
+_PUBLIC_METRICS = frozenset("units_shipped production other price capacity users layoffs headcount market_share downloads stores investment revenue".split())
+_THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
+_LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
 
 
 def is_company(name: Name, context: Context) -> bool:
@@ -34,10 +38,18 @@ def is_company(name: Name, context: Context) -> bool:
     return name.kind != "broker" or name.id == context.main
 
 
-def is_object(scene: Scene, name: Name) -> bool:
-    """Whether the name stands after a word that makes it the other party."""
-    start = max(scene.sentence.start, name.start - 24)
-    return bool(_OBJECT_BEFORE.search(scene.shadow[start : name.start]))
+def find_objects(scene: Scene) -> None:
+    """Marks the names that stand after a word which makes them the other party, and those listed with them."""
+    shadow, start = scene.shadow, scene.sentence.start
+    last: Name | None = None
+    for name in scene.orgs:
+        gap = shadow[last.end : name.start] if last is not None else ""
+        if last is not None and len(gap) <= 6 and _JOINED.fullmatch(gap):
+            if last in scene.objects:
+                scene.objects.add(name)
+        elif _OBJECT_BEFORE.search(shadow, max(start, name.start - 24), name.start):
+            scene.objects.add(name)
+        last = name
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
@@ -47,40 +59,49 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         company, rule = None, "nobody:metric"
     draft.company, draft.rules["company"] = company, rule
     if draft.metric in ("deal_value", "stake", "investment"):
-        _counterparty(scene, draft, context)
+        _counterparty(scene, draft)
 
 
 def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
-    amount = draft.amount
+    amount, model = draft.amount, draft.model
     left = [n for n in scene.orgs if n.start < amount.start]
-    if draft.compare or draft.rules.get("metric", "").split(":")[-1] in ("inherits", "to"):
-        model = draft.model
-        if model is not None and not any(n.start >= model.amount.end for n in left if not is_object(scene, n)):
+    subjects = [n for n in left if n not in scene.objects]
+    if model is not None and (draft.compare or draft.rules["metric"].endswith((":inherits", ":to"))):
+        if model.amount.start >= scene.sentence.start and not any(n.start >= model.amount.end for n in subjects):
             return model.company, "inherits"
-    subjects = [n for n in left if not is_object(scene, n)]
-    if any(c.kind == "cond" for c in draft.left_cues):
+    if draft.is_listed and draft.prior is not None and not any(n.start >= draft.prior.amount.end for n in left):
+        return draft.prior.company, "listed"
+    if _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start]) and _THRESHOLD.match(draft.after):
         return None, "nobody:threshold"
     here = [n for n in subjects if scene.clauses_between(n.end, amount.start) == 0]
     if here:
-        return _pick(here, scene, draft), "subject:clause"
-    if not left and _PUBLIC.search(scene.shadow[draft.clause : amount.start]):
+        return here[-1].id, "subject:clause"
+    public = draft.metric in _PUBLIC_METRICS
+    if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
+    if draft.rules["metric"] == "worded:population" and not left and not context.is_report:
+        return None, "nobody:population"
     if subjects:
         return subjects[-1].id, "subject:sentence"
+    return _around(scene, draft, context, left, public)
+
+
+def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], public: bool) -> tuple[str | None, str]:
+    """No subject in the sentence: label, carried subject, heading, main company."""
     label = scene.sentence.label
     if label is not None:
         named = [n for n in scene.heading_orgs if label[0] <= n.start < label[1]]
         if named:
             return named[0].id, "label"
-    if _PUBLIC.search(scene.shadow[scene.sentence.start : amount.start]):
+    if public and _PUBLIC.search(scene.shadow[scene.sentence.start : draft.amount.start]):
         return None, "nobody:public"
-    if context.subject is not None and context.paragraph == scene.sentence.paragraph:
+    if context.subject is not None:
         return context.subject, "carried"
     headed = [n for n in scene.heading_orgs if label is None or n.start < label[0]]
     owners = {n.id for n in headed}
     if len(owners) == 1 or (headed and context.main not in owners):
         return headed[0].id, "heading"
-    right = [n for n in scene.orgs if n.start >= amount.end and scene.clauses_between(amount.end, n.start) == 0]
+    right = [n for n in scene.orgs if n.start >= draft.amount.end and scene.clauses_between(draft.amount.end, n.start) == 0]
     if right and context.main is None:
         return right[0].id, "right"
     if context.main is not None:
@@ -90,24 +111,15 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     return None, "none"
 
 
-def _pick(here: list[Name], scene: Scene, draft: Draft) -> str:
-    """The first subject of the clause: what follows is its product or a relative clause, unless a verb starts anew."""
-    return here[-1].id
-
-
-def _counterparty(scene: Scene, draft: Draft, context: Context) -> None:
+def _counterparty(scene: Scene, draft: Draft) -> None:
     for name in scene.orgs:
         if name.id == draft.company:
             continue
-        before = scene.shadow[max(scene.sentence.start, name.start - 40) : name.start]
-        if _FROM_TARGET.search(before):
+        if _FROM_TARGET.search(scene.shadow, max(scene.sentence.start, name.start - 40), name.start):
             draft.counterparty = name.id
             return
 
 
-def subject_of(scene: Scene, context: Context) -> str | None:
+def subject_of(scene: Scene) -> str | None:
     """Who the sentence is about, for the next one: its first name that is no object."""
-    for name in scene.orgs:
-        if not is_object(scene, name):
-            return name.id
-    return None
+    return next((n.id for n in scene.orgs if n not in scene.objects), None)

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from feeds.reading.calendar import (
-    kind_of,
-    last_quarter,
-    nearest_half,
-    nearest_quarter,
-    period_dates,
-    shift,
-    year_before,
-)
-from feeds.reading.form import PRICES, RESULTS
+from feeds.reading.calendar import kind_of, nearest_half, nearest_quarter, period_dates, shift, year_before
+from feeds.reading.form import RESULTS
 from feeds.reading.periods import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
 
+USERS = frozenset("dau mau wau users paying_users engagement".split())
+STOCKS = frozenset("cash debt inventory backlog".split())
 # What a report is about and a figure of it may leave unsaid.
-DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "ad_price"} | {"ad_price"}
-TIMELESS = frozenset(
-    "share_price market_cap price_target pe_ratio ps_ratio rsi valuation arr benchmark_score model_params".split()
-)
-_WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 1.2, "year": 1.0}
+DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"}
+TIMELESS = frozenset("share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split())
+_WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 
 
-def label_of(mention: PeriodMention, context: Context, *, results: bool = True) -> str | None:
+def fiscal_end_of(company: str | None, context: Context) -> int:
+    """The month in which the company's year ends; the main company's where it is unknown."""
+    known = context.lexicon.companies.get(company or "")
+    return known.fiscal_year_end if known is not None else context.fiscal_end
+
+
+def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, results: bool = True) -> str | None:
     """The mention's label, resolved by the company's fiscal year and by what the article reports."""
     if mention.kind == "day":
         return None
+    if mention.kind == "month" and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end) and mention.label:
+        year, month = int(mention.label[:4]), int(mention.label[5:7])
+        return f"{year}Q{(month + 2) // 3}"
     if mention.relative in ("this", "next", "previous") and mention.kind == "quarter":
         return _relative(mention, context)
-    fiscal_end = context.fiscal_end
-    if mention.part and context.published and mention.kind in ("quarter", "half"):
+    if mention.part and mention.kind in ("quarter", "half"):
+        if context.published is None:
+            return mention.label or _undated(mention, context)
         if mention.label is None or (mention.relative == "published" and fiscal_end != 12 and results):
-            return _fiscal(mention, context)
+            return _fiscal(mention, context, fiscal_end)
     return mention.label
+
+
+def _undated(mention: PeriodMention, context: Context) -> str | None:
+    """第一季度 in a text without a date: of the year the text names most."""
+    if context.year is None:
+        return None
+    return f"{'FY' if mention.fiscal else ''}{context.year}{'Q' if mention.kind == 'quarter' else 'H'}{mention.part}"
 
 
 def _relative(mention: PeriodMention, context: Context) -> str | None:
@@ -50,14 +60,18 @@ def _relative(mention: PeriodMention, context: Context) -> str | None:
     return mention.label
 
 
-def _fiscal(mention: PeriodMention, context: Context) -> str | None:
+def _fiscal(mention: PeriodMention, context: Context, fiscal_end: int) -> str | None:
     """A quarter named by number alone: the company's own, if it ended shortly before the text was printed."""
-    published, fiscal_end, part = context.published, context.fiscal_end, mention.part
+    published, part = context.published, mention.part
     if published is None or part is None:
         return mention.label
     nearest = nearest_quarter if mention.kind == "quarter" else nearest_half
     own = nearest(published, part, fiscal_end)
     if mention.fiscal or mention.label is None:
+        return own
+    if mention.kind == "half":
+        return mention.label
+    if context.main_period is not None and context.main_period.startswith("FY"):
         return own
     end = period_dates(own, fiscal_end)[1]
     if end and 0 <= (published - date.fromisoformat(end)).days <= 80:
@@ -65,17 +79,23 @@ def _fiscal(mention: PeriodMention, context: Context) -> str | None:
     return mention.label
 
 
+def main_year(mentions: Iterable[PeriodMention]) -> int | None:
+    """The year named most."""
+    labels = [m.label for m in mentions if m.label and m.relative is None and m.kind != "since"]
+    years = Counter(int(label.removeprefix("FY")[:4]) for label in labels)
+    return years.most_common(1)[0][0] if years else None
+
+
 def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Context) -> str | None:
     """The period the article reports: the one named most and first among those that had ended when it was printed."""
     scores: dict[str, float] = {}
     for mention, weight in mentions:
-        label = label_of(mention, context)
+        label = label_of(mention, context, context.fiscal_end)
         kind = kind_of(label)
         if label is None or kind not in _WEIGHTS or mention.relative in ("year_before", "previous", "next"):
             continue
-        if not _has_ended(label, context):
-            continue
-        scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
+        if _has_ended(label, context):
+            scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     return max(scores, key=lambda k: scores[k]) if scores else None
 
 
@@ -84,106 +104,137 @@ def _has_ended(label: str, context: Context) -> bool:
     if published is None:
         return True
     end = period_dates(label, context.fiscal_end)[1]
-    if end is None:
-        return False
-    days = (published - date.fromisoformat(end)).days
-    return -8 <= days <= 420
+    return end is not None and -8 <= (published - date.fromisoformat(end)).days <= 420
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `period` and its rule."""
-    period, rule = _period(scene, draft, context)
-    draft.period, draft.rules["period"] = period, rule
+    draft.period, draft.rules["period"] = _period(scene, draft, context)
+    if draft.basis == "guidance" and draft.period is not None:
+        context.guided = draft.period
 
 
 def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
-    metric = draft.metric
-    if draft.compare in ("year_ago", "quarter_ago", "month_ago") and draft.relation not in ("growth", "change"):
-        base = draft.model.period if draft.model is not None else None
-        base = base or (context.main_period if metric in DEFAULTED else None)
-        shifted = year_before(base) if draft.compare == "year_ago" else _before(base)
-        return shifted, f"compare:{draft.compare}"
-    explicit = _explicit(scene, draft, context)
-    if explicit is not None and not (metric in TIMELESS and explicit[2]):
-        return explicit[0], explicit[1]
-    if metric in TIMELESS:
+    metric, model = draft.metric, draft.model
+    inside = model is not None and model.amount.start >= scene.sentence.start
+    if metric in TIMELESS or (metric == "price" and draft.form == "level"):
         return None, "timeless"
-    model = draft.model
-    if draft.compare == "before" and model is not None and draft.relation == "plain" and draft.basis == "actual":
-        if model.rules.get("period") != "timeless" and metric in DEFAULTED and model.period:
+    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in ("growth", "change"):
+        return _ago(draft, context)
+    if draft.compare == "before" and model is not None and inside and draft.relation == "plain" and draft.basis == "actual":
+        if (explicit := _explicit(scene, draft, context, near=True)) is not None:
+            return explicit
+        if metric in DEFAULTED and model.period and draft.unit not in ("people", "users"):
             return year_before(model.period), "compare:from"
         return None, "compare:from:none"
-    if model is not None:
+    if (explicit := _explicit(scene, draft, context, near=False)) is not None:
+        return explicit
+    if any(c.kind == "same" for c in draft.left_cues) and context.last is not None and metric in DEFAULTED:
+        return context.last.period, "same"
+    prior = draft.prior
+    if draft.is_listed and prior is not None:
+        return prior.period, "listed"
+    if model is not None and inside:
+        if model.compare in ("year_ago", "quarter_ago", "before") and model.model is not None and draft.compare is None:
+            model = model.model
         return model.period, "inherits"
     return _default(scene, draft, context)
 
 
-def _before(label: str | None) -> str | None:
-    return shift(label, -1) if kind_of(label) in ("quarter", "month") else None
+def _ago(draft: Draft, context: Context) -> tuple[str | None, str]:
+    """What is set against the figure: the same period a year before, the quarter or month before."""
+    model = draft.model
+    base = model.period if model is not None else None
+    base = base or (context.main_period if draft.metric in DEFAULTED else None)
+    compare = draft.compare or ""
+    if compare == "year_ago":
+        return year_before(base), f"compare:{compare}"
+    if compare == "year_end":
+        if base is None or draft.metric not in STOCKS:
+            return None, f"compare:{compare}"
+        return f"{int(base.removeprefix('FY').removeprefix('since ')[:4]) - 1}Q4", f"compare:{compare}"
+    return shift(base, -1) if kind_of(base) in ("quarter", "month") else None, f"compare:{compare}"
 
 
-def _explicit(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str, bool] | None:
-    """(period, rule, is relative) of the mention that goes with the amount, or None."""
-    amount = draft.amount
-    results = draft.metric in RESULTS and draft.metric not in ("units_shipped", "market_size")
+def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tuple[str | None, str] | None:
+    """(period, rule) of the mention that goes with the amount, or None; `near` asks for one in its own zone."""
     best: tuple[float, PeriodMention, str] | None = None
     for mention in scene.periods:
         if mention.kind == "day" or mention.relative == "year_before":
             continue
-        if mention.end <= amount.start:
+        if mention.end <= draft.amount.start:
             score, rule = _left(scene, draft, mention)
-        elif mention.start >= amount.end:
+            if near and mention.start < draft.left:
+                continue
+        elif mention.start >= draft.amount.end:
             score, rule = _right(scene, draft, mention)
         else:
             continue
-        if score > 0 and (best is None or score > best[0]):
+        if score > 0 and _suits(mention, draft, context, rule) and (best is None or score > best[0]):
             best = score, mention, rule
     if best is None:
         return None
-    label = label_of(best[1], context, results=results)
+    results = draft.metric in RESULTS and draft.metric not in ("units_shipped", "market_size")
+    label = label_of(best[1], context, fiscal_end_of(draft.company, context), results=results)
     if label is None:
         return None
-    return label, best[2], best[1].relative is not None and best[1].kind in ("year", "month")
+    draft.explicit_period = best[1].relative is None
+    return label, best[2]
+
+
+def _suits(mention: PeriodMention, draft: Draft, context: Context, rule: str) -> bool:
+    """A month is no period of a quarterly result; what is no result takes only what stands in its own clause."""
+    metric = draft.metric
+    if metric in RESULTS:
+        if mention.kind == "month" and kind_of(context.main_period) in ("quarter", "half", "year", "range"):
+            return metric in ("units_shipped", "production") or context.shadow.startswith(("季度", "的季度", "份"), mention.end) or metric in USERS
+        return mention.kind != "since" or rule in ("left:clause", "right:clause")
+    if metric == "valuation":
+        return rule == "left:clause" or rule == "right:clause"
+    if rule not in ("left:clause", "right:clause", "left:sentence"):
+        return False
+    return rule != "left:sentence" or mention.kind in ("quarter", "half", "range", "year")
 
 
 def _left(scene: Scene, draft: Draft, mention: PeriodMention) -> tuple[float, str]:
-    between = [d for d in scene.drafts if mention.end <= d.amount.start < draft.amount.start]
     clauses = scene.clauses_between(mention.end, draft.amount.start)
+    between = [d for d in scene.drafts if mention.end <= d.amount.start < draft.amount.start]
     if scene.is_base(mention) and (between or draft.relation != "plain"):
         return 0.0, ""
     if not between:
-        return 100.0 - 6 * clauses - (
-            draft.amount.start - mention.end
-        ) * 0.05, "left:clause" if clauses == 0 else "left:sentence"
+        rule = "left:clause" if clauses == 0 else "left:sentence"
+        return 100.0 - 6 * clauses - (draft.amount.start - mention.end) * 0.05, rule
     if any(d.rules.get("period", "").startswith("right") for d in between):
         return 0.0, ""
     return 50.0 - 3 * clauses - len(between), "left:over"
 
 
 def _right(scene: Scene, draft: Draft, mention: PeriodMention) -> tuple[float, str]:
-    if mention.start >= draft.right + 1 and scene.clauses_between(draft.amount.end, mention.start):
-        return 0.0, ""
-    if any(draft.amount.end <= d.amount.start < mention.start for d in scene.drafts):
-        return 0.0, ""
-    if scene.is_base(mention):
+    if mention.start > draft.right or scene.clauses_between(draft.amount.end, mention.start) or scene.is_base(mention):
         return 0.0, ""
     gap = scene.shadow[draft.amount.end : mention.start]
-    if scene.is_latin(gap):
+    if gap.isascii():
         return (104.0 if len(gap) <= 8 else 80.0 - len(gap) * 0.4), "right:clause"
     return 40.0 - len(gap), "right:zh"
 
 
 def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
     metric, basis = draft.metric, draft.basis
-    for mention in scene.heading_periods:
-        label = label_of(mention, context)
-        if label and metric in DEFAULTED:
-            return label, "heading"
-    if basis == "guidance" or basis == "target":
+    if metric in DEFAULTED:
+        for mention in scene.heading_periods:
+            if mention.kind != "month" or kind_of(context.main_period) == "month":
+                label = label_of(mention, context, fiscal_end_of(draft.company, context))
+                if label:
+                    return label, "heading"
+    if basis in ("guidance", "target"):
         last = context.last
-        if last is not None and last.basis == basis and last.period and metric in DEFAULTED:
+        if last is not None and last.basis == basis and metric in DEFAULTED:
             return last.period, "guidance:before"
+        if basis == "guidance" and metric in DEFAULTED and context.guided:
+            return context.guided, "guidance:last"
         return None, "guidance:none"
+    if metric in USERS and not context.is_report:
+        return None, "none"
     if metric in DEFAULTED and basis in ("actual", "consensus") and draft.form != "growth_other":
         return context.main_period, "main"
     return None, "none"
