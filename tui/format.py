@@ -22,7 +22,7 @@ _CURRENCY_ZH = {
 _COUNT = {
     "people": (" people", "人"),
     "users": (" users", "用户"),
-    "units": (" units", "台/件"),
+    "units": (" units", "台"),
     "times": ("×", "次"),
     "tokens": (" tokens", " token"),
     "params": (" params", "参数"),
@@ -64,9 +64,9 @@ def format_amount(
     scale, name = _scale(high, steps)
     number = _number(low / scale, digits)
     if low != high:
-        number = _range(low, high, scale, digits)
-    elif qualifier == "range" or not _is_finite(low):
-        number = _number(low / scale, digits)
+        number += "–" + _number(high / scale, digits)
+    if zh and name:  # Chinese groups by 万 and 亿, not by thousands
+        number = number.replace(",", "")
     return f"{mark}{sign}{before}{number}{name}{after}"
 
 
@@ -108,10 +108,6 @@ def _number(value: float, digits: int) -> str:
     whole = len(str(int(abs(value)))) if abs(value) >= 1 else 1
     text = f"{value:,.{max(0, digits - whole)}f}" if abs(value) >= 0.001 or value == 0 else f"{value:.2g}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _range(low: float, high: float, scale: float, digits: int) -> str:
-    return f"{_number(low / scale, digits)}–{_number(high / scale, digits)}"
 
 
 def format_period(period: str | None, lang: str) -> str:

@@ -1,0 +1,76 @@
+"""Keys as people type them: full-width aliases, the user's key map and its clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.binding import Binding
+from textual.keys import KEY_ALIASES, _character_to_key
+
+# What a Chinese input method types where a Latin keyboard has the key's sign.
+_CHINESE = {"[": "【", "]": "】", "/": "、", "$": "￥", ".": "。", "\\": "＼", "<": "《", ">": "》"}
+_NAMES = {key: name for name, key in (("space", " "), ("enter", "\r"))}
+
+
+def aliases(key: str) -> list[str]:
+    """Textual's name of `key`, then of its full-width and Chinese forms; a named key (`enter`, `ctrl+d`) is itself."""
+    if len(key) != 1:
+        return [key]
+    forms = [key]
+    if "!" <= key <= "~":
+        forms.append(chr(ord(key) + 0xFEE0))
+    if key in _CHINESE:
+        forms.append(_CHINESE[key])
+    return list(dict.fromkeys(_character_to_key(form) for form in forms))
+
+
+def expand(keys: str) -> str:
+    """A space-separated list of keys as Textual's comma-separated one, with their aliases."""
+    return ",".join(name for key in keys.split() for name in aliases(key))
+
+
+_SHOWN = {
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "S-Tab", "down": "↓", "up": "↑",
+    "left": "←", "right": "→", "home": "Home", "end": "End", "pagedown": "PgDn", "pageup": "PgUp",
+    "backspace": "Bksp", "delete": "Del",
+}  # fmt: skip
+
+
+def shown(key: str) -> str:
+    """A key as it is printed in help."""
+    if key.startswith("ctrl+"):
+        return "C-" + key[5:]
+    return _SHOWN.get(key, key)
+
+
+def keymap(wanted: Mapping[str, str], commands: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], list[str]]:
+    """The user's keys as Textual's key map, and what is wrong with them in words.
+
+    `commands` are command id → its keys. A key that two commands would share is refused for the later one.
+    """
+    faults: list[str] = []
+    taken = {name: id for id, keys in commands.items() if id not in wanted for key in keys for name in aliases(key)}
+    found: dict[str, str] = {}
+    for id, keys in wanted.items():
+        if id not in commands:
+            faults.append(f"keys: no command is called {id}")
+            continue
+        names = [name for key in keys.split() for name in aliases(key)]
+        clash = next(((name, taken[name]) for name in names if name in taken), None)
+        if clash or not names:
+            faults.append(f"keys: {id} = {keys!r} clashes with {clash[1]}" if clash else f"keys: {id} has no key")
+            taken.update({name: id for key in commands[id] for name in aliases(key)})
+            continue
+        taken.update(dict.fromkeys(names, id))
+        found[id] = ",".join(names)
+    return found, faults
+
+
+def first_key(binding: Binding) -> str:
+    """The first key of a binding's list."""
+    return KEY_ALIASES.get(binding.key, [binding.key])[0]
+
+
+def names_of(keys: Iterable[str]) -> set[str]:
+    """Textual's names of all these keys and their aliases."""
+    return {name for key in keys for name in aliases(key)}

@@ -1,0 +1,158 @@
+"""An article as lines: summary, the story's sources, the text with its figures lit."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from textual.events import Resize
+
+from store.models import Article, Figure
+from tui.cells import wrap
+from tui.format import moment
+from tui.i18n import _, language
+from tui.widgets.lines import Line, Lines
+
+AT_ONCE = 24_000  # characters wrapped before the first paint; a longer text goes on in a thread
+TEXT_WIDTH = 88  # cells of a line of text: longer lines are hard to read
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One article of a story, as its list of sources shows it."""
+
+    article: str
+    source: str
+    lang: str | None
+    published: str | None
+    title: str
+    url: str | None = None
+
+
+class ArticleView(Lines):
+    """The text of one article; `light` scrolls to a figure's sentence and lights it."""
+
+    DEFAULT_CSS = """
+    ArticleView { height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.article: Article | None = None
+        self.figures: tuple[Figure, ...] = ()
+        self._starts: list[int] = []
+        self._lit: Figure | None = None
+        self._intro: list[Line] = []
+        self._spans: list[tuple[int, int]] = []
+        self._sources: tuple[SourceLine, ...] = ()
+
+    def show(self, article: Article | None, figures: tuple[Figure, ...], sources: tuple[SourceLine, ...]) -> None:
+        """Shows an article from its beginning."""
+        self.article, self._sources, self._lit = article, sources, None
+        self.figures = tuple(sorted((f for f in figures if f.where == "body"), key=lambda figure: figure.start))
+        self._starts = [figure.start for figure in self.figures]
+        self._layout()
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def light(self, figure: Figure | None) -> None:
+        """Lights the sentence of a figure and brings it into view."""
+        self._lit = figure
+        self.redraw()
+        if figure is None or figure.where != "body":
+            if figure is not None:
+                self.show_line(0)
+            return
+        at = len(self._intro) + max(0, bisect_left(self._spans, (figure.start + 1, 0)) - 1)
+        if not self.scroll_offset.y <= at < self.scroll_offset.y + self.page - 1:
+            self.show_line(at - self.page // 3)
+
+    def on_resize(self, event: Resize) -> None:
+        super().on_resize(event)
+        if self.article is not None:
+            self._layout()
+
+    @property
+    def text_width(self) -> int:
+        """Cells of a line of text."""
+        return min(TEXT_WIDTH, self.line_width)
+
+    def _layout(self) -> None:
+        article = self.article
+        self._intro = self._introduction() if article else []
+        body = article.body if article else ""
+        cut = AT_ONCE if len(body) > AT_ONCE else len(body)
+        self._spans = wrap(body[:cut], self.text_width)
+        if cut < len(body):
+            self.run_worker(self._wrap_rest(body, self.text_width), group="wrap", exclusive=True)
+        self.set_count(len(self._intro) + len(self._spans))
+
+    async def _wrap_rest(self, body: str, width: int) -> None:
+        spans = await asyncio.to_thread(wrap, body, width)
+        if self.article is not None and self.article.body is body and width == self.text_width:
+            self._spans = spans
+            self.set_count(len(self._intro) + len(spans))
+            if self._lit is not None:
+                self.light(self._lit)
+
+    def _introduction(self) -> list[Line]:
+        assert self.article is not None
+        lines: list[Line] = []
+        for sentence in self.article.summary:
+            for number, (start, end) in enumerate(wrap(sentence, self.text_width - 2)):
+                lines.append([("• " if number == 0 else "  ", "accent"), (sentence[start:end], "")])
+        if lines:
+            lines.append([])
+        if len(self._sources) > 1:
+            for source in self._sources:
+                here = source.article == self.article.id
+                lines.append(
+                    [
+                        ("▸ " if here else "  ", "accent"),
+                        (source.source or _("unnamed source"), "strong" if here else ""),
+                        (f"  {lang_mark(source.lang)}  {moment(source.published, language())}  ", "muted"),
+                        (source.title, "muted"),
+                    ]
+                )
+            lines.append([])
+        if not self.article.is_read_by_rules:
+            lines += [[(_("Not read for figures yet."), "warn")], []]
+        return lines
+
+    def line(self, index: int, width: int) -> Line:
+        if index < len(self._intro):
+            return self._intro[index]
+        start, end = self._spans[index - len(self._intro)]
+        assert self.article is not None
+        return self._lit_line(self.article.body, start, end)
+
+    def _lit_line(self, body: str, start: int, end: int) -> Line:
+        """A line of text in parts: the lit sentence, and every figure's number."""
+        marks: dict[int, set[str]] = {}
+        lit = self._lit
+        cuts = {start, end}
+        first = bisect_left(self._starts, start - 80)
+        spans = [(*_raw_span(figure), "accent") for figure in self.figures[first : bisect_left(self._starts, end)]]
+        if lit is not None and lit.where == "body":
+            spans.append((lit.start, lit.end, "hit"))
+        for begin, stop, _style in spans:
+            cuts.update(at for at in (begin, stop) if start < at < end)
+        points = sorted(cuts)
+        for begin, stop, style in spans:
+            for at in points:
+                if begin <= at < stop:
+                    marks.setdefault(at, set()).add(style)
+        return [
+            (body[at:to], "hit" if "hit" in marks.get(at, ()) else " ".join(marks.get(at, ())))
+            for at, to in zip(points, points[1:], strict=False)
+        ]
+
+
+def _raw_span(figure: Figure) -> tuple[int, int]:
+    at = figure.quote.find(figure.raw)
+    return figure.start + max(0, at), figure.start + max(0, at) + len(figure.raw)
+
+
+def lang_mark(lang: str | None) -> str:
+    """`中` or `EN`: the language of a source, in two cells."""
+    return "中" if (lang or "").startswith("zh") else (lang or "–")[:2].upper()

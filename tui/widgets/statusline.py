@@ -1,0 +1,76 @@
+"""The status line: since when, what came, what runs, and the last notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets import Static
+
+from store.text import clean_line
+from tui.cells import cell_len, crop
+from tui.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status line tells; `busy` is the running work in words, `notice` what was just done."""
+
+    sample: bool = False
+    since: str = ""
+    stories: int = 0
+    figures: int = 0
+    failing: int = 0
+    to_read: int = 0
+    busy: str = ""
+    notice: str = ""
+    tone: str = ""  # of the notice: "", good, bad
+    pending: str = ""  # the first key of a pair
+
+
+class StatusLine(Static):
+    """One line, most urgent first; it follows the app's `status`."""
+
+    DEFAULT_CSS = """
+    StatusLine { dock: bottom; height: 1; background: $panel; color: $text; padding: 0 1; }
+    """
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "status", self.show)
+
+    def on_resize(self) -> None:
+        self.show(self.app.status)  # type: ignore[attr-defined]
+
+    def show(self, status: Status) -> None:
+        """Writes a status."""
+        parts: list[tuple[str, str]] = []
+        if status.sample:
+            parts.append((" SAMPLE ", "reverse"))
+        if status.pending:
+            parts.append((status.pending, "bold"))
+        if status.notice:
+            parts.append((status.notice, {"bad": "$text-error", "good": "$text-success"}.get(status.tone, "bold")))
+        if status.busy:
+            parts.append((status.busy, "$text-accent"))
+        if status.to_read:
+            parts.append((ngettext("{count} to read", "{count} to read", status.to_read), ""))
+        if status.failing:
+            text = ngettext("{count} source failing", "{count} sources failing", status.failing)
+            parts.append((text, "$text-warning"))
+        if status.since:
+            parts.append((_("since {when}").format(when=status.since), ""))
+        if status.stories or status.figures:
+            news = ngettext("+{count} story", "+{count} stories", status.stories)
+            parts.append((news + " " + ngettext("+{count} figure", "+{count} figures", status.figures), ""))
+        self.update(self._fitted(parts))
+
+    def _fitted(self, parts: list[tuple[str, str]]) -> Content:
+        room = max(1, self.size.width)
+        out: list[Content] = []
+        for text, style in parts:
+            line = crop(clean_line(text), room) if text.strip() == text else text
+            room -= cell_len(line) + 3
+            out.append(Content.styled(line, style) if style else Content(line))
+            if room < 6:
+                break
+        return Content(" · ").join(out)
