@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feeds.reading.lexicon_files import LexiconError, File, Tables, merge, problems, read_files
+from feeds.reading.lexicon_files import File, LexiconError, Tables, merge, problems, read_files
 from feeds.reading.shadow import shadow
 
 __all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load"]
@@ -51,6 +51,11 @@ class Company:
     currency: str | None = None
     country: str | None = None
     role: str = "company"
+
+    @property
+    def kind(self) -> str:
+        """What its name stands for in a text: a data house is quoted as a publisher is."""
+        return {"broker": "broker", "publisher": "publisher", "data_house": "publisher"}.get(self.role, "company")
 
     def label(self, lang: str = "en") -> str:
         """The name to show a reader of `lang`."""
@@ -247,7 +252,7 @@ def _entries(lexicon: Lexicon, tables: Tables) -> Iterator[tuple[str, Entry]]:
 
 
 def _company_entries(company: Company, guards: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
-    kind = company.role if company.role in ("broker", "publisher") else "company"
+    kind = company.kind
     seen: set[str] = set()
     groups: list[tuple[str, str | None, tuple[str, ...]]] = [
         (kind, None, (company.name, company.name_zh, *company.aliases)),

@@ -39,6 +39,16 @@ _KEYS: dict[str, dict[str, str]] = {
     "segments": {"names": "texts", "guards": "guards"},
 }  # fmt: skip
 _GUARD_KEYS = ("case", "near", "not_near", "not_followed_by", "not_preceded_by")
+_WANTED = {
+    "text": "a text",
+    "texts": "a list of texts",
+    "month": "a month from 1 to 12",
+    "currency": "a currency code such as USD",
+    "role": "one of " + ", ".join(ROLES),
+    "units": "a list of " + ", ".join(UNIT_CLASSES),
+    "table of texts": "a table of lists of texts",
+    "guards": "a table of guards with " + ", ".join(_GUARD_KEYS),
+}
 
 
 class LexiconError(UsageError):
@@ -142,7 +152,8 @@ def _file_problems(file: File, tables: dict[str, Any]) -> Iterator[str]:
         if not isinstance(table, dict):
             yield f"{where}: {id} must be a table."
         elif not _ID[file.kind].fullmatch(id):
-            yield f"{where}: the id {id!r} must be lower-case words joined by {'-' if '-' in _ID[file.kind].pattern else '_'}."
+            joint = "-" if file.kind in ("companies", "topics") else "_"
+            yield f"{where}: the id {id!r} must be lower-case words joined by {joint}."
         elif file.kind == "metrics" and id not in known_metrics:
             yield f"{where}: there is no metric {id!r} in the vocabulary."
         elif file.kind == "topics" and id not in known_topics and not file.is_own:
@@ -163,22 +174,25 @@ def _value_problem(kind: str, key: str, value: Any) -> str | None:
     if form == "texts" and key == "tickers" and _texts(value):
         bad = next((t for t in value if not _TICKER.fullmatch(t.lstrip("!"))), None)
         return f"{bad!r} is no ticker like NASDAQ:META or HK:0700" if bad else None
-    good = {
-        "text": lambda: isinstance(value, str) and bool(value.strip()),
-        "texts": lambda: _texts(value),
-        "month": lambda: isinstance(value, int) and 1 <= value <= 12,
-        "currency": lambda: isinstance(value, str) and bool(re.fullmatch("[A-Z]{3}", value)),
-        "role": lambda: value in ROLES,
-        "units": lambda: _texts(value) and all(u.lstrip("!") in UNIT_CLASSES for u in value),
-        "table of texts": lambda: isinstance(value, dict) and all(_texts(v) for v in value.values()),
-        "guards": lambda: isinstance(value, dict) and all(_is_guard(v) for v in value.values()),
-    }[form]
-    wanted = {
-        "month": "a month from 1 to 12", "currency": "a currency code such as USD", "role": "one of " + ", ".join(ROLES),
-        "units": "a list of " + ", ".join(UNIT_CLASSES), "text": "a text", "texts": "a list of texts",
-        "table of texts": "a table of lists", "guards": "a table of guards with " + ", ".join(_GUARD_KEYS),
-    }[form]  # fmt: skip
-    return None if good() else f"{key} must be {wanted}"
+    return None if _is_good(form, value) else f"{key} must be {_WANTED[form]}"
+
+
+def _is_good(form: str, value: Any) -> bool:
+    if form == "text":
+        return isinstance(value, str) and bool(value.strip())
+    if form == "texts":
+        return _texts(value)
+    if form == "month":
+        return isinstance(value, int) and 1 <= value <= 12
+    if form == "currency":
+        return isinstance(value, str) and re.fullmatch("[A-Z]{3}", value) is not None
+    if form == "role":
+        return value in ROLES
+    if form == "units":
+        return _texts(value) and all(u.lstrip("!") in UNIT_CLASSES for u in value)
+    return isinstance(value, dict) and all(
+        _texts(v) if form == "table of texts" else _is_guard(v) for v in value.values()
+    )
 
 
 def _texts(value: Any) -> bool:

@@ -125,17 +125,31 @@ _TICKER = re.compile(
     r"|(?<=[(（])(?P<bare>[A-Z]{1,5}|0[0-9]{4}|[0-9]{4}|[036][0-9]{5})(?=[)）])"
 )
 _MARKETS = {
-    "NASDAQ": "US", "NYSE": "US", "纳斯达克": "US", "纽交所": "US", "美股": "US", "US": "US", "O": "US", "OQ": "US", "N": "US",
-    "HKEX": "HK", "HKG": "HK", "HKSE": "HK", "SEHK": "HK", "港交所": "HK", "港股": "HK", "HK": "HK",
-    "SHSE": "SH", "SSE": "SH", "上交所": "SH", "SS": "SH", "SH": "SH", "SZSE": "SZ", "深交所": "SZ", "SZ": "SZ",
-    "BJ": "BJ", "TWSE": "TW", "TPE": "TW", "TW": "TW", "TWO": "TW", "TYO": "TYO", "TSE": "TYO", "T": "TYO", "KRX": "KRX",
-    "KOSPI": "KRX", "KS": "KRX", "KQ": "KRX", "LON": "LON", "LSE": "LON", "L": "LON", "EPA": "EPA", "PA": "EPA",
-    "ETR": "ETR", "FRA": "ETR", "DE": "ETR", "AMS": "AMS", "AS": "AMS", "SWX": "SWX", "SW": "SWX", "CPH": "CPH",
-    "STO": "STO", "NSE": "NSE",
-}  # fmt: skip
+    name: market
+    for market, names in {
+        "US": "NASDAQ NYSE 纳斯达克 纽交所 美股 US O OQ N",
+        "HK": "HKEX HKG HKSE SEHK 港交所 港股 HK",
+        "SH": "SHSE SSE 上交所 SS SH",
+        "SZ": "SZSE 深交所 SZ",
+        "BJ": "BJ",
+        "TW": "TWSE TPE TW TWO",
+        "TYO": "TYO TSE T",
+        "KRX": "KRX KOSPI KS KQ",
+        "LON": "LON LSE L",
+        "EPA": "EPA PA",
+        "ETR": "ETR FRA DE",
+        "AMS": "AMS AS",
+        "SWX": "SWX SW",
+        "CPH": "CPH",
+        "STO": "STO",
+        "NSE": "NSE",
+    }.items()
+    for name in names.split()
+}
 # Bracketed capitals that are abbreviations far more often than tickers.
 _NOT_BARE = frozenset(
-    "AI IT EV ALL NOW PC AR VR MR UK US EU UN CEO CFO API GDP CPI IPO ETF LNG HBM ARR DAU MAU ARM".split()
+    ("AI", "IT", "EV", "ALL", "NOW", "PC", "AR", "VR", "MR", "UK", "US", "EU", "UN", "CEO", "CFO", "API", "GDP", "CPI")
+    + ("IPO", "ETF", "LNG", "HBM", "ARR", "DAU", "MAU", "ARM", "BE", "SO", "ON", "APP", "CAT", "NET", "OPEN", "RUN")
 )
 
 
@@ -144,13 +158,8 @@ def find_tickers(text: str, lexicon: Lexicon) -> list[Name]:
     found = []
     for match in _TICKER.finditer(text):
         if (id := _ticker_owner(match, lexicon.tickers)) is not None:
-            found.append(Name(match.start(), match.end(), _ticker_kind(lexicon, id), id))
+            found.append(Name(match.start(), match.end(), lexicon.companies[id].kind, id))
     return found
-
-
-def _ticker_kind(lexicon: Lexicon, id: str) -> str:
-    role = lexicon.companies[id].role
-    return role if role in ("broker", "publisher") else "company"
 
 
 def _ticker_owner(match: re.Match[str], tickers: dict[str, str]) -> str | None:

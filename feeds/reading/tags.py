@@ -32,9 +32,22 @@ _QUOTING = re.compile(
     r".{0,12}?(?:分析师|研报|研究|认为|表示|指出|称|看好|上调|下调|维持|重申|预计|预期|预测|给予|首予|评级|目标价|报道|获悉|数据|统计|:|："
     r"|analyst|said|says|sees|raises|cuts|downgrade|upgrade|expects|estimates|wrote|reported|data|according|price target|strategist|initiat)"
 )
-_QUOTED_BEFORE = re.compile(r"(?:据|根据|援引|according to|told|per|by|analysts? at|strategists? at|data from|from)\s{0,2}$")
+_QUOTED_BEFORE = re.compile(
+    r"(?:据|根据|援引|according to|told|per|by|analysts? at|strategists? at|data from|from)\s{0,2}$"
+)
 _OWN_RESULTS = frozenset(
-    "revenue net_income eps operating_income layoffs headcount dividend buybacks total_expenses net_margin".split()
+    [
+        "revenue",
+        "net_income",
+        "eps",
+        "operating_income",
+        "layoffs",
+        "headcount",
+        "dividend",
+        "buybacks",
+        "total_expenses",
+        "net_margin",
+    ]
 )
 
 
@@ -125,7 +138,8 @@ def _score(case: _Case, id: str, lexicon: Lexicon, figures: Sequence[Figure]) ->
 
 def _is_quoted(name: Name, text: str) -> bool:
     return bool(
-        _QUOTING.match(text[name.end : name.end + 40]) or _QUOTED_BEFORE.search(text[max(0, name.start - 16) : name.start])
+        _QUOTING.match(text[name.end : name.end + 40])
+        or _QUOTED_BEFORE.search(text[max(0, name.start - 16) : name.start])
     )
 
 
@@ -145,7 +159,9 @@ _METRIC_TOPICS = {
 }  # fmt: skip
 
 
-def topics(title: str, body: str, title_names: Sequence[Name], body_names: Sequence[Name], figures: Sequence[Figure]) -> tuple[str, ...]:
+def topics(
+    title: str, body: str, title_names: Sequence[Name], body_names: Sequence[Name], figures: Sequence[Figure]
+) -> tuple[str, ...]:
     """Topic ids by weighted triggers, weightiest first: a trigger counts less each time it is repeated."""
     scores: dict[str, float] = defaultdict(float)
     counts: Counter[tuple[str, str]] = Counter()
@@ -168,4 +184,6 @@ def topics(title: str, body: str, title_names: Sequence[Name], body_names: Seque
     scale = max(1.0, math.sqrt(len(body) / 700))  # longer texts collect more triggers by chance
     top = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda t: (-scores[t], t))
-    return tuple(t for t in ranked if scores[t] >= TOPIC_BAR * scale and scores[t] >= TOPIC_SHARE * top)[:TOPICS_AT_MOST]
+    return tuple(t for t in ranked if scores[t] >= TOPIC_BAR * scale and scores[t] >= TOPIC_SHARE * top)[
+        :TOPICS_AT_MOST
+    ]
