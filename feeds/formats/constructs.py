@@ -46,7 +46,7 @@ def inner(element: _Element) -> str:
     from lxml import etree
 
     parts = [_escape(element.text)] if element.text else []
-    parts += [etree.tostring(child, encoding="unicode") for child in element]
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
     return "".join(parts)
 
 

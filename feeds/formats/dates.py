@@ -7,7 +7,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from feeds.formats.date_words import AFTERNOON, CHINA_STANDARD, MONTHS, MORNING, ZONES, fold
+from feeds.formats.date_words import AFTERNOON, CHINA_STANDARD, ERAS, MILITARY, MONTHS, MORNING, ZONES, fold
 
 CHINA = timezone(timedelta(hours=8))
 _LONGEST = 120  # characters of a date
@@ -21,7 +21,8 @@ class When(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """A date as printed; `hour` is None for a bare day, `second` for a bare minute, `offset` in minutes if stated."""
+    """A date as printed; `hour` is None for a bare day, `second` for a bare minute, `offset` in minutes if stated;
+    `precision` is 4 for a bare year, 7 for a bare month."""
 
     year: int
     month: int
@@ -30,6 +31,7 @@ class Parts(NamedTuple):
     minute: int = 0
     second: int | None = None
     offset: int | None = None
+    precision: int = 10
 
 
 _ISO = re.compile(
@@ -50,9 +52,17 @@ _ZONE_WORD = re.compile(r"(?<![^\W\d_])(z|[a-z]{2,5})(?![^\W\d_])", re.I)
 _REGION = re.compile(r"\b([A-Z][A-Za-z]{2,20}/[A-Z][A-Za-z_]{2,30})\b")
 _YMD = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _DMY = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
-_YM = re.compile(r"(\d{4})-(\d\d)\Z")
+_YM = re.compile(r"(\d{4})(?:-(\d\d))?\Z")
+_SHORT_YM = re.compile(r"-(\d\d)-?(\d\d)\Z")
+_COMMENT = re.compile(r"\((?:[^()\\]|\\.){0,100}\)")
+_COMPACT = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,12})?)?\s?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?\Z"
+)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?\Z")
-_ORDINAL = re.compile(r"(\d{4})-(\d{3})(?!\d)")
+_ORDINAL = re.compile(r"(\d{4}|\d\d)-?(\d{3})\Z")
+_SHORT_DAY = re.compile(r"(\d\d)(\d\d)(\d\d)\Z")
+_ERA = re.compile(rf"({'|'.join(ERAS)})\s?(\d{{1,3}}|元)\s?年")
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]{1,8}(?=\s?[年月日号號时時点點分秒])")
 _WORD = re.compile(r"[^\W\d_]{1,30}")
 _NUMBER = re.compile(r"(?<!\d)(\d{4}|\d{1,2})(?!\d)")
 _CJK_DATE = re.compile(r"(?:(\d{4}|\d{2})\s?[年년]\s?)(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日号號일]?)?")
@@ -72,7 +82,7 @@ def parse_date(text: str, zone: tzinfo | None = None, chinese: bool = False) -> 
 
 def to_when(parts: Parts, zone: tzinfo | None = None, chinese: bool = False) -> When | None:
     """ISO text and UTC instant of `parts`; None where no such day or time exists."""
-    year, month, day, hour, minute, second, offset = parts
+    year, month, day, hour, minute, second, offset, precision = parts
     if second is not None and second >= 60:
         second = 59
     later = 0
@@ -90,6 +100,7 @@ def to_when(parts: Parts, zone: tzinfo | None = None, chinese: bool = False) -> 
         if offset is not None:
             hours, minutes = divmod(abs(offset), 60)
             printed += f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if offset else "Z"
+    printed = printed[:precision] if hour is None else printed
     try:
         if offset is None:
             instant = moment.replace(tzinfo=zone or (CHINA if chinese else UTC)).astimezone(UTC)
@@ -128,8 +139,11 @@ def _region(name: str) -> tzinfo | None:
 
 def _iso(text: str) -> Parts | None:
     match = _ISO.match(text)
-    if not match:
-        return None
+    return _groups(match) if match else None
+
+
+def _groups(match: re.Match[str]) -> Parts:
+    """The parts of an ISO match: year, month, day, hour, minute, second, Z, sign, hours, minutes."""
     year, month, day, hour, minute, second, zulu, sign, oh, om = match.groups()
     if hour is None:
         return Parts(int(year), int(month), int(day))
@@ -166,7 +180,7 @@ def _named(zone: str, chinese: bool) -> int | None:
     zone = zone.lower()
     if zone == "cst" and chinese:
         return int(CHINA_STANDARD * 60)
-    hours = ZONES.get(zone)
+    hours = MILITARY.get(zone) if len(zone) == 1 else ZONES.get(zone)
     return None if hours is None else int(hours * 60)
 
 
@@ -175,10 +189,20 @@ def _any(text: str, chinese: bool) -> Parts | None:
     text = unicodedata.normalize("NFKC", text)
     if _DIGITS.match(text):
         return _digits(text)
+    if match := _COMPACT.match(text):
+        return _groups(match)
     if match := _YM.match(text):
-        return Parts(int(match[1]), int(match[2]), 1)
+        return Parts(int(match[1]), int(match[2] or 1), 1, precision=len(text))
+    if match := _SHORT_YM.match(text):
+        return Parts(2000 + int(match[1]), int(match[2]), 1, precision=7)
     if match := _WEEK.match(text):
         return _week(int(match[1]), int(match[2]), int(match[3] or 1))
+    if match := _SHORT_DAY.match(text) or _ORDINAL.match(text):
+        return _short(match)
+    text = _han(text)
+    whole = text
+    for _ in range(4):  # comments nest
+        text = _COMMENT.sub(" ", text)
     half = 12 if any(word in text for word in AFTERNOON) else 0 if any(word in text for word in MORNING) else None
     day, text = _day(text)
     if not day:
@@ -186,7 +210,10 @@ def _any(text: str, chinese: bool) -> Parts | None:
     clock, text = _clock(text, half)
     if not clock:
         return Parts(*day)
-    return Parts(*day, *clock, _offset(text, chinese, day))
+    offset = _offset(text, chinese, day)
+    return Parts(
+        *day, *clock, offset if offset is not None or text == whole else _commented_offset(whole, chinese, day)
+    )
 
 
 def _digits(text: str) -> Parts | None:
@@ -198,6 +225,32 @@ def _digits(text: str) -> Parts | None:
         return None
     moment = datetime(1970, 1, 1) + timedelta(seconds=int(text[:10] if len(text) == 13 else text))
     return Parts(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, 0)
+
+
+def _short(match: re.Match[str]) -> Parts | None:
+    """YYMMDD, or year and day of the year."""
+    if match.re is _SHORT_DAY:
+        return Parts(_year(match[1]), int(match[2]), int(match[3]))
+    try:
+        moment = datetime(_year(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
+    except (ValueError, OverflowError):
+        return None
+    return Parts(moment.year, moment.month, moment.day)
+
+
+def _han(text: str) -> str:
+    """Chinese numerals and years of an era before 年 月 日 as digits."""
+    if "年" not in text:
+        return text
+    text = _HAN_NUMBER.sub(lambda match: _han_digits(match[0]), text)
+    return _ERA.sub(lambda match: f"{ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年", text)
+
+
+def _han_digits(word: str) -> str:
+    if "十" not in word:
+        return word.translate(_HAN_DIGITS)
+    tens, _, ones = word.partition("十")
+    return (tens.translate(_HAN_DIGITS) or "1") + (ones.translate(_HAN_DIGITS) or "0")
 
 
 def _week(year: int, week: int, weekday: int) -> Parts | None:
@@ -221,47 +274,48 @@ def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:
         if month > 12 >= day:
             month, day = day, month
         return (year, month, day), _cut(text, match).replace(" T", " ")
-    if found := _month_name(text):
+    numeric = _DMY.search(text)
+    if not (numeric and len(numeric[4]) == 4) and (found := _month_name(text)):
         return found
-    if match := _DMY.search(text):
-        first, mark, second, year = int(match[1]), match[2], int(match[3]), _year(match[4])
-        day_first = first > 12 or (mark == "." and second <= 12)
-        return (year, second, first) if day_first else (year, first, second), _cut(text, match)
-    if match := _ORDINAL.search(text):
-        try:
-            moment = datetime(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
-        except (ValueError, OverflowError):
-            return None, text
-        return (moment.year, moment.month, moment.day), _cut(text, match)
+    if numeric:
+        return _numeric(numeric), _cut(text, numeric)
     return None, text
+
+
+def _numeric(match: re.Match[str]) -> tuple[int, int, int]:
+    """Three numbers: month first as in America unless points or a number above twelve say day first."""
+    first, mark, second, last = int(match[1]), match[2], int(match[3]), match[4]
+    if mark == "-" and len(last) == 2 and second <= 12:
+        return _year(f"{first:02}"), second, int(last)
+    day_first = first > 12 or (mark == "." and second <= 12)
+    return (_year(last), second, first) if day_first else (_year(last), first, second)
 
 
 def _month_name(text: str) -> tuple[tuple[int, int, int], str] | None:
     """A date with its month as a word, day and year on either side of it."""
-    for word in _WORD.finditer(text):
-        month = MONTHS.get(fold(word[0]))
-        if month is None:
-            continue
-        rest = text
-        if clock := _TIME.search(text):
-            rest = text[: clock.start()] + " " * len(clock[0]) + text[clock.end() :]
-        numbers = [n for n in _NUMBER.finditer(rest) if not (n.start() and rest[n.start() - 1] in "+:")]
-        numbers.sort(key=lambda n: (abs(n.start() - word.start()), n.start()))
-        year = next((n for n in numbers if len(n[0]) == 4), None)
-        day = next((n for n in numbers if len(n[0]) <= 2 and 0 < int(n[0]) <= 31), None)
-        if year is None and day is not None:
-            year = next((n for n in numbers if n is not day and len(n[0]) == 2 and n.start() > day.start()), None)
-        if year is None:
-            return None
-        if day and _glued_offset(rest, day):
-            day = None
-        spans = [word.span(), year.span()] + ([day.span()] if day else [])
-        return (_year(year[0]), month, int(day[0]) if day else 1), _blank(text, spans)
-    return None
+    words = [word for word in _WORD.finditer(text) if fold(word[0]) in MONTHS]
+    if not words:
+        return None
+    word = words[-1]  # `mar` before it is a Tuesday
+    rest = text
+    if clock := _TIME.search(text):
+        rest = _blank(text, [clock.span()])
+    numbers = [n for n in _NUMBER.finditer(rest) if not _is_offset(rest, n)]
+    numbers.sort(key=lambda n: (abs(n.start() - word.start()), n.start()))
+    year = next((n for n in numbers if len(n[0]) == 4), None)
+    day = next((n for n in numbers if len(n[0]) <= 2 and 0 < int(n[0]) <= 31), None)
+    if year is None and day is not None:
+        year = next((n for n in numbers if n is not day and len(n[0]) == 2 and n.start() > day.start()), None)
+    if year is None:
+        return None
+    spans = [word.span(), year.span()] + ([day.span()] if day else [])
+    return (_year(year[0]), MONTHS[fold(word[0])], int(day[0]) if day else 1), _blank(text, spans)
 
 
-def _glued_offset(text: str, number: re.Match[str]) -> bool:
-    return number.start() > 0 and text[number.start() - 1] == "-" and text[number.end() : number.end() + 1] == ":"
+def _is_offset(text: str, number: re.Match[str]) -> bool:
+    """Whether a number belongs to +0800 or -07:00."""
+    before = text[max(0, number.start() - 2) : number.start()]
+    return before[-1:] in ("+", ":") or (before[-1:] == "-" and not before[:1].isalnum() and number.start() > 4)
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
@@ -290,6 +344,15 @@ def _clock(text: str, half: int | None) -> tuple[tuple[int, int, int | None] | N
     return None, text
 
 
+def _commented_offset(whole: str, chinese: bool, day: tuple[int, int, int]) -> int | None:
+    """An offset that stands only in a comment: (PST)."""
+    for match in _COMMENT.finditer(whole):
+        offset = _offset(match[0], chinese, day)
+        if offset is not None:
+            return offset
+    return None
+
+
 def _in_half(hour: int, half: int | None) -> int:
     if half == 12 and hour < 12:
         return hour + 12
@@ -307,7 +370,7 @@ def _offset(text: str, chinese: bool, day: tuple[int, int, int]) -> int | None:
             moment = datetime(*day, 12, tzinfo=zone).utcoffset()
             return int(moment.total_seconds() // 60) if moment is not None else None
     for match in _ZONE_WORD.finditer(text):
-        offset = _named(match[1], chinese)
+        offset = _named(match[1], chinese) if len(match[1]) != 2 or match[1].isupper() else None
         if offset is not None:
             return offset
     return None

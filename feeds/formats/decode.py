@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from feeds.formats.cjk_bytes import guess_cjk
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -42,6 +44,8 @@ _PROLOG = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:+ -]
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{2,40})", re.I)
 _SEVEN_BIT = ("iso2022", "hz", "utf_7")
 _EBCDIC_PROLOG = b"\x4c\x6f\xa7\x94\x93"  # `<?xml` in the EBCDIC family
+_WESTERN = ("cp1252", "iso8859-15", "utf-8")
+_C1 = re.compile(r"[\x80-\x9f]")
 _HEAD = 4096
 
 
@@ -60,6 +64,10 @@ def codec(name: str) -> str | None:
 
 def decode(data: bytes, content_type: str = "") -> str:
     """The text of `data`: byte order mark, valid UTF-8, HTTP charset, the document's own declaration, least damage."""
+    return _without_c1(_decode(data, content_type))
+
+
+def _decode(data: bytes, content_type: str) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
@@ -67,19 +75,28 @@ def decode(data: bytes, content_type: str = "") -> str:
         return data.decode(wide, "replace")
     declared = _declared(data, content_type)
     seven_bit = next((name for name in declared if name.startswith(_SEVEN_BIT)), None)
-    if seven_bit and not data.isascii():
-        seven_bit = None
-    if not seven_bit:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-    for name in [seven_bit] if seven_bit else declared:
+    if seven_bit and data.isascii():
+        return data.decode(seven_bit, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if all(name in _WESTERN for name in declared) and (cjk := guess_cjk(data)):
+        return data.decode(cjk, "replace")
+    # A Western charset reads any bytes; what can fail and does not is believed first.
+    for name in sorted(declared, key=lambda name: name in _WESTERN):
         try:
             return data.decode(name)
         except (UnicodeError, LookupError):
             continue
     return _least_damage(data, declared)
+
+
+def _without_c1(text: str) -> str:
+    """Characters of Windows code page 1252 that were labelled Latin-1 or copied as such, as what they mean."""
+    if text.isascii() or not _C1.search(text):
+        return text
+    return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
 
 
 def _wide(data: bytes) -> str | None:
@@ -116,20 +133,17 @@ def _declared(data: bytes, content_type: str) -> list[str]:
 
 def _least_damage(data: bytes, declared: list[str]) -> str:
     """The decoding with the fewest replacement characters; of equals the earlier one."""
-    candidates = [*declared, "utf-8"]
-    if not declared and (guess := _guess(data)):
-        candidates.append(guess)
     best, fewest = "", -1
-    for name in candidates:
-        try:
-            text = data.decode(name, "replace")
-        except (UnicodeError, LookupError):
-            continue
+    for name in dict.fromkeys([*declared, "utf-8"]):
+        text = data.decode(name, "replace")
         damage = text.count("\ufffd")
         if fewest < 0 or damage < fewest:
             best, fewest = text, damage
-    if not declared and fewest > max(3, len(best) // 50):
-        return data.decode("cp1252", "replace")
+    high = sum(byte > 127 for byte in data[:200_000])
+    if fewest * 8 > high and (guess := guess_cjk(data) or _guess(data)):
+        text = data.decode(guess, "replace")
+        if text.count("\ufffd") < fewest:
+            return text
     return best
 
 

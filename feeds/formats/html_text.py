@@ -12,7 +12,7 @@ from store.text import clean
 # Every `<` that opens a tag also ends one, at `>` or at the text's end, so no character is looked at twice.
 # A quoted value longer than 16 kB is no value: its quote counts as any other character.
 _ATTRIBUTES = r"""(?:[^>"'=]++|=\s{0,99}+(?:"[^"]{0,16384}+"|'[^']{0,16384}+'|)|["'])*+"""
-_TAG = re.compile(rf"<(?:(/?[a-zA-Z][^\s/>]*+){_ATTRIBUTES}|[!?][^>]*+)(?:>|\Z)")
+_TAG = re.compile(rf"<(?:(/?[a-zA-Z][^\s/>]*+){_ATTRIBUTES}|[!?][a-zA-Z\[-][^>]*+)(?:>|\Z)")
 _ANCHOR = re.compile(rf"<[aA]\s({_ATTRIBUTES})(?:>|\Z)([^<]{{0,300}}+)")
 _HREF = re.compile(
     r"""(?:^|\s)href\s{0,9}+=\s{0,9}+(?:"([^"]{1,4000}+)"|'([^']{1,4000}+)'|([^\s"'>]{1,4000}+))""", re.I
@@ -39,7 +39,7 @@ for _action, _names in (
         "section table tbody tfoot thead ul",
     ),
     (_SPACE, "td th"),
-    (_SKIP, "applet audio canvas iframe noembed noframes noscript object select template textarea title video"),
+    (_SKIP, "applet audio canvas head iframe noembed noframes noscript object select template textarea video"),
     (_PRE, "pre listing xmp"),
     (
         0,
@@ -180,39 +180,51 @@ class _Walk:
         self.buffer: list[str] = []
         self.gap = 0  # line breaks owed before the next text
         self.left = limit
+        self.endless: set[str] = set()  # elements that are not ended any more
 
     def run(self, pieces: list[str | None]) -> str:
         """`pieces` alternate between text and tag name (None for comments and declarations)."""
         buffer = self.buffer
-        skipping, pre = "", 0
-        for at in range(0, len(pieces) - 1, 2):
+        pre, at, last = 0, 0, len(pieces) - 1
+        while at < last:
             text, name = pieces[at], pieces[at + 1]
-            if text and not skipping:
+            at += 2
+            if text:
                 buffer.append(text)
             if name is None:
                 continue
             action = _ACTIONS.get(name)
             if action is None:
                 action = _other_action(name)
-            if skipping:
-                if name.lower() == skipping:
-                    skipping = ""
-            elif action == _SPACE:
+            if not action:
+                continue
+            if action == _SPACE:
                 buffer.append(" ")
             elif action == _SKIP:
-                skipping = "/" + name.lower() if name[0] != "/" else ""
-            elif action:
-                if action == _PRE:
-                    self.flush(pre > 0, 2)
-                    pre = max(0, pre - 1) if name[0] == "/" else pre + 1
-                else:
-                    self.flush(pre > 0, 2 if action == _PARAGRAPH else 1, name in ("br", "BR"))
+                at = self.skip(pieces, name, at)
+            elif action == _PRE:
+                self.flush(pre > 0, 2)
+                pre = max(0, pre - 1) if name[0] == "/" else pre + 1
+            else:
+                self.flush(pre > 0, 2 if action == _PARAGRAPH else 1, name in ("br", "BR"))
                 if self.left <= 0:
-                    break
-        if pieces[-1] and not skipping:
-            buffer.append(pieces[-1])
+                    return "".join(self.out)
+        if text := pieces[-1]:
+            buffer.append(text)
         self.flush(pre > 0, 0)
         return "".join(self.out)
+
+    def skip(self, pieces: list[str | None], name: str, at: int) -> int:
+        """Where the walk goes on behind the end of an element without text of its own; `at` if nothing ends it."""
+        if name[0] == "/" or name in self.endless:
+            return at
+        for end in ("/" + name, "/" + name.upper()):
+            try:
+                return pieces.index(end, at) + 1
+            except ValueError:
+                continue
+        self.endless.add(name)
+        return at
 
     def flush(self, pre: bool, gap: int, is_br: bool = False) -> None:
         """Ends the line in the buffer, if it holds anything, and owes `gap` line breaks."""

@@ -6,7 +6,7 @@ import json
 from datetime import tzinfo
 from typing import Any
 
-from feeds.formats.constructs import cut_bytes, integer, link
+from feeds.formats.constructs import cut_bytes, link
 from feeds.formats.dates import parse_date
 from feeds.formats.html_text import absolute, has_markup, html_links, html_to_text, line, plain_lines
 from feeds.formats.model import Document, Entry, FormatError
@@ -112,7 +112,7 @@ def _line(value: object) -> str | None:
 
 def _authors(item: dict[str, Any]) -> str | None:
     people = item.get("authors")
-    people = people if isinstance(people, list) else [item.get("author")]
+    people = people if isinstance(people, list) else [people, item.get("author")]
     names = []
     for who in people[:10]:
         name = (
@@ -127,6 +127,3 @@ def _tags(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(dict.fromkeys(tag for item in value[:30] if isinstance(item, str) and (tag := line(item)[:80])))
-
-
-_ = integer

@@ -31,12 +31,13 @@ _FAMILIES = {
     "search.yahoo.com/mrss": "media",
     "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "example.com/dtds/podcast-1.0.dtd": "itunes",
+    "www.google.com/schemas/play-podcasts/1.0": "googleplay",
     "podcastindex.org/namespace/1.0": "podcast",
     "www.w3.org/1999/xhtml": "xhtml",
     "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
 }
-_PREFIXES = frozenset("atom dc dcterms content sy media itunes podcast xhtml rdf feedburner rss".split())
+_PREFIXES = frozenset("atom dc dcterms content sy media itunes googleplay podcast xhtml rdf feedburner rss".split())
 _PREFIX_FAMILY = {"a10": "atom", "a": "atom", "dct": "dcterms", "syn": "sy"}
 
 

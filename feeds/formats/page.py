@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import tzinfo
 
 from feeds.formats.constructs import cut_bytes
@@ -64,6 +63,3 @@ def _extract(text: str, url: str) -> str:
     except Exception:  # a page must never end a refresh, whatever the extractor trips over
         return ""
     return found or ""
-
-
-_ = re

@@ -25,7 +25,13 @@ _MAGIC = (
     (b"OggS", "a sound file"),
 )
 _FEED = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(rss|rdf|feed|opml|channel|entry)(?=[\s>/])", re.I)
-_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
+_NAME = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
+_DOCTYPE = re.compile(r"<!doctype\s{1,99}([\w:.-]{1,40})[^>\[]{0,2000}([>\[])", re.I)
+_FEEDS = frozenset(("rss", "rdf", "feed", "opml", "channel", "entry"))
+_PAGES = frozenset(
+    ("html", "head", "body", "meta", "title", "div", "p", "article", "section", "main", "h1", "h2", "table")
+)
+_PREAMBLE = 65_536  # characters within which the first element must stand
 _HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|h1|main|table)(?=[\s>/])", re.I)
 _HEAD = 4_096
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
@@ -53,7 +59,7 @@ def parse(
     if head.startswith(("{", "[")):
         return _json(text, url, where, limits)
     if head.startswith("<") or _junk_before_feed(head, content_type):
-        return _markup(text, data, head, url, content_type, where, limits)
+        return _markup(text, head, url, content_type, where, limits)
     if parts := frontmatter.split(text):
         return frontmatter.read_front_matter(*parts, url, where, limits)
     if "html" in content_type and _HTML.search(text[: _HEAD * 4]):
@@ -91,23 +97,40 @@ def _junk_before_feed(head: str, content_type: str) -> bool:
     return found is not None and ("xml" in content_type or "<?xml" in head[: found.start()])
 
 
-def _markup(
-    text: str, data: bytes, head: str, url: str, content_type: str, zone: tzinfo | None, limits: Limits
-) -> Document:
-    root = _FEED.search(head) or (_FEED.search(text, 0, 65_536) if "<?xml" in head or "xml" in content_type else None)
-    html = _HTML.search(head)
-    if root and (not html or root.start() < html.start()):
-        return _feed(text, root[1].lower(), url, zone, limits)
-    if html or "html" in content_type:
+def _root(text: str) -> str:
+    """The name of the first element, in lower case without prefix; `html` for an HTML doctype, "" for none."""
+    at = 0
+    while (at := text.find("<", at, _PREAMBLE)) >= 0:
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4)
+            at = end + 3 if end >= 0 else at + 4
+        elif text.startswith("<?", at):
+            at = max(text.find(">", at), at + 1)
+        elif doctype := _DOCTYPE.match(text, at):
+            if doctype[1].lower() == "html":
+                return "html"
+            end = text.find("]>", at) if doctype[2] == "[" else text.find(">", at)
+            at = max(end, at + 1)
+        elif name := _NAME.match(text, at):
+            return name[1].rpartition(":")[2].lower()
+        else:
+            at += 1
+    return ""
+
+
+def _markup(text: str, head: str, url: str, content_type: str, zone: tzinfo | None, limits: Limits) -> Document:
+    """A feed, a subscription list or a page, by the first element; where that says nothing, by what stands inside."""
+    root = _root(text)
+    if root in _FEEDS:
+        return _feed(text, root, url, zone, limits)
+    found = _FEED.search(text, 0, _PREAMBLE)
+    if root not in _PAGES and found and ("xml" in content_type or "<?xml" in head):
+        return _feed(text, found[1].lower(), url, zone, limits)
+    if root in _PAGES or "html" in content_type or (root and "<?xml" not in head and _HTML.search(text, 0, _PREAMBLE)):
         return _page(text, url, zone, limits)
-    first = _ROOT.search(head)
-    if first and ("<?xml" in head or "xml" in content_type or not _closes(text, first[1])):
-        raise FormatError(f"the XML document holds no feed (its root is {first[1][:40]})")
-    return plain.read_plain(text, limits) if not first else _page(text, url, zone, limits)
-
-
-def _closes(text: str, name: str) -> bool:
-    return f"</{name}" in text
+    if root and (found or "<?xml" in head or "xml" in content_type):
+        raise FormatError(f"the XML document holds no feed (its root is {root[:40]})")
+    return plain.read_plain(text, limits)
 
 
 def _feed(text: str, name: str, url: str, zone: tzinfo | None, limits: Limits) -> Document:
@@ -122,7 +145,7 @@ def _feed(text: str, name: str, url: str, zone: tzinfo | None, limits: Limits) -
     root = parse_xml(text)
     if root is None:
         raise FormatError("the feed is no readable XML")
-    return read_feed(root, url, zone, limits)
+    return read_feed(root, url, zone, limits, "xml:base" in text)
 
 
 def _page(text: str, url: str, zone: tzinfo | None, limits: Limits) -> Document:

@@ -13,7 +13,7 @@ _NAME_EMAIL = re.compile(r"([^<>()]{1,200}?)\s{0,9}[<(]\s{0,9}(?:mailto:)?[^\s()
 
 def person(parts: dict[str, str], text: str | None) -> str | None:
     """A person's name from child elements (name, email, uri) or from one line such as `a@b.c (Name)`."""
-    for key in ("name", "title", "email", "uri", "url"):
+    for key in ("name", "title", "email"):
         if key in parts and (found := _plain(parts[key])):
             return found
     return name_of(_plain(text or ""))

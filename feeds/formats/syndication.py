@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import tzinfo
 from html import unescape
 from typing import TYPE_CHECKING
@@ -21,9 +20,20 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TITLES = ("title", "atom:title", "rss:title", "dc:title", "media:title", "itunes:title")
-_CONTENTS = ("content:encoded", "content", "atom:content", "xhtml:body", "xhtml:div", "encoded", "body", "fulltext")
+_CONTENTS = (
+    "content:encoded",
+    "content",
+    "atom:content",
+    "xhtml:body",
+    "xhtml:div",
+    "encoded",
+    "body",
+    "fulltext",
+    "fullitem",
+)
 _SUMMARIES = (
     "description",
     "summary",
@@ -46,19 +56,20 @@ _AUTHORS = (
     "dc:creator",
     "dc:author",
     "itunes:author",
+    "googleplay:author",
     "creator",
     "managingeditor",
     "dc:contributor",
 )
+_OWNERS = ("itunes:owner", "googleplay:owner", "dc:publisher")
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 Children = dict[str, list["_Element"]]
 
 
-def read_feed(root: _Element, url: str, zone: tzinfo | None, limits: Limits) -> Document:
-    """The document under `root`; raises FormatError where it holds neither a feed nor entries."""
-    root = _feed_root(root)
-    return _Feed(root, url, zone, limits).document()
+def read_feed(root: _Element, url: str, zone: tzinfo | None, limits: Limits, has_base: bool = True) -> Document:
+    """The document under `root`; raises FormatError where it holds no feed. `has_base`: some element has an xml:base."""
+    return _Feed(_feed_root(root), url, zone, limits, has_base).document()
 
 
 def _feed_root(root: _Element) -> _Element:
@@ -73,7 +84,7 @@ def _feed_root(root: _Element) -> _Element:
 class _Feed:
     """Reads one feed: its head once, then each entry by a table of its children's names."""
 
-    def __init__(self, root: _Element, url: str, zone: tzinfo | None, limits: Limits) -> None:
+    def __init__(self, root: _Element, url: str, zone: tzinfo | None, limits: Limits, has_base: bool) -> None:
         self.root = root
         local = local_name(root.tag)
         uri = root.tag[1:].partition("}")[0] if isinstance(root.tag, str) and root.tag[0] == "{" else ""
@@ -84,7 +95,7 @@ class _Feed:
         self.url = url
         self.zone = zone
         self.limits = limits
-        self.has_base = any(True for _ in root.iter() if _.get(_BASE)) if len(root) < 0 else True
+        self.has_base = has_base
         self.chinese = False
         self.title: str | None = None
         self.link: str | None = None
@@ -99,7 +110,7 @@ class _Feed:
         self.base = self._base(head, self.url)
         self.title = self._title(children, ("title", "atom:title", "rss:title", "dc:title"))
         self.link = self._link(children, self.base)
-        self.author = self._author(children, _AUTHORS)
+        self.author = self._author(children, _AUTHORS) or self._author(children, _OWNERS)
         if self.link and not self.url:
             self.base = self._base(head, self.link)
         self.chinese = is_chinese(self._sample(entries), self.lang)
@@ -183,32 +194,33 @@ class _Feed:
 
     def _entry(self, element: _Element) -> Entry:
         children = self._children(element)
-        base = self._base(element, self.base) if element.get(_BASE) else self.base
+        base = self.base
         lang = element.get(_LANG)
-        if "media:group" in children or "media:content" in children:
-            for group in children.get("media:group", []) + children.get("media:content", []):
-                for name, found in self._children(group).items():
-                    children.setdefault(name, found)
-        guid = self._guid(children)
-        url = self._link(children, base) or self._permalink(children, base)
+        if self.has_base and element.get(_BASE):
+            base = self._base(element, self.url or self.link or "")
+        self._fold_media(children)
         content, html = self._text(children, _CONTENTS)
         summary, summary_html = self._text(children, _SUMMARIES)
+        if self.kind != "atom" and not content and "summary" in children and "description" in children:
+            other, _ = self._text(children, ("summary",))
+            summary, content = sorted((summary, other), key=len)
         raw, when = self._when(children)
-        links = self._links(children, html or summary_html, base)
-        if url is None and links:
-            url = next((link for link, kind in links if "/" in kind and " " not in kind), None)
+        enclosures = self._enclosures(children, base)
+        links = dict(enclosures)
+        for link, text in html_links(html or summary_html, base):
+            links.setdefault(link, text)
         return Entry(
-            guid=guid,
-            url=url,
+            guid=self._guid(children, element),
+            url=self._link(children, base) or self._other_link(children, base, enclosures),
             title=self._title(children, _TITLES),
             source=self._source(children) or self.title,
-            author=self._author(children, _AUTHORS) or self.author,
+            author=self._author(children, _AUTHORS) or self._source_author(children) or self.author,
             published=when.printed if when else None,
             published_utc=when.utc if when else None,
             published_raw=raw,
             summary=summary or None,
             content=content or None,
-            links=links,
+            links=tuple(links.items()),
             lang=line(lang)[:35] if lang else self.lang,
             tags=self._tags(children),
         )
@@ -259,23 +271,40 @@ class _Feed:
                     best = rank, url
         return best[1] if best else None
 
-    def _guid(self, children: Children) -> str | None:
-        for name in ("guid", "id", "atom:id", "dc:identifier"):
+    def _other_link(self, children: Children, base: str, enclosures: dict[str, str]) -> str | None:
+        """Where no link stands: a guid that is an address, the player, the first enclosure."""
+        for name in ("guid", "id", "atom:id"):
             for element in children.get(name, ()):
-                if text := line(element.text or "")[:2_000]:
+                text = (element.text or "").strip()
+                permanent = (element.get("isPermaLink") or "true").lower() != "false"
+                if permanent and text.startswith(("http://", "https://", "/")) and (url := absolute(text, base)):
+                    return url
+        for element in children.get("media:player", ()):
+            if url := absolute(element.get("url") or "", base):
+                return url
+        return next(iter(enclosures), None)
+
+    def _guid(self, children: Children, element: _Element) -> str | None:
+        for name in ("guid", "id", "atom:id", "dc:identifier"):
+            for found in children.get(name, ()):
+                if text := line(found.text or "")[:2_000]:
                     return text
-        about = next((value for key, value in self._attributes(children) if key.endswith("about")), None)
-        return line(about) if about else None
+        return line(element.get(_ABOUT) or "")[:2_000] or None
 
-    def _attributes(self, children: Children) -> list[tuple[str, str]]:
-        return []
+    def _fold_media(self, children: Children) -> None:
+        """Lets what stands in media groups and contents count as the entry's own where the entry has none."""
+        for name in ("media:group", "media:content"):
+            for group in children.get(name, [])[:20]:
+                for key, found in self._children(group).items():
+                    children.setdefault(key, found)
 
-    def _permalink(self, children: Children, base: str) -> str | None:
-        for element in children.get("guid", ()):
-            text = (element.text or "").strip()
-            if (element.get("isPermaLink") or "true").lower() != "false" and text:
-                return absolute(text, base) if text.startswith(("http://", "https://", "/")) else None
-        return None
+    def _source_author(self, children: Children) -> str | None:
+        found: dict[str, None] = {}
+        for name in ("source", "atom:source"):
+            for element in children.get(name, ()):
+                if len(element) and (who := self._author(self._children(element), ("author", "atom:author"))):
+                    found[who] = None
+        return ", ".join(found)[:300] or None
 
     def _author(self, children: Children, names: tuple[str, ...]) -> str | None:
         for name in names:
@@ -293,7 +322,7 @@ class _Feed:
     def _when(self, children: Children) -> tuple[str | None, When | None]:
         first: str | None = None
         for name in _DATES:
-            for element in children.get(name, ()):
+            for element in reversed(children.get(name, ())):  # a repeated date corrects the one before
                 text = (element.text or "").strip()
                 if not text:
                     continue
@@ -302,7 +331,8 @@ class _Feed:
                     return line(text)[:120], when
         return first, None
 
-    def _links(self, children: Children, html: str, base: str) -> tuple[tuple[str, str], ...]:
+    def _enclosures(self, children: Children, base: str) -> dict[str, str]:
+        """Media kept as links: address to media type."""
         found: dict[str, str] = {}
         for name in ("enclosure", "link", "atom:link", "media:content", "podcast:alternateenclosure"):
             for element in children.get(name, ()):
@@ -311,10 +341,7 @@ class _Feed:
                 url = absolute(element.get("url") or element.get("href") or "", base)
                 if url and len(found) < 50:
                     found.setdefault(url, line(element.get("type") or element.get("medium") or "enclosure")[:80])
-        if html:
-            for url, text in html_links(html, base):
-                found.setdefault(url, text)
-        return tuple(found.items())
+        return found
 
     def _source(self, children: Children) -> str | None:
         for name in ("source", "atom:source", "dc:source", "dc:publisher"):
@@ -344,6 +371,3 @@ def _newest(entries: list[Entry], limit: int) -> tuple[list[Entry], int]:
     order = sorted(range(len(entries)), key=lambda at: (entries[at].published_utc or "", -at), reverse=True)
     kept = sorted(order[:limit])
     return [entries[at] for at in kept], len(entries) - limit
-
-
-_ = re
