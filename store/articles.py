@@ -14,7 +14,8 @@ from store.query import And, Field, Node, Word
 
 _COLUMNS = (
     "a.id, a.title, a.source, s.url, a.author, a.url, a.published, a.published_utc, a.added, a.lang, a.companies,"
-    " a.mentions, a.topics, a.tags, a.summary, {body}, (SELECT b.id FROM article b WHERE b.n = a.story), a.read, a.kept, a.figures,"
+    " a.mentions, a.topics, a.tags, a.summary, {body}, (SELECT b.id FROM article b WHERE b.n = a.story), a.read,"
+    " a.kept, a.figures,"
     " {links}, a.revised, a.version"
 )
 _FULL = _COLUMNS.format(body="x.body", links="x.links")

@@ -234,8 +234,8 @@ class _Choice:
         """Candidates: the new figures of one company, metric and period, that nobody printed before."""
         rows = sorted((r for r in self.rows if r[_FIGURES]), key=lambda r: (-r[_SALIENCE], r[_ID]))[:READ_FIGURES]
         sql = (
-            "SELECT f.id, f.series, f.company, f.counterparty, f.segment, f.metric, f.form, f.unit, f.period, f.period_start,"
-            " f.period_end, f.basis, f.low, f.high, f.qualifier, f.direction, f.confidence, f.salience, f.article, f.n"
+            "SELECT f.id, f.series, f.company, f.counterparty, f.segment, f.metric, f.form, f.unit, f.period,"
+            " f.period_start, f.period_end, f.basis, f.low, f.high, f.qualifier, f.direction, f.confidence, f.salience, f.article, f.n"
             f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
             " AND f.disputed = 0 AND f.form IN ('level', 'yoy') AND f.n IN"
         )
@@ -345,7 +345,8 @@ class _Choice:
             if not story.has_old or story.id in told or len(items) >= (self.minutes + 1) // 2:
                 continue
             sql = (
-                "SELECT f.id, f.series, 0, 0, 0, 0, f.form, f.unit, 0, 0, 0, f.basis, f.low, f.high, f.qualifier, f.salience"
+                "SELECT f.id, f.series, 0, 0, 0, 0, f.form, f.unit, 0, 0, 0, f.basis, f.low, f.high, f.qualifier,"
+                " f.salience"
                 f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
                 " AND f.disputed = 0 AND f.n IN"
             )

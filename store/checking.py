@@ -13,7 +13,10 @@ from store.query import And, Field
 from store.settling import Settling
 from store.wording import sentence
 
-_COLUMNS = 'c.id, c.kind, c.company, c.counterparty, c.segment, c.metric, c.period, c.figures, c.text, c."values", c.as_of, c.weight'
+_COLUMNS = (
+    'c.id, c.kind, c.company, c.counterparty, c.segment, c.metric, c.period, c.figures, c.text, c."values", c.as_of,'
+    " c.weight"
+)
 _NOT_DISMISSED = "NOT EXISTS (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
 
 

@@ -117,8 +117,8 @@ def _against_consensus(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
             for other in expected:
                 nearness = _nearness(entry, other)
                 if nearness is not None and (basis == "actual" or nearness < 3):
-                    pairs.append((nearness, -(entry.confidence * other.confidence), entry.as_of or "", entry.id, other.id,
-                                  entry, other))  # fmt: skip
+                    pairs.append((nearness, -(entry.confidence * other.confidence), entry.as_of or "", entry.id,
+                                  other.id, entry, other))  # fmt: skip
         pairs = [pair for pair in pairs if _is_plausible(pair[5], pair[6])]
         if pairs:
             *_, entry, other = min(pairs, key=lambda pair: pair[:5])

@@ -1,4 +1,4 @@
-"""What makes two articles one event or one text: weighted terms, shared across languages or bound to one, and sketches."""
+"""What makes two articles one event or one text: weighted terms, of one language or of any, and sketches."""
 
 from __future__ import annotations
 
@@ -27,11 +27,14 @@ _VALUES = 0.25
 
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’.&-]{1,30}")
-_STOP = frozenset(
-    "the a an and or of to in on for with at by from as is are was were be been has have had it its this that these those"
-    " will would could can may said says than after before over about into up down out more most new not but he she they"
-    " his her their we our you your who which what when where how why one two first last year quarter company reported"
-    " billion million percent per cent shares stock also while amid against between during under both".split()
+_STOP_WORDS = """
+the a an and or of to in on for with at by from as is are was were be been has have had it its this that
+these those will would could can may said says than after before over about into up down out more most new
+not but he she they his her their we our you your who which what when where how why one two first last year
+quarter company reported billion million percent per cent shares stock also while amid against between
+during under both
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 )
 
 
@@ -79,7 +82,7 @@ def features(
     values: Iterable[tuple[str | None, str, float]],
     events: Iterable[str] = (),
 ) -> Features:
-    """Terms of a title and the beginning of a body, companies, topics, figures as (company, unit, value), and events."""
+    """Terms of a title, the beginning of a body, companies, topics, figures as (company, unit, value), and events."""
     own: Counter[str] = Counter()
     shared: Counter[str] = Counter()
     for text, weight in ((title or "", 2.0), (body[:LEAD], 1.0)):

@@ -18,8 +18,8 @@ PERIODS = 8  # newest periods of a table
 SHOWN = 0.5
 _PREFERENCE = ("actual", "guidance", "consensus", "estimate", "target", "rumour")
 _SERIES = (
-    "key, segment, metric, unit, period, period_start, period_end, actual, consensus, guidance, estimate, target, rumour, last,"
-    " company, counterparty, form"
+    "key, segment, metric, unit, period, period_start, period_end, actual, consensus, guidance, estimate, target, rumour,"
+    " last, company, counterparty, form"
 )
 
 
@@ -90,8 +90,8 @@ class Comparing(Figures, Settling):
         found: dict[tuple[str, str], list[Any]] = {}
         for company in dict.fromkeys(companies):
             rows = self.db.execute(
-                f"SELECT {_SERIES} FROM series WHERE company = ? AND counterparty IS NULL AND segment IS NULL AND form = ?"
-                f" AND metric IN ({marks(metrics or CORE)})",
+                f"SELECT {_SERIES} FROM series WHERE company = ? AND counterparty IS NULL AND segment IS NULL"
+                f" AND form = ? AND metric IN ({marks(metrics or CORE)})",
                 (company, form, *(metrics or CORE)),
             )
             for row in rows:
@@ -138,8 +138,8 @@ class Comparing(Figures, Settling):
         rows = self._trail_series(company, metric, period, segment)
         steps: list[tuple[Any, Figure]] = []
         entries = []
-        sql = f"SELECT {ENTRY_COLUMNS}, f.superseded FROM {FROM} WHERE f.disputed = 0 AND f.confidence >= {SHOWN} AND f.series IN"
-        for row in self.select_in(sql, rows):
+        sql = f"SELECT {ENTRY_COLUMNS}, f.superseded FROM {FROM} WHERE f.disputed = 0 AND f.confidence >= {SHOWN}"
+        for row in self.select_in(f"{sql} AND f.series IN", rows):
             entries.append((make_entry(row[:-1]), row[1], row[-1]))
         entries.sort(
             key=lambda item: (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+import time
 from collections.abc import Sequence
 
 from store.briefing import Briefings
 from store.compare import Comparing
-from store.models import Reading
+from store.models import Briefing, Check, Reading, Story
 from store.readings import Readings
 from store.sources import Sources
 from store.stories import Stories
 from store.tags import Tags
 
 FEW = 300
+CATCH_UP = 5.0  # seconds a question may wait for what is being worked out
 
 
 class Store(Sources, Readings, Briefings, Comparing, Stories, Tags):
@@ -32,6 +35,40 @@ class Store(Sources, Readings, Briefings, Comparing, Stories, Tags):
         """How many articles wait for a story."""
         sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
         return int(self.db.execute(sql).fetchone()[0])
+
+    def catch_up(self, seconds: float = CATCH_UP) -> bool:
+        """Settles what waits, for at most so long; whether all is settled. A read-only store is as it is."""
+        if self.readonly or self.db.in_transaction:
+            return True
+        end = time.monotonic() + seconds
+        waiting = self._is_waiting()
+        while waiting and time.monotonic() < end:
+            waiting = self.settle() > 0 or self._is_waiting()
+        return not waiting
+
+    def _is_waiting(self) -> bool:
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM dirty)"
+            " OR EXISTS (SELECT 1 FROM article WHERE story IS NULL AND version IS NOT NULL)"
+        )
+        return bool(self.db.execute(sql).fetchone()[0])
+
+    def brief(
+        self, since: str = "last", minutes: int = 8, now: str | datetime.datetime | None = None, lang: str = "en"
+    ) -> Briefing:
+        """The briefing (see Briefings.brief), after what was read lately is settled."""
+        self.catch_up()
+        return super().brief(since, minutes, now, lang)
+
+    def checks(self, query: str = "", as_of: str | None = None, *, limit: int | None = None) -> list[Check]:
+        """Checks (see Checking.checks), after what was read lately is settled."""
+        self.catch_up()
+        return super().checks(query, as_of, limit=limit)
+
+    def stories(self, query: str = "", limit: int | None = None) -> list[Story]:
+        """Stories (see Stories.stories), after what was read lately is settled."""
+        self.catch_up()
+        return super().stories(query, limit)
 
     def settle(self) -> int:
         """One batch of what follows reading: stories first, then series and checks; how much still waits."""

@@ -11,8 +11,8 @@ from store.models import Figure
 from store.query import And, Field
 
 COLUMNS = (
-    'f.id, f.article, f."where", f.quote, f.start, f."end", f.raw, f.low, f.high, f.qualifier, f.unit, f.metric, f.form,'
-    " f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis, f.confidence,"
+    'f.id, f.article, f."where", f.quote, f.start, f."end", f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,'
+    " f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis, f.confidence,"
     " f.salience, f.rules, a.title, a.published, f.disputed, f.superseded"
 )
 FROM = "figure f JOIN article a ON a.n = f.n"
@@ -73,7 +73,8 @@ class Figures(Articles):
         """An article's figures in the order of its text, title first; `superseded` adds those of earlier texts."""
         rows = self.db.execute(
             f"SELECT {COLUMNS} FROM article a JOIN figure f ON f.n = a.n WHERE a.id = ?"
-            f'{"" if superseded else " AND f.superseded IS NULL"} ORDER BY f.superseded IS NOT NULL, f."where" DESC, f.start',
+            f"{'' if superseded else ' AND f.superseded IS NULL'}"
+            ' ORDER BY f.superseded IS NOT NULL, f."where" DESC, f.start',
             (article_id,),
         )
         return [make_figure(row) for row in rows]

@@ -14,8 +14,8 @@ from store.models import NewArticle
 from store.text import clean, clean_line
 
 STATE_COLUMNS = frozenset(
-    "url title kind html_url state error zone full_text last_fetch last_success next_check etag modified body_hash failures"
-    " moved_to latency private".split()
+    ("url", "title", "kind", "html_url", "state", "error", "zone", "full_text", "last_fetch", "last_success", "next_check", "etag", "modified", "body_hash", "failures", "moved_to", "latency", "private")
+)
 )
 
 
@@ -32,7 +32,7 @@ class Incoming(Base):
         return found
 
     def known_texts(self, source_id: str | None, limit: int = 5000) -> list[tuple[str, str, str | None, str]]:
-        """A source's newest articles as (article id, key, url, content hash): an entry whose guid changed is found by these."""
+        """A source's newest articles as (article id, key, url, content hash): they find entries with new guids."""
         rows = self.db.execute(
             "SELECT id, key, url, content_hash FROM article WHERE feed IS ? ORDER BY sorted_at DESC LIMIT ?",
             (source_id, limit),
@@ -90,8 +90,8 @@ class Incoming(Base):
             texts.append((n, dumps(article.links), body))
             tags.extend(("tag", tag, at, n) for tag in dict.fromkeys(article.tags))
         self.db.executemany(
-            "INSERT INTO article (n, id, feed, key, title, source, author, url, published, published_utc, published_raw,"
-            " sorted_at, added, lang, content_hash, tags) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO article (n, id, feed, key, title, source, author, url, published, published_utc,"
+            " published_raw, sorted_at, added, lang, content_hash, tags) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             rows,
         )
         self.db.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
@@ -113,8 +113,8 @@ class Incoming(Base):
         content = article.content_hash or content_hash(title, body)
         if content == old_hash:
             return 0
-        self.db.execute("UPDATE article SET content_hash = ?, source = ?, author = ?, url = ?, published = ?, published_utc = ?,"
-                        " published_raw = ? WHERE n = ?", (content, *_line_fields(article), n))  # fmt: skip
+        self.db.execute("UPDATE article SET content_hash = ?, source = ?, author = ?, url = ?, published = ?,"
+                        " published_utc = ?, published_raw = ? WHERE n = ?", (content, *_line_fields(article), n))  # fmt: skip
         self._move(n, sorted_at(article, added))
         if (title, body) == (old_title, old_body):
             return 0

@@ -20,6 +20,6 @@ def dates(label: str) -> tuple[str, str] | None:
         first, last = int(found[3]) * 6 - 5, int(found[3]) * 6
     elif found[4]:
         first = last = int(found[4])
-    if not 1 <= last <= 12 or not 1 <= year:
+    if not 1 <= last <= 12 or not year >= 1:
         return None
     return f"{year:04d}-{first:02d}-01", f"{year:04d}-{last:02d}-{calendar.monthrange(year, last)[1]:02d}"

@@ -90,8 +90,8 @@ class Readings(Incoming, Base):
             [(row[0], pack_sketch(readings[row[1]].sketch)) for row in rows],
         )
         self.db.executemany(
-            "UPDATE article SET lang = ?, companies = ?, mentions = ?, topics = ?, summary = ?, figures = ?, salience = ?,"
-            " version = ? WHERE n = ?",
+            "UPDATE article SET lang = ?, companies = ?, mentions = ?, topics = ?, summary = ?, figures = ?,"
+            " salience = ?, version = ? WHERE n = ?",
             articles,
         )
         self._save_figures(rows, readings, had)
@@ -142,14 +142,14 @@ class Readings(Incoming, Base):
 
 FIGURE_NAMES = (
     'id, n, article, "where", quote, start, "end", raw, low, high, qualifier, unit, metric, form, direction, company,'
-    " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, as_of, series, disputed,"
-    " superseded"
+    " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, as_of, series,"
+    " disputed, superseded"
 )
 
 
 def figure_row(figure: Figure, n: int, published: str | None, series: int, disputed: bool) -> tuple[Any, ...]:
     """A figure's columns in the order of FIGURE_NAMES."""
     f = figure
-    return (f.id, n, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric, f.form,
-            f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
+    return (f.id, n, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,
+            f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
             f.confidence, f.salience, dumps(f.rules), published, series, int(disputed), None)  # fmt: skip

@@ -21,8 +21,8 @@ CREATE TABLE source (
 -- `n` grows with arrival; `feed` is a source's id and outlives the subscription.
 CREATE TABLE article (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, feed TEXT, key TEXT NOT NULL, title TEXT, source TEXT, author TEXT,
-    url TEXT, published TEXT, published_utc TEXT, published_raw TEXT, sorted_at TEXT NOT NULL, added TEXT NOT NULL, lang TEXT,
-    content_hash TEXT NOT NULL, companies TEXT NOT NULL DEFAULT '[]', mentions TEXT NOT NULL DEFAULT '[]',
+    url TEXT, published TEXT, published_utc TEXT, published_raw TEXT, sorted_at TEXT NOT NULL, added TEXT NOT NULL,
+    lang TEXT, content_hash TEXT NOT NULL, companies TEXT NOT NULL DEFAULT '[]', mentions TEXT NOT NULL DEFAULT '[]',
     topics TEXT NOT NULL DEFAULT '[]', tags TEXT NOT NULL DEFAULT '[]', summary TEXT NOT NULL DEFAULT '[]',
     figures INTEGER NOT NULL DEFAULT 0, salience REAL NOT NULL DEFAULT 0, story INTEGER, copy_of INTEGER,
     read INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0, revised TEXT, version TEXT

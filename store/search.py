@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\u3040-\u30ff\uac00-\ud7af"
@@ -17,7 +18,7 @@ PREFIX_LENGTH = 3
 def _pairs(match: re.Match[str]) -> str:
     run = match.group()
     # The last character stands alone as well, so that `D*` finds a D at the end of a run.
-    return " " + " ".join(map("".join, zip(run, run[1:], strict=False))) + " " + run[-1] + " "
+    return " " + " ".join(map("".join, itertools.pairwise(run))) + " " + run[-1] + " "
 
 
 def shadow(text: str) -> str:
@@ -31,7 +32,7 @@ def shadow(text: str) -> str:
 def match(text: str, *, phrase: bool = False) -> str | None:
     """The FTS5 expression that finds `text`, or None when nothing in it can be searched.
 
-    A word's pieces must stand next to each other; a last Latin piece of three letters or more is a prefix, unless `phrase`.
+    A word's pieces must be neighbours; a last Latin piece of three letters or more is a prefix, unless `phrase`.
     """
     starred = text.endswith("*")
     pieces = [piece for piece in _PIECE.findall(text.translate(_WIDE)) if _RUN.fullmatch(piece) or _TOKEN.search(piece)]
@@ -43,7 +44,7 @@ def match(text: str, *, phrase: bool = False) -> str | None:
             if is_last and not phrase and len(tokens[-1]) >= PREFIX_LENGTH:
                 starred = True
             continue
-        tokens.extend(map("".join, zip(piece, piece[1:], strict=False)))
+        tokens.extend(map("".join, itertools.pairwise(piece)))
         if not is_last or len(piece) == 1:
             # Where a run ends its last character stands alone in the index; a lone one begins a pair or is such an end.
             tokens.append(piece[-1])

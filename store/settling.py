@@ -1,4 +1,4 @@
-"""Keeps what is worked out from figures up to date: the newest figure of each series, and checks. Done after reading."""
+"""Keeps what is worked out from figures up to date, after reading: the newest figure of each series, and checks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from store.wording import sentence
 
 ENTRY_COLUMNS = (
     'f.series, f.f, f.id, f.article, coalesce(a.copy_of, a.n), f."where", f.start, f.quote, f.raw, f.low, f.high,'
-    " f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start,"
-    " f.period_end, f.basis, f.confidence, f.as_of, a.added"
+    " f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period,"
+    " f.period_start, f.period_end, f.basis, f.confidence, f.as_of, a.added"
 )
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIVE = "f.superseded IS NULL AND f.disputed = 0"
@@ -135,8 +135,8 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
     labels = sorted((e.period for e in every if e.period), key=lambda label: (len(label), label))
     unit = checks.key(first)[5]
     return (
-        key, first.company, first.counterparty, first.segment, first.metric, first.form, unit, labels[0] if labels else None,
-        *checks.key(first)[6:8], *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
+        key, first.company, first.counterparty, first.segment, first.metric, first.form, unit,
+        labels[0] if labels else None, *checks.key(first)[6:8], *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
         max((e.as_of for e in every if e.as_of), default=None), len(every),
     )  # fmt: skip
 

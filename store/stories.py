@@ -23,7 +23,8 @@ class Stories(Articles):
         """Gives articles that were read but belong to no story theirs, oldest first; how many still wait."""
         with self.transaction():
             rows = self.db.execute(
-                "SELECT a.n, a.title, substr(x.body, 1, ?), a.companies, a.topics, a.sorted_at, length(v.terms) > 0, v.sketch"
+                "SELECT a.n, a.title, substr(x.body, 1, ?), a.companies, a.topics, a.sorted_at, length(v.terms) > 0,"
+                " v.sketch"
                 " FROM article a JOIN text x ON x.n = a.n LEFT JOIN vector v ON v.n = a.n"
                 " WHERE a.story IS NULL AND a.version IS NOT NULL ORDER BY a.sorted_at, a.id LIMIT ?",
                 (clustering.LEAD, limit),
@@ -54,8 +55,8 @@ class Stories(Articles):
         values: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
         results: dict[tuple[int, str, str], set[str]] = defaultdict(set)
         sql = (
-            "SELECT n, CASE WHEN confidence >= 0.5 THEN company END, unit, low, metric, form, basis, period_end FROM figure"
-            " WHERE superseded IS NULL AND n IN"
+            "SELECT n, CASE WHEN confidence >= 0.5 THEN company END, unit, low, metric, form, basis, period_end"
+            " FROM figure WHERE superseded IS NULL AND n IN"
         )
         for n, company, unit, low, metric, form, basis, end in self.select_in(sql, rows):
             values[n].append((company, unit, low))
@@ -101,7 +102,10 @@ class Stories(Articles):
     def stories_by_key(self, keys: list[int]) -> list[Story]:
         """Stories by the row of their first article, in that order."""
         groups: dict[int, list[Any]] = {key: [] for key in keys}
-        columns = "SELECT coalesce(a.story, a.n), a.id, a.title, coalesce(a.source, s.title), a.lang, a.sorted_at, a.figures, a.read, a.n"
+        columns = (
+            "SELECT coalesce(a.story, a.n), a.id, a.title, coalesce(a.source, s.title), a.lang, a.sorted_at, a.figures,"
+            " a.read, a.n"
+        )
         for part in chunks(keys):
             held = marks(part)
             rows = self.db.execute(

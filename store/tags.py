@@ -34,7 +34,8 @@ class Tags(Base):
             if 0 <= age < WEEKS:
                 weeks.setdefault(tag, [0] * WEEKS)[WEEKS - 1 - age] += 1
         sql = (
-            "SELECT t.tag, count(*), sum(a.read = 0), sum(CASE WHEN a.added > ? THEN a.figures ELSE 0 END), max(t.sorted_at)"
+            "SELECT t.tag, count(*), sum(a.read = 0), sum(CASE WHEN a.added > ? THEN a.figures ELSE 0 END),"
+            " max(t.sorted_at)"
             " FROM tagged t JOIN article a ON a.n = t.n WHERE t.kind = ? GROUP BY t.tag"
         )
         rows = [

@@ -9,6 +9,9 @@ from store import search
 from store.query import And, Compare, Field, Node, Not, Or, Word
 
 _FIGURE_COLUMN = {"metric": "metric", "basis": "basis", "form": "form", "segment": "segment"}
+_TAGGED = (
+    "EXISTS (SELECT 1 FROM tagged t WHERE t.kind = '{}' AND t.tag = ? AND t.sorted_at = a.sorted_at AND t.n = a.n)"
+)
 _SIGNED_LOW = "(CASE WHEN f.direction = 'down' THEN -f.high ELSE f.low END)"
 _SIGNED_HIGH = "(CASE WHEN f.direction = 'down' THEN -f.low ELSE f.high END)"
 
@@ -128,13 +131,12 @@ def _leaf(node: Node) -> Where:
     if name in ("co", "topic"):
         kind = "company" if name == "co" else "topic"
         return Where(
-            f"EXISTS (SELECT 1 FROM tagged t WHERE t.kind = '{kind}' AND t.tag = ? AND t.sorted_at = a.sorted_at AND t.n = a.n)",
+            _TAGGED.format(kind),
             [value],
         )
     if name == "tag":
         return Where(
-            "(EXISTS (SELECT 1 FROM tagged t WHERE t.kind = 'tag' AND t.tag = ? AND t.sorted_at = a.sorted_at AND t.n = a.n)"
-            " OR a.feed IN (SELECT s.id FROM source s, json_each(s.tags) j WHERE j.value = ?))",
+            f"({_TAGGED.format('tag')} OR a.feed IN (SELECT s.id FROM source s, json_each(s.tags) j WHERE j.value = ?))",
             [value, value],
         )
     if name == "source":
