@@ -235,7 +235,8 @@ class _Choice:
         rows = sorted((r for r in self.rows if r[_FIGURES]), key=lambda r: (-r[_SALIENCE], r[_ID]))[:READ_FIGURES]
         sql = (
             "SELECT f.id, f.series, f.company, f.counterparty, f.segment, f.metric, f.form, f.unit, f.period,"
-            " f.period_start, f.period_end, f.basis, f.low, f.high, f.qualifier, f.direction, f.confidence, f.salience, f.article, f.n"
+            " f.period_start, f.period_end,"
+            " f.basis, f.low, f.high, f.qualifier, f.direction, f.confidence, f.salience, f.article, f.n"
             f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
             " AND f.disputed = 0 AND f.form IN ('level', 'yoy') AND f.n IN"
         )

@@ -35,7 +35,6 @@ quarter company reported billion million percent per cent shares stock also whil
 during under both
 """
 _STOP = frozenset(_STOP_WORDS.split())
-)
 
 
 @dataclass(slots=True)

@@ -18,8 +18,8 @@ PERIODS = 8  # newest periods of a table
 SHOWN = 0.5
 _PREFERENCE = ("actual", "guidance", "consensus", "estimate", "target", "rumour")
 _SERIES = (
-    "key, segment, metric, unit, period, period_start, period_end, actual, consensus, guidance, estimate, target, rumour,"
-    " last, company, counterparty, form"
+    "key, segment, metric, unit, period, period_start, period_end, actual, consensus, guidance, estimate, target,"
+    " rumour, last, company, counterparty, form"
 )
 
 

@@ -12,8 +12,8 @@ from store.query import And, Field
 
 COLUMNS = (
     'f.id, f.article, f."where", f.quote, f.start, f."end", f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,'
-    " f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis, f.confidence,"
-    " f.salience, f.rules, a.title, a.published, f.disputed, f.superseded"
+    " f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,"
+    " f.confidence, f.salience, f.rules, a.title, a.published, f.disputed, f.superseded"
 )
 FROM = "figure f JOIN article a ON a.n = f.n"
 

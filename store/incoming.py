@@ -14,8 +14,26 @@ from store.models import NewArticle
 from store.text import clean, clean_line
 
 STATE_COLUMNS = frozenset(
-    ("url", "title", "kind", "html_url", "state", "error", "zone", "full_text", "last_fetch", "last_success", "next_check", "etag", "modified", "body_hash", "failures", "moved_to", "latency", "private")
-)
+    (
+        "url",
+        "title",
+        "kind",
+        "html_url",
+        "state",
+        "error",
+        "zone",
+        "full_text",
+        "last_fetch",
+        "last_success",
+        "next_check",
+        "etag",
+        "modified",
+        "body_hash",
+        "failures",
+        "moved_to",
+        "latency",
+        "private",
+    )
 )
 
 
@@ -113,8 +131,11 @@ class Incoming(Base):
         content = article.content_hash or content_hash(title, body)
         if content == old_hash:
             return 0
-        self.db.execute("UPDATE article SET content_hash = ?, source = ?, author = ?, url = ?, published = ?,"
-                        " published_utc = ?, published_raw = ? WHERE n = ?", (content, *_line_fields(article), n))  # fmt: skip
+        self.db.execute(
+            "UPDATE article SET content_hash = ?, source = ?, author = ?, url = ?, published = ?, published_utc = ?,"
+            " published_raw = ? WHERE n = ?",
+            (content, *_line_fields(article), n),
+        )
         self._move(n, sorted_at(article, added))
         if (title, body) == (old_title, old_body):
             return 0

@@ -136,7 +136,8 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
     unit = checks.key(first)[5]
     return (
         key, first.company, first.counterparty, first.segment, first.metric, first.form, unit,
-        labels[0] if labels else None, *checks.key(first)[6:8], *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
+        labels[0] if labels else None, *checks.key(first)[6:8],
+        *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
         max((e.as_of for e in every if e.as_of), default=None), len(every),
     )  # fmt: skip
 

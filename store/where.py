@@ -136,7 +136,8 @@ def _leaf(node: Node) -> Where:
         )
     if name == "tag":
         return Where(
-            f"({_TAGGED.format('tag')} OR a.feed IN (SELECT s.id FROM source s, json_each(s.tags) j WHERE j.value = ?))",
+            f"({_TAGGED.format('tag')}"
+            " OR a.feed IN (SELECT s.id FROM source s, json_each(s.tags) j WHERE j.value = ?))",
             [value, value],
         )
     if name == "source":
