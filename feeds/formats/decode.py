@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from feeds.formats.cjk_bytes import guess_cjk
+from feeds.formats.guess import guess_charset
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -75,14 +75,16 @@ def _decode(data: bytes, content_type: str) -> str:
         return data.decode(wide, "replace")
     declared = _declared(data, content_type)
     seven_bit = next((name for name in declared if name.startswith(_SEVEN_BIT)), None)
+    if data.isascii() and not seven_bit and b"\x1b$" in data:
+        seven_bit = guess_charset(data)
     if seven_bit and data.isascii():
         return data.decode(seven_bit, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    if all(name in _WESTERN for name in declared) and (cjk := guess_cjk(data)):
-        return data.decode(cjk, "replace")
+    if all(name in _WESTERN for name in declared) and (guess := guess_charset(data)):
+        return data.decode(guess, "replace")
     # A Western charset reads any bytes; what can fail and does not is believed first.
     for name in sorted(declared, key=lambda name: name in _WESTERN):
         try:
@@ -139,18 +141,9 @@ def _least_damage(data: bytes, declared: list[str]) -> str:
         damage = text.count("\ufffd")
         if fewest < 0 or damage < fewest:
             best, fewest = text, damage
+    # Nearly every byte beyond ASCII is damaged: the declaration lies.
     high = sum(byte > 127 for byte in data[:200_000])
-    if fewest * 8 > high and (guess := guess_cjk(data) or _guess(data)):
-        text = data.decode(guess, "replace")
-        if text.count("\ufffd") < fewest:
-            return text
+    guess = (guess_charset(data) or "cp1252") if fewest * 8 > high else None
+    if guess and (text := data.decode(guess, "replace")).count("\ufffd") < fewest:
+        return text
     return best
-
-
-def _guess(data: bytes) -> str | None:
-    """A charset guessed from the first eight-bit stretch of `data`, for documents that declare none."""
-    from charset_normalizer import from_bytes
-
-    start = next((at for at, byte in enumerate(data[:1_000_000]) if byte > 127), 0)
-    found = from_bytes(data[max(0, start - 200) : start + 16_000]).best()
-    return codec(found.encoding) if found else None
