@@ -118,6 +118,33 @@ def year_before(label: str | None) -> str | None:
     return years(label, -1)
 
 
+def months(stem: str | None, first: int, last: int) -> str | None:
+    """Months `first`..`last` of a year as a half, quarters or months."""
+    if stem is None or first >= last:
+        return None
+    if first % 3 == 1 and last % 3 == 0:
+        a, b = (first + 2) // 3, last // 3
+        if (a, b) == (1, 4):
+            return stem
+        if (a, b) in ((1, 2), (3, 4)):
+            return f"{stem}H{1 if a == 1 else 2}"
+        return f"{stem}Q{a}" if a == b else f"{stem}Q{a}..{stem}Q{b}"
+    year = stem.removeprefix("FY")
+    return f"{year}-{first:02}..{year}-{last:02}"
+
+
+def ending(last: int, length: int) -> str | None:
+    """The label of `length` months whose last is number `last` since year 0, moved to the nearest quarter's end."""
+    last += {0: -1, 1: 1, 2: 0}[last % 3]
+    year, month = divmod(last, 12)
+    if length == 3:
+        return f"{year}Q{month // 3 + 1}"
+    if length == 12:
+        return str(year) if month == 11 else f"FY{year}"
+    first = last - length + 1
+    return months(str(year), first % 12 + 1, month + 1) if first // 12 == year else None
+
+
 def quarter_of(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
@@ -139,7 +166,7 @@ def nearest_month(published: date, month: int) -> str:
     candidates = [f"{published.year + d}-{month:02}" for d in (-1, 0, 1)]
     at = published.year * 12 + published.month - 1
     index = {c: int(c[:4]) * 12 + month - 1 for c in candidates}
-    return min(candidates, key=lambda c: at - index[c] if at >= index[c] else (index[c] - at) * 1.5)
+    return min(candidates, key=lambda c: at - index[c] if at >= index[c] else (index[c] - at) * 2.2)
 
 
 def _nearest(labels: list[str], published: date, fiscal_year_end_month: int) -> str:
