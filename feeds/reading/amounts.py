@@ -13,6 +13,7 @@ from feeds.reading.units import GENERIC
 _DIGITS_ZH = "零一二三四五六七八九"
 _COINS = {"角": 0.1, "毛": 0.1, "分": 0.01, "jiao": 0.1, "mao": 0.1, "fen": 0.01, "cent": 0.01, "cents": 0.01}
 _COIN_ZH = re.compile(r" ?(\d|[一二两三四五六七八九])(角|毛|分)(?!之|钟|析|店)")
+_LONE_COIN = re.compile(r"[一二三四五六七八九](?![一二三四五六七八九十百千万亿个元块年月日点成倍多名家])")
 _CENTS = re.compile(
     r"(?: and)? (\d{1,2}|[a-z]{3,9}(?:-[a-z]{3,5})?)(?: (cents?|pence|mao|jiao|fens?|kuai))?(?![a-z\d])(?! ?[,.]\d)"
 )
@@ -86,8 +87,8 @@ def _other_currency(text: str, prefix: tuple[str, int], suffix: Suffix | None) -
 
 
 def _prefixed(text: str, amount: Amount, prefix: tuple[str, int], suffix: Suffix | None) -> None:
-    amount.kind, amount.unit, amount.start = "money", prefix[0], prefix[1]
-    amount.counter = text[prefix[1] : amount.start] or text[prefix[1]]
+    amount.kind, amount.unit, amount.counter = "money", prefix[0], text[prefix[1] : amount.start].strip()
+    amount.start = prefix[1]
     if suffix and suffix.kind == "money":
         amount.end = suffix.end
         if text[suffix.end - 1] != "元" or suffix.unit != "CNY":
@@ -109,7 +110,9 @@ def _apply(text: str, amount: Amount, suffix: Suffix, q: Quantity) -> None:
         amount.high *= suffix.factor
         amount.ceiling = amount.ceiling and amount.ceiling * suffix.factor
     amount.end = max(amount.end, suffix.end)
-    if suffix.counter == "成":
+    if suffix.counter == "折" and amount.high < 10:
+        amount.low, amount.high = amount.low * 10, amount.high * 10
+    elif suffix.counter == "成":
         _tenths(text, amount)
     elif suffix.counter in ("点", "分"):
         if guards.clock(text, amount.start, suffix.end):
@@ -146,8 +149,10 @@ def _coins(text: str, amount: Amount, suffix: Suffix | None) -> None:
         return
     if text[suffix.end - 1] > "\u2e7f":
         while match := _COIN_ZH.match(text, amount.end):
-            digit = int(match[1]) if match[1].isdigit() else _DIGITS_ZH.index(match[1].replace("两", "二"))
-            amount.low += digit * _COINS[match[2]]
+            amount.low += _digit(match[1]) * _COINS[match[2]]
+            amount.high, amount.end = amount.low, match.end()
+        if suffix.counter == "块" and (match := _LONE_COIN.match(text, amount.end)):
+            amount.low += _digit(match[0]) * 0.1
             amount.high, amount.end = amount.low, match.end()
         return
     word = text[max(0, amount.end - 7) : amount.end]
@@ -165,6 +170,10 @@ def _coins(text: str, amount: Amount, suffix: Suffix | None) -> None:
     if more and rest is not None and rest < 10:
         amount.low += rest * 0.01
         amount.high, amount.end = amount.low, more.end()
+
+
+def _digit(char: str) -> int:
+    return int(char) if char.isdigit() else _DIGITS_ZH.index(char.replace("两", "二"))
 
 
 def _small(word: str) -> float | None:

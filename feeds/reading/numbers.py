@@ -9,6 +9,7 @@ from feeds.reading import guards, prefixes, quantities, ranges, suffixes, wordin
 from feeds.reading.amounts import Amount, complete
 from feeds.reading.quantities import Quantity
 from feeds.reading.shadow import shadow
+from feeds.reading.units import EN_SCALES
 
 __all__ = ["Amount", "amounts", "find"]
 
@@ -23,6 +24,7 @@ _SEED = re.compile(
 )
 _OPENS_RANGE = re.compile(r" (?:to|and|or) (?:\d|[a-z]{3,9} )|[到至](?=[一二两三四五六七八九十百千万亿\d])")
 _NAME_REST = re.compile(r"[a-z0-9._-]{0,24}")
+_SCALE_AFTER = re.compile(r" (million|billion|thousand)(?![a-z])")
 _GUARDED_ENDS = frozenset(("year", "span", "small"))
 _DATE_AFTER = ("月", "年", "日", "天")
 _VAGUE_OPENERS = "数几幾數"
@@ -74,6 +76,8 @@ def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
         start -= 1
     quantity = quantities.read_digits(text, start)
     prefix = _own_prefix(text, quantity, floor)
+    if text[start - 1 : start] == "(" and (loss := _accounted(text, quantity, floor)):
+        return loss, loss.end
     if prefix is None and guards.model_name(text, start):
         suffix = suffixes.read(text, quantity.end)
         if not (suffix and suffix.kind in ("money", "percent") and text[start - 1] == "-"):
@@ -81,6 +85,19 @@ def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
     if ratio := wordings.one_in(text, start):
         return ratio
     return complete(text, quantity, prefix), quantity.end
+
+
+def _accounted(text: str, quantity: Quantity, floor: int) -> Amount | None:
+    """$(0.15), a loss as accounts print it."""
+    prefix = prefixes.currency(text, quantity.start - 1) if text[quantity.start - 2 : quantity.start - 1] in "$€£¥" else None
+    if prefix is None or prefix[1] < floor or text[quantity.end : quantity.end + 1] != ")":
+        return None
+    amount = complete(text, quantity, prefix)
+    amount.low, amount.high, amount.end = -amount.high, -amount.low, quantity.end + 1
+    if scale := _SCALE_AFTER.match(text, amount.end):
+        factor = EN_SCALES[scale[1]]
+        amount.low, amount.high, amount.scale, amount.end = amount.low * factor, amount.high * factor, factor, scale.end()
+    return amount
 
 
 def _own_prefix(text: str, quantity: Quantity, floor: int) -> tuple[str, int] | None:

@@ -9,6 +9,7 @@ from feeds.reading import currencies
 _SYMBOL_CHARS = frozenset(currencies.SYMBOLS) - {"元"}
 _LATIN = re.compile(r"(?<![a-z])([a-z]{1,4}\.?(?:s\.?)?) ?$")
 _DOLLAR = re.compile(r"(?<![a-z.])([a-z]{1,3}|u\.s\.?) ?$")
+_COUNTRY_DOLLAR = re.compile(r"(?<![a-z])(canadian|australian|hong kong|singapore|american|new zealand|taiwan|u\.s\.) ?$")
 _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
 
 _ZH_QUALIFIERS = {
@@ -76,6 +77,9 @@ def _sign(text: str, at: int, char: str) -> tuple[str, int]:
         spaced = text[at - 1] == " "
         if not (spaced and match[1] in ("a", "s", "r", "can", "tw")):
             return currencies.DOLLARS[match[1]], match.start(1)
+    country = _COUNTRY_DOLLAR.search(text, max(0, at - 14), at) if char == "$" else None
+    if country:
+        return currencies.COUNTRY[country[1]], country.start(1)
     if match and char == "¥" and match[1] in ("cn", "rmb", "jp"):
         return ("JPY" if match[1] == "jp" else "CNY"), match.start(1)
     if match and match[1].upper() == code:
@@ -90,9 +94,19 @@ def sign(text: str, start: int) -> int:
     char = text[start - 1]
     if char == "负":
         return start - 1 if text[start - 2 : start] != "抱负" and text[start - 2 : start] != "胜负" else start
-    if char in "-–" and (start == 1 or not (text[start - 2].isalnum() or text[start - 2] in ")]%") or text[start - 2] > "\u2e7f"):
+    if char in "-–" and (start == 1 or _may_precede_minus(text[start - 2])):
         return start - 1
     return start
+
+
+_BEFORE_HYPHEN = frozenset("十百千万亿兆元年月日季成倍台辆人个家次名户度股")
+
+
+def _may_precede_minus(char: str) -> bool:
+    """Whether a hyphen after `char` may be a minus: not after a letter, a digit or the end of an amount."""
+    if char > "\u2e7f":
+        return char not in _BEFORE_HYPHEN
+    return not (char.isalnum() or char in ")]%")
 
 
 def qualifier(text: str, start: int) -> tuple[str, int] | None:

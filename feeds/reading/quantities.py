@@ -13,11 +13,15 @@ NUMBER = re.compile(
     r"(?:e(?P<power>[+-]?\d{1,3})(?![\da-z]))?"
 )
 _ZH_SCALE = re.compile(r" ?((?:[十万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))(?: ?(?:[万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))){0,3})")
-_ZH_PART = re.compile(r" ?(零)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,4})(\.\d{1,6})? ?([十百千万亿]{1,2}(?![米瓦]))?")
+_ZH_PART = re.compile(r" ?(零)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,4})(\.\d{1,6})? ?([十百千万亿]{1,3}(?![米瓦]))?")
 _EN_SCALE = re.compile(r"([ -]{0,2})([a-z]{1,11})(?![a-z])")
 _EN_MORE = re.compile(r"(?: and)? ((?:\d{1,3}|[a-z]{3,9})(?:[ -][a-z]{3,9})?(?: and (?:\d{1,3}|[a-z]{3,9}))?)(?![a-z\d])")
 _AND_HALF = re.compile(r" and (?:a|one) (half|quarter)(?![a-z])")
-_ADD = re.compile(r" ?([多余来])(?! ?[少额数样])")
+_ADD = re.compile(r" ?([多余来几])(?! ?[少额数样])")
+_HUNDRED_MILLIONS = re.compile(r"个(多|小)?亿")
+_COIN_AFTER = re.compile(r" an?(?= (?:dollar|euro|pound|yuan|cent|penny|mile|ton|inch|percent|percentage|point)(?![a-z]))")
+_FEW_OF = re.compile(r"块钱|美元|欧元|英镑|港元|个亿|个百分点|个基点|个点|元钱|毛钱|倍")
+_MAY_SCALE = frozenset("十百千万亿兆多余来几 -abcdefghijklmnopqrstuvwxyz")
 _BIG_AFTER = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])")
 _METRES = re.compile(r" (?:tall|long|wide|high|deep|away|north|south|east|west|from the|above|x )")
 _SQUARES = ("2", "3", "²", "³", "/")
@@ -47,7 +51,10 @@ def read_digits(text: str, start: int) -> Quantity:
     whole, part, power = match["whole"].replace(",", "").replace(" ", ""), match["part"], match["power"]
     value = float(f"{whole or 0}.{part or 0}e{power or 0}")
     found = Quantity(start, match.end(), value, value, value, 1.0, "digits")
-    if found.end < len(text) and text[found.end] in "十百千万亿兆多余来 -abcdefghijklmnopqrstuvwxyz":
+    following = text[found.end : found.end + 1]
+    if following == "个":
+        _individual(text, found)
+    elif following and following in _MAY_SCALE:
         _scale(text, found)
     return found
 
@@ -103,20 +110,49 @@ def _product(words: str) -> float:
 
 
 def _zh_scale(text: str, found: Quantity, match: re.Match[str]) -> None:
-    """2.3万, 10万万, and the mixed 25万6千, 1千零20."""
-    _multiply(found, _product(match[1]), match.end())
-    smallest = found.scale
-    for _ in range(4):
-        part = _ZH_PART.match(text, found.end)
-        if part is None or (part[4] is None and part[1] is None):
-            return
-        factor = _product(part[4] or "")
-        value = float(part[2].replace(",", "") + (part[3] or "")) * factor
-        if not value < smallest or (part[4] is None and text[part.end() : part.end() + 1].isdigit()):
-            return
-        found.low += value
-        found.high = found.low
-        found.end, smallest = part.end(), factor
+    """2.3万, 10万万, and the mixed 25万6千, 1千8百万, 3兆8,090.5亿, 1千零20, 1亿两千万."""
+    total, section = 0.0, 0.0
+    value, words, end = found.low, match[1], match.end()
+    last_small = last_big = 1e16
+    parts = 0
+    while True:
+        small, big = _small_and_big(words)
+        if small >= last_small or (big != 1.0 and big >= last_big):
+            break
+        section += value * small
+        last_small = small if small != 1.0 else last_small
+        if big != 1.0:
+            total, section, last_big, last_small = total + section * big, 0.0, big, 1e16
+        elif small == 1.0:  # a plain rest after 零
+            last_small = 1.0
+        found.end, parts = end, parts + 1
+        part = _ZH_PART.match(text, end)
+        if part is None or (part[4] is None and (part[1] is None or text[part.end() : part.end() + 1].isdigit())):
+            break
+        value, words, end = float(part[2].replace(",", "") + (part[3] or "")), part[4] or "", part.end()
+        if parts > 5:
+            break
+    found.low = found.high = total + section
+    found.scale = _product(match[1])
+    if parts > 1:
+        found.mantissa = found.low / found.scale
+    elif total and (rest := chinese_numerals.RUN.match(text, found.end)) and len(rest[0]) > 1:
+        numeral = chinese_numerals.parse(rest[0])
+        if numeral and not numeral.is_vague and numeral.scale > 1 and numeral.low < last_big:
+            found.low = found.high = found.low + numeral.low
+            found.end, found.mantissa = rest.end(), found.low / found.scale
+
+
+def _small_and_big(words: str) -> tuple[float, float]:
+    """The factors of 十百千 and of 万亿兆 in a scale."""
+    small = big = 1.0
+    for char in words:
+        factor = ZH_SCALES.get(char, 1.0)
+        if factor < 1e4 and big == 1.0:
+            small *= factor
+        else:
+            big *= factor
+    return small, big
 
 
 def _open(text: str, found: Quantity) -> bool:
@@ -124,9 +160,23 @@ def _open(text: str, found: Quantity) -> bool:
     match = _ADD.match(text, found.end)
     if match is None:
         return False
-    found.ceiling = found.low + step_of(found.mantissa) * found.scale
-    found.is_open, found.end = True, match.end()
+    ceiling = found.low + step_of(found.mantissa) * found.scale
+    if match[1] == "几":
+        if found.mantissa % 10 or not found.mantissa:
+            return False
+        found.high, found.is_vague, found.end = ceiling, True, match.end()
+        return True
+    found.ceiling, found.is_open, found.end = ceiling, True, match.end()
     return True
+
+
+def _individual(text: str, found: Quantity) -> None:
+    """20个亿, 2个多亿."""
+    match = _HUNDRED_MILLIONS.match(text, found.end)
+    if match:
+        if match[1] == "多":
+            found.ceiling, found.is_open = found.low + step_of(found.mantissa), True
+        _multiply(found, 1e8, match.end())
 
 
 def step_of(value: float) -> float:
@@ -179,7 +229,7 @@ def read_chinese(text: str, start: int) -> tuple[Quantity | None, int]:
     if match is None:
         return None, start + 1
     run, end = match[0], match.end()
-    numeral = chinese_numerals.parse(run)
+    numeral = _few(text, end) if run in ("几", "数") else chinese_numerals.parse(run)
     if numeral is None:
         return None, end
     low, high = numeral.low, numeral.high
@@ -188,11 +238,18 @@ def read_chinese(text: str, start: int) -> tuple[Quantity | None, int]:
         found.is_vague, found.is_open, found.ceiling, found.high = False, True, high, low
     elif len(run) > 1 and all(c in ZH_SCALES for c in run):
         found.is_vague, found.high = True, low * 10
+    elif text.startswith("个", end):
+        _individual(text, found)
     elif match := _ADD.match(text, end):
         found.is_open, found.ceiling, found.end = True, low + numeral.step, match.end()
         if scale := _ZH_SCALE.match(text, found.end):
             _multiply(found, _product(scale[1]), scale.end())
     return found, found.end
+
+
+def _few(text: str, end: int) -> chinese_numerals.Numeral | None:
+    """几 before money, 个亿 or a per cent word: one to ten."""
+    return chinese_numerals.Numeral(1.0, 10.0, 1.0, is_vague=True) if _FEW_OF.match(text, end) else None
 
 
 def read_english(text: str, start: int) -> tuple[Quantity | None, int]:
@@ -250,7 +307,7 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
     is_share = count not in (None, "a", "an", "one") or tail.startswith((" of", "s of", "-of")) or "-" in match[0]
     if match["d"] == "quarter" and count in ("a", "an", "one") and not tail.startswith(" of"):
         return None
-    if not is_share and match["d"] != "half":
-        is_share = True
     end = match.end("d") + (1 if text[match.end("d") : match.end("d") + 1] == "s" else 0)
+    if match["d"] == "half" and (coin := _COIN_AFTER.match(text, end)):
+        return Quantity(match.start(), coin.end(), value, value, value, 1.0, "en")
     return Quantity(match.start(), end, value * 100, value * 100, value, 1.0, "en", is_ratio=True)

@@ -72,6 +72,8 @@ def _joined(text: str, first: Amount, second: Amount, word: str) -> Amount | Non
         if text[first.start].isdigit():  # 5美元至8: the sign stands before, or there is no range
             return None
         unit, kind, counter = first.unit, "money", first.counter
+    elif second.counter == "元" and first.kind == "money" and not text[first.start].isdigit():
+        unit = first.unit
     elif first.unit != second.unit or first.kind != second.kind or _levels(text, first, second, word):
         return None
     low = _low(first, second)

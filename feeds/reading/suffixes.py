@@ -63,7 +63,7 @@ _NOT_BEFORE = {
     "字": "节", "升": "至到级", "单": "月季日位", "块": "", "角": "度色落", "包": "括含", "点点": "",
 }  # fmt: skip
 _KUAI_NEXT = frozenset("钱多半，。；、！？,.;!?)） 的左以上一二三四五六七八九")
-_ZH_FIRST = frozenset(w[0] for w in (*currencies.ZH_AFTER, *ZH_MEASURES, *PHYSICAL, *ZH_SPANS) if w[0] > "\u2fff")
+_ZH_FIRST = frozenset(w[0] for w in (*currencies.ZH_AFTER, *ZH_MEASURES, *PHYSICAL, *ZH_SPANS, "毛", "角", "折") if w[0] > "\u2fff")
 _SPAN_SET = frozenset(ZH_SPANS)
 
 
@@ -127,6 +127,8 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
     if (match := _CODE.match(text, at)) and match.end() == end:
         code = "CNY" if match[2] == "rmb" else match[2].upper()
         return Suffix("money", code, end, CODE_SCALES[match[1]])
+    if word in ("pound", "pounds") and (found := _pounds(text, at, end)):
+        return found
     money = _money(text, at, word, end, glued)
     if money:
         return money
@@ -187,6 +189,17 @@ def _money(text: str, at: int, word: str, end: int, glued: bool) -> Suffix | Non
     return Suffix("money", code, end, factor, counter=word)
 
 
+_PENCE = re.compile(r"(?: and)? \d{1,2} (?:pence|p)(?![a-z])| sterling")
+_SCALED = re.compile(r"(?:million|billion|trillion|thousand|[mb]n?) ?-?$")
+
+
+def _pounds(text: str, at: int, end: int) -> Suffix | None:
+    """Pounds are money after a scale or before pence, else weight."""
+    if _PENCE.match(text, end) or (_SCALED.search(text, max(0, at - 9), at) and not text.startswith(" of ", end)):
+        return Suffix("money", "GBP", end, counter="pounds")
+    return None
+
+
 def _plain_money(text: str, word: str, end: int, glued: bool) -> bool:
     """Words that are more than a currency: `450 p`, `3 won the prize`."""
     if word == "p":
@@ -243,6 +256,8 @@ def _word_zh(text: str, at: int, word: str, style: str) -> Suffix | None:
     if word in ("块", "块钱", "毛", "毛钱", "角", "角钱", "分钱") and _is_coin(text, word, end):
         end += 1 if text[end : end + 1] == "钱" else 0
         return Suffix("money", "CNY", end, {"块": 1.0, "毛": 0.1, "角": 0.1, "分": 0.01}[word[0]], counter=word)
+    if word == "折" and not _blocked(text, word, end):
+        return Suffix("percent", "%", end, 1.0, counter="折")
     if word in _SPAN_SET:
         if word == "代" and text[end : end + 1] not in ("", "产", "芯", "骁"):
             pass

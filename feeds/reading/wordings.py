@@ -31,7 +31,9 @@ _GROWTH_BEFORE = re.compile(r"(?:翻|增长|增加|增|上涨|涨|提高|提升|
 _CONTINUES = {
     "百": "度货姓科事合般花威济盛胜思强家年", "万": "科达物一事能华国众向宝家洲分福里隆", "千": "禧方里问寻金万", "亿": "纬航嘉邦田万",
     "十": "分足堰字", "两": "会岸市者", "四": "川平", "千万": "别不要", "三": "星菱井丽亚峡安角峰"}  # fmt: skip
-_STOP_RUNS = frozenset(("万一", "一一", "三三两两", "千万", "百万", "十万", "一千零一", "百千万", "九九", "七七", "一二三", "一二", "一一"))
+_STOP_RUNS = frozenset(("万一", "一一", "三三两两", "九九", "七七", "一二三", "一二", "一一"))
+_COIN_ZH = re.compile(r"元|块|美元|欧元|英镑|港元|人|名|家")
+_NEVER = frozenset(("万一", "一一", "三三两两"))
 _SCALE_AFTER = re.compile(r" ?(?:级|规模|体量|市值|以上|人|名|户|辆|台|部|次|用户|元|美|港|欧|日|韩|英|卢|人民币|台币|家|份|股|吨|年薪|大关|大单|营收|投资|融资|估值|订单|token|参数|粉|量级)")
 _OVER_ZH = re.compile(r"(?:过|超|超过|破|突破|逾|近|上|达|约|冲击|数以)$")
 
@@ -46,10 +48,16 @@ def is_numeral(text: str, q: Quantity) -> bool:
         return False
     if text.endswith("分之", max(0, q.start - 4), q.start) or text.endswith("分之 ", max(0, q.start - 4), q.start):
         return True
-    if run in _STOP_RUNS:
+    if run in _NEVER:
         return False
+    if run in ("几", "数"):
+        return q.is_vague
+    if text.startswith(("个亿", "个多亿", "个小亿"), q.start + len(run)) or (q.end > q.start + len(run)):
+        return True
     if run in ("零", "数", "几", "一", "半", "百", "千", "十", "万", "兆") and not (run == "一" and after and after in "倍成番"):
-        return (run == "十" and after != "" and after in "成倍家名人位台亿万") or (run == "一" and after and after in "元块角倍成" and before not in ("统", "唯"))
+        if run in ("百", "千", "万") and before and before in "上数" and _COIN_ZH.match(text, q.end):
+            return True
+        return (run == "十" and after != "" and after in "成倍家名人位台亿万元块美欧") or (run == "一" and after and after in "元块角倍成" and before not in ("统", "唯"))
     if run == "亿":
         return bool(_OVER_ZH.search(text, max(0, q.start - 2), q.start)) and _as_floor(q)
     if run in ("万", "千") or (run == "百" and after == "分"):
