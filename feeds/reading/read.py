@@ -11,6 +11,7 @@ from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.scene import Context
 from feeds.reading.shadow import shadow
 from feeds.reading.sketch import sketch
+from feeds.reading.unknown import find_unknown
 from store.models import Figure, Reading, Text
 
 RULES = "1"
@@ -28,6 +29,7 @@ def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
     title_text = text.title or ""
     body = mark(text.body, shadow(text.body), lexicon, published)
     title = mark(title_text, shadow(title_text), lexicon, published) if title_text else None
+    _learn(title, body)
     lang = text.lang or detect(text.body or title_text)
     context = _context(title, body, lexicon, published, lang)
     found = _figures(text, title, body, context)
@@ -39,6 +41,17 @@ def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
         text.id, lang, companies, mentions, topics, _summary(text, lang, found), tuple(found),
         tuple(sketch(text.body)), version(lexicon),
     )  # fmt: skip
+
+
+def _learn(title: Marks | None, body: Marks) -> None:
+    """Adds companies that only this text names."""
+    heads, found = find_unknown(title.text if title else "", body.text, title.names if title else (), body.names)
+    if title is not None and heads:
+        title.entities = sorted([*title.entities, *heads])
+        title.names = sorted([*title.names, *heads])
+    if found:
+        body.entities = sorted([*body.entities, *found])
+        body.names = sorted([*body.names, *found])
 
 
 def _summary(text: Text, lang: str, found: list[Figure]) -> tuple[str, ...]:

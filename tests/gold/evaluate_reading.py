@@ -157,6 +157,17 @@ def score(article: dict[str, Any], reading: Reading, gold: list[dict[str, Any]],
     return tally
 
 
+def count_rules(
+    rules: dict[tuple[str, str], list[int]], gold: list[dict[str, Any]], reading: Reading, at: int
+) -> None:
+    """Adds up how often the rule that set a field was right."""
+    for g, s in pair(gold, list(reading.figures)):
+        for field in FIELDS:
+            tally = rules[(field, s.rules.get(field, ""))]
+            tally[at] += 1
+            tally[at + 1] += agrees(g, s, field)
+
+
 def texts() -> list[tuple[dict[str, Any], Text, list[dict[str, Any]]]]:
     """Every labelled text of this folder, then those of the design's folder."""
     found = []
@@ -196,17 +207,21 @@ def main() -> None:
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--field", default="")
     parser.add_argument("--kind", default="")
+    parser.add_argument("--rules", action="store_true", help="how often each rule is right, tuned on and held back")
     parser.add_argument("--held", action="store_true", help="show misses of the kinds held back, too")
     args = parser.parse_args()
     lexicon = load()
     kinds: dict[str, Tally] = defaultdict(Tally)
     misses: list[str] = []
+    rules: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for article, text, gold in texts():
         kind = article["kind"]
         if args.kind and args.kind not in kind:
             continue
         mine: list[str] = []
-        kinds[kind].add(score(article, read(text, lexicon), gold, mine))
+        reading = read(text, lexicon)
+        kinds[kind].add(score(article, reading, gold, mine))
+        count_rules(rules, gold, reading, 2 if kind in HELD else 0)
         if kind not in HELD or args.held:
             misses += mine
     tuned, held = Tally(), Tally()
@@ -215,6 +230,9 @@ def main() -> None:
         print(tally.line(("* " if kind in HELD else "") + kind))
     print(tuned.line("TUNED ON"))
     print(held.line("HELD BACK"))
+    if args.rules:
+        for (field, rule), (n, ok, held_n, held_ok) in sorted(rules.items()):
+            print(f"{field:8} {rule:24} tuned {ok:4}/{n:4} {ok / max(n, 1):.2f}   held {held_ok:4}/{held_n:4} {held_ok / max(held_n, 1):.2f}")
     shown = [m for m in misses if m.startswith(args.field)]
     for miss in shown[: args.misses]:
         print(miss)

@@ -1,0 +1,176 @@
+"""Companies that the lexicon does not know: a name that stands as a clear subject gets an id of its own.
+
+Latin names become a kebab id (Intersect Power → intersect-power); a Chinese name is its own id. A name counts when the
+text speaks of it twice or in the title, and at least once in a company's place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from feeds.reading.names import Name
+
+_LATIN = re.compile(r"(?<![\w$#@/.&-])[A-Z][A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])")
+_SUFFIX = re.compile(
+    r" (?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|PLC|Plc|Co|Company|AG|SE|SA|NV|AB|ASA|Group|Holdings?|GmbH)\.?$"
+)
+_CORPORATE = re.compile(
+    r"(?: (?:Inc|Corp|Corporation|Ltd|LLC|PLC|Plc|AG|SE|SA|NV|AB|Group|Holdings|Technologies|Therapeutics|Pharmaceuticals|Pharma|Motors|Airlines|Airways"
+    r"|Systems|Labs|Software|Industries|Semiconductor|Biotech|Robotics|Aerospace|Networks|Brands|Foods|Stores|Energy|Electronics|Entertainment))$"
+)
+_VERBS = (
+    "reported|posted|raised|raises|announced|agreed|expects|expected|shipped|delivered|plans|acquired|acquires|booked|earned|lost|cut|cuts|laid off|closed|secured"
+    "|launched|unveiled|generated|grew|forecast|guided|beat|missed|swung|employs|makes|sells|owns|operates|counts|has|will|is|was|had|trades|jumped|fell|rose|slid|added|gained"
+)
+_AFTER = re.compile(
+    rf"(?:,? (?:Inc|Corp|Ltd|PLC|LLC|AG|SE|NV)\b|\.? ?\((?:NYSE|NASDAQ|Nasdaq|LSE|TSX|HKEX|ASX|[A-Z]{{2,5}}[):.])"
+    rf"|['’]s? (?:[a-z-]{{2,14}} ){{0,2}}(?:revenue|sales|net|profit|earnings|shares|stock|valuation|chief|CEO|operating|gross|market|board|customers|users|deliveries|shipments)"
+    rf"| shares| stock| (?:{_VERBS})(?![A-Za-z])|(?: said)? (?:on|it|its) |,? (?:the|a|an|which|whose|maker|owner|parent)(?![A-Za-z]))"
+)
+_BEFORE = re.compile(
+    r"(?:(?:start-?up|company|maker|giant|chipmaker|carmaker|automaker|retailer|lender|airline|insurer|drugmaker|firm|group|rival|brand|unicorn|operator|developer|platform|provider|parent|owner"
+    r"|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|shares of|shares in|stake in|invest(?:s|ed|ing)? in|takeover of|acquisition of),? )$"
+)
+_PERSON_AFTER = re.compile(
+    r"(?:, (?:the |its |an? )?(?:[a-z-]{2,14} ){0,3}(?:chief|ceo|cfo|coo|cto|president|founder|co-founder|analyst|head|director|chair|minister|secretary|partner|economist|strategist|professor"
+    r"|manager|researcher|engineer|editor)| (?:said|told|wrote|added|argued|warned)(?![a-z]))", re.IGNORECASE)  # fmt: skip
+_PERSON_BEFORE = re.compile(
+    r"(?:(?:CEO|CFO|CTO|COO|[Cc]hief|[Ee]xecutive|[Aa]nalyst|[Ff]ounder|[Pp]resident|[Cc]hair(?:man|woman)?|[Dd]irector|[Oo]fficer|Mr|Ms|Mrs|Dr|[Ee]conomist|[Ss]trategist|[Bb]oss|[Ss]ecretary"
+    r"|[Mm]inister|[Pp]rofessor|[Pp]artner|by|named|head)\.? )$"
+)
+_COMMON = frozenset(
+    """The A An In On At For From To Of By With And But Or Nor So Yet If As It Its He She We They You I His Her Their Our This That These Those There Here What When Where
+    Which Who Why How While Although Though Because Since After Before During Until Under Over About Above Below Between Among Against Within Without Across Around Excluding Including
+    Despite Meanwhile However Still Also Even Only Just Not No Yes Some Most Many More Less Few All Both Each Every Other Another Such One Two Three Four Five Six Seven Eight Nine Ten
+    First Second Third Fourth Last Next Full Fiscal Quarter Year Half Month Week Today Revenue Revenues Sales Net Income Profit Profits Earnings Loss Losses Operating Gross Margin Margins
+    Shares Share Stock Stocks Total Adjusted Diluted Free Cash Flow Capital Guidance Outlook Analysts Analyst Investors Consensus Estimates Expectations Wall Street Demand Orders Spending
+    Research Development Results Highlights Overview Summary Financial Key Points Conclusion Background Details Growth Costs Costs Expenses Customers Users Subscribers Deliveries Shipments
+    Production Inventory Inventories Dividend Buyback Backlog Bookings Headcount Series Round Seed Chief Executive Officer President Chairman Director Board Management Company Companies
+    Group Inc Corp Ltd Bank Federal Reserve Fed Treasury Congress Senate House White Parliament Commission Union Court Judge Ministry Government State Department January February March April
+    May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Autumn Winter Christmas Easter Black New York London Paris
+    Berlin Tokyo Beijing Shanghai Shenzhen Singapore Taipei Seoul Sydney Frankfurt Geneva Zurich Milan Madrid Amsterdam Brussels Washington San Francisco Los Angeles Seattle Chicago Boston Austin
+    Texas California Silicon Valley Menlo Park North South East West Northern Southern Eastern Western Central America American Americans Europe European Asia Asian Africa African China Chinese
+    Japan Japanese Korea Korean Taiwan Taiwanese Hong Kong India Indian Germany German France French Britain British Italy Italian Spain Spanish Canada Canadian Mexico Brazil Brazilian Russia
+    Russian Ukraine Israel Israeli Australia Australian Netherlands Dutch Sweden Swedish Norway Norwegian Denmark Danish Switzerland Swiss Poland Polish Ireland Irish Vietnam Thailand Malaysia
+    Indonesia Philippines Saudi Arabia UAE Dubai Turkey Egypt Iowa Ohio Georgia Virginia Florida Arizona Nevada US USA UK EU UN AI EV EVs CEO CFO CTO COO IPO GPU GPUs CPU API APIs APP ARR SaaS
+    GAAP Non-GAAP EBITDA EPS ROI ROAS DAU MAU DAP LLM LLMs AGI HBM DRAM NAND GDP CPI PMI ETF Agent Agents App Apps Pro Max Mini Plus Ultra Lite Air Note Model Models Cloud Data Center Centre
+    Street Journal Times News Post Daily Weekly Nasdaq NYSE Dow Jones Index Composite Industrial Average Follow Join Read Copyright Photo Image Source Getty Click Subscribe Advertisement Of
+    Global Worldwide International National Digital Online Mobile Smart Internet Web Generative Artificial Intelligence Machine Learning Human Open Deep Big Tech Wi Fi Bluetooth USB Type""".split()
+)  # fmt: skip
+_ZH_AFTER = re.compile(r"(?:公司|集团|科技|完成|宣布|发布|获|营收|收入|净利|估值|拟|以|收购|交出|披露|公布|的?(?:创始人|CEO|股价|市值|营收|收入|估值)|上季度|第?[一二三四]季度|去年|今年|预计|计划|成立|推出|上市|开源)")
+_ZH_BEFORE = re.compile(r"(?:公司|企业|厂商|巨头|初创|独角兽|平台|品牌|收购|投资|入股|竞争对手|旗下)$")
+_ZH_TITLE = re.compile(
+    r"([一-鿿]{2,6}?)(?=[：:]|(?:第?[一二三四]季度?|上半年|下半年|前三季度?|三季报|年报|半年报|中报|拟|完成|宣布|发布|披露|20\d\d年|Q[1-4]|去年|今年|获|递表|上市|收购|裁员|\d{1,2}月|预计|回应|(?:全年)?(?:营收|净利)))"
+)
+_ZH_CODE = re.compile(r"([一-鿿]{2,8}?)(?:股份)?[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|[A-Z]{2,4}[:：.]?\w{0,6})[)）]")
+_ZH_COMMON = re.compile(r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季)")
+
+
+def find_unknown(title: str, body: str, known_title: Iterable[Name], known_body: Iterable[Name]) -> tuple[list[Name], list[Name]]:
+    """Names of companies outside the lexicon, in title and body, as Names of kind `company`."""
+    is_zh = sum("一" <= c <= "鿿" for c in body[:400]) > 40
+    taken = (_spans(known_title), _spans(known_body))
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    strong: set[str] = set()
+    persons: set[str] = set()
+    for number, text in enumerate((title, body)):
+        for match in _LATIN.finditer(text):
+            start, end, name = _trim(text, match)
+            if name and not _overlaps(start, end, taken[number]):
+                key = _key(name)
+                places.setdefault(key, []).append((number, start, end))
+                if _is_person(text, start, end):
+                    persons.add(key)
+                elif _is_strong(text, start, end, name, is_zh) or (number == 0 and start == 0):
+                    strong.add(key)
+        if is_zh:
+            _chinese(text, number, taken[number], places, strong, title, body)
+    found: tuple[list[Name], list[Name]] = ([], [])
+    accepted = {k for k in places if k in strong and k not in persons and _is_told(places[k], k)}
+    _add_short_forms(places, accepted)
+    for key in accepted:
+        for number, start, end in places[key]:
+            found[number].append(Name(start, end, "company", key))
+    return found
+
+
+def _spans(names: Iterable[Name]) -> set[int]:
+    """Every offset that a known name covers."""
+    covered: set[int] = set()
+    for name in names:
+        if name.kind != "topic" and name.kind != "segment":
+            covered.update(range(name.start, name.end))
+    return covered
+
+
+def _overlaps(start: int, end: int, covered: set[int]) -> bool:
+    return start in covered or end - 1 in covered
+
+
+def _trim(text: str, match: re.Match[str]) -> tuple[int, int, str]:
+    """The match without common words at either end; an empty name where nothing is left."""
+    start = match.start()
+    words = match[0].split(" ")
+    while words and (words[0] in _COMMON or words[0] == "&"):
+        start += len(words[0]) + 1
+        words.pop(0)
+    while words and (words[-1] in _COMMON and not _SUFFIX.match(" " + words[-1]) or words[-1] == "&"):
+        words.pop()
+    name = " ".join(words)
+    for tail in ("'s", "’s", "'", "’"):
+        name = name.removesuffix(tail)
+    bare = _SUFFIX.sub("", name)
+    if len(bare) < 3 or (bare.isupper() and len(bare) > 5):
+        return start, start, ""
+    return start, start + len(name), name
+
+
+def _key(name: str) -> str:
+    name = _SUFFIX.sub("", name).replace("&", " and ").replace("'", "").replace("’", "")
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    if _PERSON_BEFORE.search(text, max(0, start - 18), start):
+        return True
+    return bool(_PERSON_AFTER.match(text, end)) and not _CORPORATE.search(text[start:end])
+
+
+def _is_strong(text: str, start: int, end: int, name: str, is_zh: bool) -> bool:
+    if _CORPORATE.search(name):
+        return True
+    if is_zh and (_ZH_AFTER.match(text, end) or _ZH_BEFORE.search(text, max(0, start - 4), start)):
+        return True
+    return bool(_AFTER.match(text, end)) or bool(_BEFORE.search(text, max(0, start - 24), start))
+
+
+def _is_told(found: list[tuple[int, int, int]], key: str) -> bool:
+    in_title = any(number == 0 for number, _, _ in found)
+    in_body = sum(number == 1 for number, _, _ in found)
+    return (in_title and in_body >= 1) or in_body >= 2 or (in_body >= 1 and "-" in key)
+
+
+def _add_short_forms(places: dict[str, list[tuple[int, int, int]]], accepted: set[str]) -> None:
+    """Seven & i after Seven & i Holdings, Nike after Nike Inc: a first word alone is the same company."""
+    for key in sorted(accepted, key=len):
+        for longer in [k for k in accepted if k != key and k.startswith(key + "-")]:
+            places[key].extend(places.pop(longer))
+            accepted.discard(longer)
+
+
+def _chinese(
+    text: str, number: int, covered: set[int], places: dict[str, list[tuple[int, int, int]]], strong: set[str], title: str, body: str
+) -> None:
+    candidates = [m[1] for m in _ZH_CODE.finditer(body[:2000])]
+    if (head := _ZH_TITLE.match(title)) is not None and body.count(head[1]) >= 1:
+        candidates.append(head[1])
+    for name in dict.fromkeys(candidates):
+        if _ZH_COMMON.match(name):
+            continue
+        at = text.find(name)
+        while at >= 0:
+            if not _overlaps(at, at + len(name), covered):
+                places.setdefault(name, []).append((number, at, at + len(name)))
+                strong.add(name)
+            at = text.find(name, at + len(name))
