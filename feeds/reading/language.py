@@ -6,7 +6,7 @@ import re
 
 from feeds.reading.shadow import TRADITIONAL
 
-_SAMPLE = 4000
+_SAMPLE = 1200
 _HAN = re.compile(r"[㐀-鿿]")
 _KANA = re.compile(r"[぀-ヿ]")
 _HANGUL = re.compile(r"[가-힣]")
@@ -46,6 +46,8 @@ def detect(text: str) -> str:
     sample = (
         text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[len(text) // 2 : len(text) // 2 + _SAMPLE // 2]
     )
+    if sample.isascii():
+        return _latin(sample)
     han, kana, hangul = (len(p.findall(sample)) for p in (_HAN, _KANA, _HANGUL))
     latin = len(_LATIN.findall(sample))
     if kana and kana * 8 >= han and (kana + han) * 4 >= latin:
@@ -68,6 +70,9 @@ def _chinese(sample: str) -> str:
 
 def _latin(sample: str) -> str:
     words = _WORD.findall(sample.lower())
-    scores = {lang: sum(w in frequent for w in words) for lang, frequent in _WORDS.items()}
+    english = sum(word in _WORDS["en"] for word in words)
+    if english * 6 >= len(words):  # one word in six is plainly English; no other language comes near
+        return "en"
+    scores = {lang: sum(word in frequent for word in words) for lang, frequent in _WORDS.items()}
     best = max(scores, key=lambda lang: (scores[lang], lang == "en"))
-    return best if scores[best] > scores["en"] * 1.3 + 1 else "en"
+    return best if scores[best] > english * 1.3 + 1 else "en"

@@ -55,35 +55,40 @@ def find_periods(text: str, published: date | None) -> list[PeriodMention]:
     """All period mentions of a shadow text in order of place, none inside another."""
     found: list[PeriodMention] = []
     at, size = 0, len(text)
+    search = _SEED.search
     while at < size:
-        seed = _SEED.search(text, at)
+        seed = search(text, at)
         if seed is None:
             break
         start = seed.start()
         char = text[start]
-        if char > "\u2e7f":
-            mention = periods_zh.read(text, start, published)
-        elif char.isdigit():
-            if start and (
-                text[start - 1].isdigit() or text[start - 1] in ".,$€£¥" and text[start - 2 : start - 1].isdigit()
-            ):
-                at = _past_digits(text, start)
-                continue
-            mention = periods_zh.read(text, start, published) or periods_en.read(text, start, published)
+        if char.isdigit():
+            mention, at = _at_digits(text, start, published)
         else:
-            mention = periods_en.read(text, start, published) or (
-                periods_zh.read(text, start, published) if char in "qh" else None
-            )
-        if mention is None:
-            at = _past_digits(text, start) if char.isdigit() else start + 1
-            continue
-        found.append(mention)
-        at = max(mention.end, start + 1)
+            read = periods_zh.read if char > "\u2e7f" else periods_en.read
+            mention, at = read(text, start, published), start + 1
+            if mention is None and char in "qh":
+                mention = periods_zh.read(text, start, published)
+        if mention is not None:
+            found.append(mention)
+            at = max(at, mention.end)
     return found
 
 
-def _past_digits(text: str, at: int) -> int:
-    size = len(text)
-    while at < size and text[at].isdigit():
-        at += 1
-    return at
+def _at_digits(text: str, start: int, published: date | None) -> tuple[PeriodMention | None, int]:
+    """The mention that a run of digits opens, and where to go on: most numbers are no period."""
+    digits = _DIGITS.match(text, start)
+    end = digits.end() if digits else start + 1
+    before = text[start - 1 : start]
+    if (before and before in ".,$€£¥" and (before not in ".," or text[start - 2 : start - 1].isdigit())) or end - start > 4:
+        return None, end
+    following = text[end : end + 2].strip()[:1]
+    mention = None
+    if following > "\u2e7f" or (following and following in "qh-–~"):
+        mention = periods_zh.read(text, start, published)
+    if mention is None and (end - start == 4 or (following and following in "qhmw")):
+        mention = periods_en.read(text, start, published)
+    return mention, end
+
+
+_DIGITS = re.compile(r"\d{1,40}")

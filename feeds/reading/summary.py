@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 from math import log, sqrt
 from typing import Protocol
 
+from feeds.reading.automaton import Search, searcher
 from feeds.reading.shadow import shadow as shadow_of
 from feeds.reading.structure import Sentence, Structure, structure
 
@@ -24,18 +27,34 @@ _LEAD = re.compile(
     r"key (?:points|takeaways|facts|highlights|figures)|highlights|takeaways|at a glance|tl;dr|in brief|summary|the gist|"
     r"(?:quarter|financial|quarterly|results|q[1-4])[a-z ]{0,20} (?:highlights|summary)|what to know"
 )
-_JUNK = re.compile(
-    r"图源|图片来源|来源[::]|资料来源|责任?编辑|责编|编辑[::]|作者[::]|记者[::]|撰文|校对|封面图|题图|转载|版权|免责声明|"
-    r"风险提示|投资有风险|不构成投资|原文链接|点击阅读|关注我们|扫码|扫描二维码|公众号|更多精彩|本文(?:首发|来自|由)|联系人|"
-    r"all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|read more|"
-    r"photo(?:graph)? (?:by|credit)|image (?:credit|source)|\(photo|getty images|copyright|disclaimer|disclosure:|"
-    r"this article|follow us|editor's note|correction:|media contact|investor relations|conference call (?:will|to)|"
-    r"webcast|for more information|about the company|reporting by|editing by|via getty"
-)
+# What speaks for or against a sentence, by kind.
+_SIGNS = {
+    "junk": (
+        "图源|图片来源|来源:|资料来源|责任编辑|责编|编辑:|作者:|记者:|撰文|校对|封面图|题图|转载|版权|免责声明|风险提示|投资有风险|"
+        "不构成投资|原文链接|点击阅读|关注我们|扫码|扫描二维码|公众号|更多精彩|本文首发|本文来自|本文由|联系人|"
+        "all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|read more|photo by|"
+        "photo credit|photograph by|image credit|image source|(photo|getty images|copyright|disclaimer|disclosure:|this article|"
+        "follow us|editor's note|correction:|media contact|investor relations|conference call will|conference call to|"
+        "webcast|for more information|about the company|reporting by|editing by|via getty"
+    ),
+    "outlook": (
+        "预计|指引|预期|计划|将于|目标|上调|下调|expects|expect |forecast|guidance|outlook|plans to|plan to|raised|lowered|will "
+    ),
+    "event": (
+        "首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|宣布|发布|推出|因为|由于|"
+        "导致|record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said on|said it|because|after|beat|missed|surpass"
+    ),
+    "core": (
+        "营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|valued|valuation|capital|deliver"
+    ),
+    "cause": (
+        "因为|由于|因此|所以|意味|导致|使得|得益|影响|拖累|推动|because|driven|thanks to|as a result|due to|means|on the back"
+    ),
+}
 _CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
-_MARKUP = re.compile(r"!?\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)|https?://")
 _TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
 _QUOTED = ('"', "“", "「", "'")
+_WIDE = re.compile(r"[\u2e80-\uffef]")
 _STOP = frozenset(
     (
         "the and for that with was were are has have had its from this said will not but they their which would been "
@@ -58,12 +77,16 @@ class Weighed(Protocol):
 
 @dataclass(slots=True)
 class _Candidate:
+    """A sentence to weigh. `grams` are its words and pairs of Chinese characters, `said` the kinds of signs in it,
+    `likeness` that to the chosen ones."""
+
     start: int
     end: int
     sentence: Sentence
-    grams: dict[str, float]
-    norm: float = 0.0
+    grams: frozenset[object]
+    said: frozenset[str]
     score: float = 0.0
+    likeness: float = 0.0
 
 
 def summarise(
@@ -79,7 +102,7 @@ def summarise(
     candidates = _candidates(body, shadow, frame)
     if not candidates:
         return []
-    _score(candidates, body, shadow, shadow_of(title or ""), figures)
+    _score(candidates, shadow, shadow_of(title or ""), figures)
     chosen = _choose(candidates, shadow, max(BUDGET, int(len(body) * SHARE)))
     return [body[c.start : c.end] for c in chosen]
 
@@ -87,6 +110,7 @@ def summarise(
 def _candidates(body: str, shadow: str, frame: Structure) -> list[_Candidate]:
     """The sentences worth weighing, citation marks cut off."""
     found = []
+    signs = _signs(shadow, frame)
     for sentence in frame.sentences:
         start, end = sentence.start, sentence.end
         while end > start and shadow[end - 1] in " \n\t":
@@ -95,51 +119,73 @@ def _candidates(body: str, shadow: str, frame: Structure) -> list[_Candidate]:
         if cited:
             end = cited.start()
         line = shadow[start:end]
-        if not _fits(line) or _JUNK.search(line) or _MARKUP.search(line):
+        said = signs.get(sentence.start, frozenset())
+        if "junk" in said or "](" in line or "http" in line or not _fits(line):
             continue
         grams = _grams(line)
         if grams:
-            found.append(_Candidate(start, end, sentence, grams))
+            found.append(_Candidate(start, end, sentence, grams, said))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _sign_finder() -> tuple[Search, list[frozenset[str]]]:
+    """The search for every sign, and the kinds of each."""
+    kinds: dict[str, set[str]] = {}
+    for kind, words in _SIGNS.items():
+        for word in words.split("|"):
+            kinds.setdefault(word, set()).add(kind)
+    return searcher(list(kinds)), [frozenset(found) for found in kinds.values()]
+
+
+def _signs(shadow: str, frame: Structure) -> dict[int, frozenset[str]]:
+    """By a sentence's start, the kinds of signs in it."""
+    search, kinds = _sign_finder()
+    starts = [sentence.start for sentence in frame.sentences]
+    found: dict[int, frozenset[str]] = {}
+    for number, start, _ in search(shadow):
+        place = bisect_right(starts, start) - 1
+        if place >= 0:
+            at = starts[place]
+            found[at] = found.get(at, frozenset()) | kinds[number]
     return found
 
 
 def _fits(line: str) -> bool:
     """15 to 120 characters of Chinese, 40 to 320 of Latin."""
-    wide = sum(1 for c in line[:60] if c > "\u2e7f") * 4 >= min(len(line), 60)
+    wide = not line.isascii() and len(_WIDE.findall(line, 0, 60)) * 4 >= min(len(line), 60)
     return 12 <= len(line) <= 220 if wide else 30 <= len(line) <= 420
 
 
-def _grams(line: str) -> dict[str, float]:
-    """Counts of words and of pairs of Chinese characters."""
-    counts: Counter[str] = Counter()
+def _grams(line: str) -> frozenset[object]:
+    """Words, stems cut at seven letters, and pairs of Chinese characters."""
+    grams: set[object] = set()
     for token in _TOKEN.findall(line):
         if token[0] > "\u2e7f":
-            counts.update(map("".join, pairwise(token)))
+            grams.update(pairwise(token))
         elif token not in _STOP:
-            counts[token[:7]] += 1
-    return dict(counts)
+            grams.add(token[:7])
+    return frozenset(grams)
 
 
-def _score(candidates: list[_Candidate], body: str, shadow: str, title: str, figures: Sequence[Weighed]) -> None:
+def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Sequence[Weighed]) -> None:
     """Centroid, title, figures and place, less questions and speech; weights from labelled texts."""
-    spread = Counter(gram for c in candidates for gram in c.grams)
+    spread = Counter(chain.from_iterable(c.grams for c in candidates))
     many = len(candidates)
-    idf = {gram: log(1 + many / n) for gram, n in spread.items()}
-    centroid: dict[str, float] = {}
-    for c in candidates:
-        c.grams = {g: n * idf[g] for g, n in c.grams.items()}
-        c.norm = sqrt(sum(v * v for v in c.grams.values())) or 1.0
-        for g, v in c.grams.items():
-            centroid[g] = centroid.get(g, 0.0) + v / c.norm
-    length = sqrt(sum(v * v for v in centroid.values())) or 1.0
+    by_count = [0.0, *(log(1 + many / n) ** 2 for n in range(1, many + 1))]
+    worth = {gram: by_count[n] for gram, n in spread.items()}
+    central = {gram: by_count[n] * n for gram, n in spread.items()}
+    length = sqrt(sum(times * n * n * by_count[n] for n, times in Counter(spread.values()).items())) or 1.0
     heading = _grams(title)
     weight_of = _salience(candidates, figures)
     section: tuple[object, int] | None = None
     for place, c in enumerate(candidates):
         at = (c.sentence.heading, 0 if c.sentence.heading else c.sentence.paragraph)
-        features = _features(c, place, many, shadow, centroid, length, heading, weight_of, at != section)
+        norm = sqrt(sum(map(worth.__getitem__, c.grams))) or 1.0
+        centroid = sum(map(central.__getitem__, c.grams)) / (norm * length)
+        features = _features(c, place, many, shadow, centroid, heading, weight_of, at != section)
         section = at
-        c.score = sum(WEIGHTS[name] * value for name, value in features.items())
+        c.score = sum(WEIGHTS[name] * value for name, value in features.items() if value)
 
 
 # Fitted by logistic regression on labelled sentences, every kind of text held out in turn; `question` is set by hand.
@@ -165,25 +211,11 @@ WEIGHTS = {
 _NOVELTY = 0.5  # what likeness to a chosen sentence costs
 _SECTION = 0.3  # what each sentence already chosen from the same section costs
 _LEADS = 3
-_CAUSE = re.compile(
-    r"因为|由于|因此|所以|意味|导致|使得|得益|受.{1,8}(?:影响|拖累|推动)|because|driven|thanks to|as a result|due to|means|"
-    r"on the back"
-)
-_OUTLOOK = re.compile(
-    r"预计|指引|预期|计划|将于|目标|上调|下调|expects?\b|forecast|guidance|outlook|plans? to|raised|lowered|will "
-)
-_EVENT = re.compile(
-    r"首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|"
-    r"宣布|发布|推出|因为|由于|导致|record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said (?:on|it)|because|after|"
-    r"beat|missed|surpass"
-)
-_CORE = re.compile(
-    r"营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|"
-    r"valu(?:ed|ation)|capital|deliver"
-)
-_REFERS = re.compile(
-    r"(?:这|该|此|其|他|她|它|对此|同时|此外|另外|与此|不过|但|而|"
-    r"at the same time|that|this|it |he |she |they |but |and |meanwhile|however)"
+_REFERS = tuple(
+    (
+        "这|该|此|其|他|她|它|对此|同时|另外|与此|不过|但|而|at the same time|that|this|it |he |she |they |but |and |"
+        "meanwhile|however"
+    ).split("|")
 )
 
 
@@ -192,21 +224,19 @@ def _features(
     place: int,
     many: int,
     shadow: str,
-    centroid: dict[str, float],
-    length: float,
-    heading: dict[str, float],
+    centroid: float,
+    heading: frozenset[object],
     weight_of: dict[int, float],
     opens: bool,
 ) -> dict[str, float]:
     line = shadow[c.start : c.end]
     wide = line[0] > "\u2e7f" or line[-1] > "\u2e7f"
-    shared = sum(1 for g in heading if g in c.grams)
     figures = weight_of.get(c.start)
     if figures is None:
         figures = min(3, len(_FIGURE.findall(line))) / 3
     return {
-        "centroid": sum(v * centroid[g] for g, v in c.grams.items()) / (c.norm * length),
-        "title": shared / (len(heading) or 1),
+        "centroid": centroid,
+        "title": len(heading & c.grams) / (len(heading) or 1),
         "figures": figures,
         "first": 1.0 if place == 0 else 0.0,
         "early": 1 - place / many,
@@ -215,13 +245,13 @@ def _features(
         "speech": 1.0 if line.startswith(_QUOTED) or line.count('"') > 1 else 0.0,
         "short": 1.0 if len(line) < (20 if wide else 60) else 0.0,
         "long": 1.0 if len(line) > (110 if wide else 240) else 0.0,
-        "outlook": 1.0 if _OUTLOOK.search(line) else 0.0,
-        "event": 1.0 if _EVENT.search(line) else 0.0,
-        "core": 1.0 if _CORE.search(line) else 0.0,
+        "outlook": 1.0 if "outlook" in c.said else 0.0,
+        "event": 1.0 if "event" in c.said else 0.0,
+        "core": 1.0 if "core" in c.said else 0.0,
         "last": 1.0 if place == many - 1 else 0.0,
         "label": 1.0 if c.sentence.label else 0.0,
-        "cause": 1.0 if _CAUSE.search(line) else 0.0,
-        "refers": 1.0 if _REFERS.match(line) else 0.0,
+        "cause": 1.0 if "cause" in c.said else 0.0,
+        "refers": 1.0 if line.startswith(_REFERS) else 0.0,
     }
 
 
@@ -246,37 +276,34 @@ def _salience(candidates: list[_Candidate], figures: Sequence[Weighed]) -> dict[
 def _choose(candidates: list[_Candidate], shadow: str, budget: int) -> list[_Candidate]:
     """The lead block's bullets first, then the best of the rest that say something new, in the text's order."""
     chosen: list[_Candidate] = []
-    spent = 0
+    room = budget
     lead = _lead_block(candidates, shadow)
     left = [c for c in candidates if c not in lead]
     used: Counter[tuple[int, int] | None] = Counter()
     while len(chosen) < MOST:
-        room = budget - spent
+        left = [c for c in left if c.end - c.start < room and c.likeness < _REDUNDANT]
         if lead:
             best = lead.pop(0)
-        else:
-            left = [
-                c for c in left if c.end - c.start < room and all(_likeness(c, o) < _REDUNDANT for o in chosen[-1:])
-            ]
-            if not left:
-                break
-            best = max(
-                left,
-                key=lambda c: (
-                    c.score
-                    - _NOVELTY * max((_likeness(c, o) for o in chosen), default=0.0)
-                    - (_SECTION * used[c.sentence.heading] if c.sentence.heading else 0),
-                    -c.start,
-                ),
-            )
+            if best.end - best.start >= room:
+                continue
+        elif left:
+            best = max(left, key=lambda c: (_worth(c, used), -c.start))
             left.remove(best)
-        if best.end - best.start >= room:
-            continue
+        else:
+            break
         chosen.append(best)
         used[best.sentence.heading] += 1
-        spent += best.end - best.start + 1
+        room -= best.end - best.start + 1
+        for c in left:
+            c.likeness = max(c.likeness, _likeness(c.grams, best.grams))
     chosen.sort(key=lambda c: c.start)
     return chosen
+
+
+def _worth(c: _Candidate, used: Counter[tuple[int, int] | None]) -> float:
+    """A candidate's score less what has been said, and said of its section, already."""
+    crowded = used[c.sentence.heading] if c.sentence.heading else 0
+    return c.score - _NOVELTY * c.likeness - _SECTION * crowded
 
 
 def _lead_block(candidates: list[_Candidate], shadow: str) -> list[_Candidate]:
@@ -290,6 +317,5 @@ def _lead_block(candidates: list[_Candidate], shadow: str) -> list[_Candidate]:
     return []
 
 
-def _likeness(a: _Candidate, b: _Candidate) -> float:
-    small, large = (a, b) if len(a.grams) < len(b.grams) else (b, a)
-    return sum(v * large.grams.get(g, 0.0) for g, v in small.grams.items()) / (a.norm * b.norm)
+def _likeness(a: frozenset[object], b: frozenset[object]) -> float:
+    return len(a & b) / sqrt(len(a) * len(b))
