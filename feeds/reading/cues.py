@@ -22,18 +22,18 @@ class Cue(NamedTuple):
 
 # kind.value: words. Traditional forms need none of their own: cues are sought in the shadow.
 WORDS: dict[str, str] = {
-    "dir.up": "放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
+    "dir.up": "应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
     "多出 高出 翻番 翻倍 翻一番 上行 成长 年增 月增 季增 年成长 月成长 季成长 正增长 增多 增厚 扩张 净增 收涨 收高 上扬 劲升 劲增 蹿升 窜升 领涨 涨超 涨逾 攀高 抬升 "
     "增收 升逾 涨近 增逾 增超 多了 多赚 同比多 高于 增利 涨价 增持 加薪 倍增 微增 略增 微涨 微升 小涨 翻了 翻",
     "dir.down": "泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
     "收低 缩窄 衰退 年减 月减 季减 负增长 同比少 低于 滑落 滑坡 挫 跌超 跌逾 跌近 急跌 微降 略降 微跌 小跌 承压下滑 缩小 减亏 压缩 削减 腰斩 缩减了 少赚 下探 走弱 环降",
     "dir.flat": "持平 不变 flat unchanged 没有变化 无变化",
-    "dir_en.up": "rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
+    "dir_en.up": "should_rise should_grow will_rise will_grow would_grow wider rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
     "gained gain gains gaining soared soar soars soaring advanced advance advances up higher more above expanded expand expanding expansion widened widen widening "
     "accelerated spiked spike swelled rallied rally added adds add improved improve improvement improving upside edged-up ahead bigger larger better exceeded "
     "shot-up leapt leaped doubled tripled quadrupled doubling tripling popped strengthened appreciated raised ticked-up inched-up skyrocketed ballooned boosted lifted rebounded "
     "outperformed topped hike upped faster greater most-ever uptick tops climbed-to premium surpassed jumped-to",
-    "dir_en.down": "losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
+    "dir_en.down": "should_fall narrower losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
     "slipped slip slips slid slide slides sank sink sinks plunged plunge plunges plunging tumbled tumble tumbles shrank shrink shrunk shrinking contracted contraction lost lose "
     "narrowed narrow narrowing reduced reduction slumped slump eased ease dipped dip retreated weakened shed sheds cut cuts cutting slashed trimmed trim off worse "
     "softened lowered lowers halved halves drop-in depreciated pared discount missed short under smaller slower downside loses crashed cratered eroded dented",
@@ -41,7 +41,7 @@ WORDS: dict[str, str] = {
     "year-over-year year-on-year yoy y/y year_over_year year_on_year y-o-y from_a_year_earlier from_a_year_ago than_a_year_earlier than_a_year_ago a_year_earlier a_year_ago a_year_before "
     "year-ago year-earlier compared_with_a_year_earlier from_last_year than_last_year on_the_year the_previous_year the_prior_year prior-year "
     "the_year_before annually over_the_year in_a_year same_period_last_year same_quarter_last_year same_period_of the_same_quarter the_same_period same_period_a_year same_month_last_year "
-    "versus_last_year vs_last_year from_the_same_period from_the_same_quarter annual_growth on_an_annual_basis same_stretch same_month last_year's prior_year previous_year's",
+    "versus_last_year vs_last_year from_the_same_period from_the_same_quarter on_an_annual_basis same_stretch same_month last_year's prior_year previous_year's",
     "qoq.": "环比 季增 季减 季成长 按季 较上季 较上一季 较上季度 较上一季度 比上季 比二季度 比一季度 比三季度 比四季度 较二季度 较一季度 较三季度 较四季度 较前一季 与上季相比 比第一季度 比第二季度 比第三季度 比第四季度 "
     "quarter-over-quarter quarter-on-quarter qoq q/q sequentially quarter_over_quarter quarter_on_quarter from_the_prior_quarter from_the_previous_quarter sequential from_last_quarter q-o-q "
     "than_the_previous_quarter prior_quarter previous_quarter the_quarter_before from_the_first_quarter from_the_second_quarter from_the_third_quarter from_the_fourth_quarter",

@@ -319,6 +319,8 @@ def record(draft: Draft, marks: Marks, article: str, where: str, context: Contex
     company = context.lexicon.companies.get(draft.company or "")
     begin, close = period_dates(draft.period, company.fiscal_year_end if company else 12)
     low, high = amount.low, amount.high
+    if draft.form == "level" and amount.kind == "money" and low > 0 and metric.is_negative(marks.shadow, draft):
+        low, high = -high, -low
     if amount.ceiling is not None and amount.qualifier == "vague":
         high = max(high, amount.ceiling)
     return Figure(

@@ -116,6 +116,8 @@ def _percent(draft: Draft, before: str, after: str) -> None:
     if _REACHES.search(before):
         # "narrowed to 17.3%" states a level; 增速为9% and "growth of 9%" a growth.
         noun = next((c for c in reversed(draft.left_cues) if c.word in _GROWTH_NOUNS), None)
+        if noun is None and cue is not None and _COMES_TO.fullmatch(scene_tail(draft, cue)):
+            noun = cue
         if noun is not None:
             draft.relation, draft.direction = "growth", noun.value or "up"
         elif share or _SHARE_AFTER.match(after):
@@ -133,6 +135,14 @@ def _percent(draft: Draft, before: str, after: str) -> None:
         draft.relation, draft.direction = "growth", near.value if near else None
 
 
+_COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
+
+
+def scene_tail(draft: Draft, cue: Cue) -> str:
+    """What stands between a cue and the number: 达 in 增长达21%."""
+    return draft.before[cue.end - draft.left :].strip()
+
+
 def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue | None) -> bool:
     if share and (cue is None or cue.start < share.start):
         return True
@@ -144,8 +154,12 @@ def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue
 
 def _multiple(draft: Draft) -> None:
     cue = _direction(draft, right=False)
-    if cue is not None:
+    if cue is not None and cue.word not in _STANDS:
         draft.relation, draft.direction = "growth", cue.value or None
+
+
+# Words that say where a multiple stands, not that it grew.
+_STANDS = frozenset("more less above below over under higher lower 高于 低于 premium discount exceeded off up down".split())
 
 
 _MONEY_CHANGE = re.compile(

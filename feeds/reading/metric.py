@@ -25,7 +25,10 @@ _TIGHT = re.compile(r"^.{0,2}$")
 _PER_SHARE = re.compile(
     r" ?(?:(?:a|per|each|for each) (?:diluted |basic )?(?:share|ads)(?![a-z])|/股|per-share|on a per)"
 )
-_NOUN_AFTER = re.compile(r"^ ?(?:[a-z]{2,14} ){0,1}$")
+_NOUN_AFTER = re.compile(r" ?([a-z]{2,14})? ?$")
+_LINKS = frozenset(
+    "on from against versus vs with as to than by and or but while reduced hit cut for at into over under after before because through since until was were is are".split()
+)
 _ACQUIRE = re.compile(r"(?:收购|并购|买下|要约|acqui|takeover|buyout|bid|offer|merger|tender|to buy)")
 
 
@@ -83,8 +86,33 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     if model is not None:
         draft.model = model
     _per_share(draft, scene)
+    _correct(scene, draft, context)
     if draft.metric == "investment" and draft.rules["metric"].split(":")[0] in ("left", "right", "label", "heading"):
         _spending(scene, draft, context)
+
+
+_ANNUAL = re.compile(r"annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
+_SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
+_LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
+
+
+def _correct(scene: Scene, draft: Draft, context: Context) -> None:
+    """What the words between trigger and number make of a metric: annualised, cumulative, a loss, too large for a price."""
+    metric, kind = draft.metric, draft.amount.kind
+    around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
+    if metric == "revenue" and kind == "money" and _ANNUAL.search(around):
+        draft.metric = "arr"
+    elif metric == "price" and kind == "money" and draft.amount.high >= 1e8:
+        draft.metric = "total_expenses" if "cost" in around else "valuation"
+    elif metric == "price" and draft.relation == "growth" and "costs" in around and context.is_report:
+        draft.metric = "total_expenses"
+    elif metric in ("net_income", "operating_loss", "operating_income") and _LOSS.search(around):
+        if draft.relation == "growth":
+            draft.metric = "operating_loss"
+        elif kind == "money" and _SINCE.search(scene.shadow[scene.sentence.start : draft.amount.end + 30]) and draft.amount.high >= 1e9:
+            draft.metric = "cumulative_loss"
+        elif metric == "operating_income":
+            draft.metric = "operating_loss"
 
 
 _FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|投资者|put in|invested in|stake|investor")
@@ -94,7 +122,8 @@ _BUILDS = re.compile(r"基础设施|数据中心|芯片|显卡|算力|infrastruc
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:
     """What is spent on building is capex where the text speaks of capex."""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
-    if context.has_capex and _BUILDS.search(around) and not _FUNDS.search(around):
+    spent = context.topic in ("capex", "investment") or _BUILDS.search(around)
+    if context.has_capex and spent and not _FUNDS.search(around):
         draft.metric, draft.rules["metric"] = "capex", "spending"
 
 
@@ -135,11 +164,74 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
             found.append((104.0, "stake", "worded:holds", None))
         if _MARKET_AFTER.match(after):
             found.append((99.0, "market_share", "worded:market", None))
-        elif draft.relation != "growth" and _POPULATION.match(after) and not _LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
-            found.append((113.0, "other", "worded:population", None))
+        elif draft.relation != "growth" and _POPULATION.match(after):
+            if draft.prior is not None and draft.prior.metric == "layoffs":
+                draft.relation = "share"
+                found.append((114.0, "layoffs", "worded:staff", draft.prior))
+            elif not _LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
+                found.append((113.0, "other", "worded:population", None))
         if draft.relation == "growth" and (mover := _mover(scene, draft)):
             found.append((89.0, mover, "worded:moves", None))
+        if draft.before.endswith("(") and draft.prior is not None and draft.relation != "growth" and after.startswith(")"):
+            draft.relation = "share"
+            found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
+    elif draft.amount.kind == "money":
+        found += _money_worded(scene, draft)
+    elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
+        found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
+    elif draft.unit in ("people", "users", "other") and (often := _OFTEN.match(after)):
+        found.append((101.0, {"d": "dau", "m": "mau", "w": "wau"}[_rate(often[0])], "worded:often", None))
     return found
+
+
+_RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
+_OFTEN = re.compile(
+    r"(?: people| users| accounts| visitors| listeners| monthly| daily| weekly)?[^.,;。]{0,50}?(?:every|each|a|per) (?:day|month|week)(?![a-z])|(?:人|用户)?[^,;。]{0,8}每(?:天|日|月|周)"
+)
+_VALUES = re.compile(r"(?:valu(?:es|ed|ing)|put(?:s|ting)? a value on) [^,;]{0,50}?(?:at|of)(?: as much as)? ?$|(?<![a-z])be valued at ?$|估值(?:为|达|约|至)?$")
+_WORTH = re.compile(r"(?<![a-z])worth(?: as much as| up to)? ?$")
+_CONTRACT = re.compile(r"deal|contract|order|agreement|package|worth of|goods|stock|shares|bond")
+_EARNED = re.compile(r"(?<![a-z])(?:earned|made a (?:net )?profit of|net profit of)(?: just| only| a record)? ?$|净赚|赚了?$|盈利")
+_LOST = re.compile(r"(?<![a-z])(?:lost|lose|losing|loses|(?:net |quarterly |operating )?loss(?:es)? of)(?: a record)? ?$|亏了?$|亏掉$")
+_SOLD = re.compile(r"(?<![a-z])(?:sold|brought in|took in|brings in|generated|contributed|turned over|booked)(?: another| a record)? ?$|(?:卖出?了|贡献了?|创收|进账)$")
+_PUT_IN = re.compile(r"(?<![a-z])(?:puts?|putting|poured?|pouring|pumped|injected|invested)(?: another| a further)? ?$|投了$|注入$|投下$")
+_RAISED = re.compile(r"(?<![a-z])(?:raised|raising|raise|collected|secured|pulled in|closed|landed|netted)(?: a| another| a fresh| a further)? ?$|融到$|融得$|拿到$|募得$")
+_OFFERED = re.compile(r"(?<![a-z])(?:offered|bid|paid|paying|pay|agreed to pay|for)(?: about| another)? ?$")
+_EACH = re.compile(r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million (?:input|output|tokens)|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)")
+_EACH_BEFORE = re.compile(r"每(?:月|年|台|辆|吨|桶|盎司|人|件|杯|份|百万|次|张|座|部|百万token|单)[^,;。]{0,6}$")
+
+
+def _rate(words: str) -> str:
+    return "d" if "day" in words or "天" in words or "日" in words else "m" if "month" in words or "月" in words else "w"
+
+
+def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Draft | None]]:
+    """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
+    found: list[tuple[float, str, str, Draft | None]] = []
+    before, after, size = draft.before, draft.after, draft.amount.high
+    if _VALUES.search(before):
+        found.append((118.0, "valuation", "worded:valued", None))
+    elif _WORTH.search(before) and not _CONTRACT.search(before):
+        found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
+    elif _LOST.search(before):
+        segment = any(n.end <= draft.amount.start for n in scene.segments)
+        found.append((106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None))
+    elif _EARNED.search(before):
+        found.append((100.0, "net_income", "worded:earned", None))
+    elif _SOLD.search(before) and size >= 1e6 and not after.startswith((" of its", " of stock", " in stock", " in shares", " worth")):
+        found.append((70.0, "revenue", "worded:sold", None))
+    elif _PUT_IN.search(before) and after.startswith((" into", " in", "")):
+        found.append((94.0, "investment", "worded:put", None))
+    elif _RAISED.search(before) and draft.prior is None and size >= 1e5:
+        found.append((64.0, "funding", "worded:raised", None))
+    if draft.prior is not None and draft.prior.metric == "funding" and size > 2 * draft.prior.amount.high and _AT.search(before):
+        found.append((116.0, "valuation", "worded:at", None))
+    if (_EACH.match(after) or _EACH_BEFORE.search(before)) and size < 1e6:
+        found.append((88.0, "price", "worded:each", None))
+    return found
+
+
+_AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
 
 
 def _mover(scene: Scene, draft: Draft) -> str | None:
@@ -163,6 +255,8 @@ def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str,
     clauses = scene.clauses_between(name.end, draft.amount.start)
     chars = draft.amount.start - name.end
     weak = 14.0 if name.id in WEAK else 0.0
+    if draft.relation == "share" and any(c.kind == "share" and c.end <= name.start for c in draft.left_cues):
+        weak += 40.0  # 占运营现金的60%: the whole, not the part
     if amounts_between == 0:
         if clauses == 0:
             return 100.0 - chars * 0.4 - weak, name.id, "left:clause" if chars <= 12 else "left:clause:far", None
@@ -173,6 +267,8 @@ def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str,
 def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
     gap = scene.shadow[draft.amount.end : name.start]
     weak = 30.0 if name.id in WEAK else 0.0
+    if draft.relation == "share":
+        weak += 40.0  # of which it is a share
     if _blocked(scene, draft, name):
         return 20.0 - weak / 2, name.id, "right:over", None
     clauses = scene.clauses_between(draft.amount.end, name.start)
@@ -180,7 +276,7 @@ def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str
         if name.id in PRICES:
             weak = max(weak, 30.0)
         return 112.0 - weak, name.id, "right:joint", None
-    if len(gap) <= 26 and gap.isascii() and _NOUN_AFTER.match(gap):
+    if len(gap) <= 26 and gap.isascii() and (noun := _NOUN_AFTER.match(gap)) and noun[1] not in _LINKS:
         return 84.0 - weak, name.id, "right:noun", None
     if clauses == 0:
         return 62.0 - len(gap) * 0.4 - weak, name.id, "right:clause", None
@@ -287,7 +383,7 @@ _JOBS = frozenset("jobs job roles positions layoffs role position 个岗位".spl
 _COUNTERS = {
     "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
 }  # fmt: skip
-_LAYOFF = re.compile(r"裁|减员|优化|layoff|laid off|lay off|cut|eliminat|shed|axe|slash|redundan|job losses")
+_LAYOFF = re.compile(r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go")
 _SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
 
 
@@ -362,3 +458,16 @@ def _run(scene: Scene, drafts: list[Draft], latin: bool) -> list[Draft]:
             break
         run.append(draft)
     return run[::-1] if latin else run
+
+
+_NET_LOSS = re.compile(
+    r"(?:净?亏损|净流出|流出|亏了?|(?<![a-z])(?:net |adjusted |quarterly |pre-tax )?loss(?:es)?|(?<![a-z])(?:lost|lose|losing|loses|outflow|cash burn))"
+    r"(?:额|为|达到?|约|仅|则|高达|[a-z ]{0,24}|：|:|于|至|到|了|从|由){0,3}$"
+)
+
+
+def is_negative(shadow: str, draft: Draft) -> bool:
+    """Whether a result is told as a loss (净亏损5亿): its level is below nought."""
+    if draft.metric not in ("net_income", "eps", "free_cash_flow", "operating_cash_flow", "ebitda", "ebita"):
+        return False
+    return bool(_NET_LOSS.search(shadow, max(draft.clause, draft.amount.q_start - 40), draft.amount.q_start))

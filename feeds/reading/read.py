@@ -72,6 +72,7 @@ def _date(published: str | None) -> date | None:
 def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date | None, lang: str) -> Context:
     context = Context(lexicon, lang.startswith("zh"), published=published)
     context.main = figures.main_company(title, body, context)
+    context.in_title = title is not None and any(n.id == context.main for n in title.entities)
     company = lexicon.companies.get(context.main or "")
     context.fiscal_end = company.fiscal_year_end if company else 12
     context.shadow = body.shadow

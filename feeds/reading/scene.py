@@ -60,6 +60,7 @@ class Context:
     is_zh: bool
     main: str | None = None
     main_period: str | None = None
+    in_title: bool = False  # whether the title names the main company
     currency: str | None = None
     yen: bool = False  # whether ¥ is the yen here
     published: date | None = None

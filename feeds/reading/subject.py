@@ -13,15 +13,15 @@ _OBJECT_BEFORE = re.compile(
     r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
     r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"
 )
-_JOINED = re.compile(r" ?(?:和|与|及|以及|、|,|and|, and|&) ?")
+_JOINED = re.compile(r" ?(?:和|与|及|以及|、|,(?= )|and|, and|&) ?")
 _FROM_TARGET = re.compile(
     r"(?:收购了?|并购了?|买下了?|入股|投资|持有|认购|取得|acquir[a-z]{1,3}|buy(?:s|ing)?|bought|takeover of|purchase of|stake in|bid for"
     r"|merge with|merger with|invest(?:s|ed|ing)? in|acquisition of|of)(?: ?(?:the|its|其|一家|[a-z]{2,12}))?(?: [a-z]{2,12}){0,3} ?$"
 )
 NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
-    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?!部|占有|份额)|出货量|销量|产量|规模)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
-    r"|global (?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
+    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货量|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
+    r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
 _PUBLIC_METRICS = frozenset("units_shipped production other price capacity users layoffs headcount market_share downloads stores investment revenue".split())
 _THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
@@ -35,6 +35,8 @@ def is_company(name: Name, context: Context) -> bool:
     company = context.lexicon.companies.get(name.id)
     if company is not None and company.role in NOT_A_COMPANY:
         return False
+    if company is not None and company.role == "organisation":
+        return name.id == context.main and context.in_title
     return name.kind != "broker" or name.id == context.main
 
 
@@ -50,6 +52,11 @@ def find_objects(scene: Scene) -> None:
         elif _OBJECT_BEFORE.search(shadow, max(start, name.start - 24), name.start):
             scene.objects.add(name)
         last = name
+
+
+def _is_object_at(scene: Scene, name: Name) -> bool:
+    heading = scene.sentence.heading
+    return bool(heading and heading[0] <= name.start and _OBJECT_BEFORE.search(scene.shadow, heading[0], name.start))
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
@@ -73,17 +80,34 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return draft.prior.company, "listed"
     if _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start]) and _THRESHOLD.match(draft.after):
         return None, "nobody:threshold"
+    if left and draft.metric not in ("stake", "deal_value") and _POSSESSIVE.fullmatch(scene.shadow, left[-1].end, amount.q_start):
+        return left[-1].id, "possessive"
     here = [n for n in subjects if scene.clauses_between(n.end, amount.start) == 0]
     if here:
+        if _listed(scene, here) >= 3:
+            return None, "nobody:several"
         return here[-1].id, "subject:clause"
     public = draft.metric in _PUBLIC_METRICS
     if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
-    if draft.rules["metric"] == "worded:population" and not left and not context.is_report:
+    if not left and not context.in_title and not context.is_report and draft.metric == "other" and draft.amount.kind in ("percent", "ratio"):
         return None, "nobody:population"
     if subjects:
         return subjects[-1].id, "subject:sentence"
     return _around(scene, draft, context, left, public)
+
+
+_POSSESSIVE = re.compile(r" ?[^,;。的]{0,6}?(?:的|'s )(?:约|about |roughly )?")
+
+
+def _listed(scene: Scene, names: list[Name]) -> int:
+    """How many names stand in one list with the last."""
+    count = 1
+    for a, b in zip(reversed(names[:-1]), reversed(names), strict=False):
+        if not _JOINED.fullmatch(scene.shadow, a.end, b.start):
+            break
+        count += 1
+    return count
 
 
 def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], public: bool) -> tuple[str | None, str]:
@@ -97,7 +121,7 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
         return None, "nobody:public"
     if context.subject is not None:
         return context.subject, "carried"
-    headed = [n for n in scene.heading_orgs if label is None or n.start < label[0]]
+    headed = [n for n in scene.heading_orgs if (label is None or n.start < label[0]) and not _is_object_at(scene, n)]
     owners = {n.id for n in headed}
     if len(owners) == 1 or (headed and context.main not in owners):
         return headed[0].id, "heading"

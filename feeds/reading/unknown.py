@@ -7,7 +7,7 @@ text speaks of it twice or in the title, and at least once in a company's place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from feeds.reading.names import Name
 
@@ -63,11 +63,11 @@ _ZH_BEFORE = re.compile(r"(?:公司|企业|厂商|巨头|初创|独角兽|平台
 _ZH_TITLE = re.compile(
     r"([一-鿿]{2,6}?)(?=[：:]|(?:第?[一二三四]季度?|上半年|下半年|前三季度?|三季报|年报|半年报|中报|拟|完成|宣布|发布|披露|20\d\d年|Q[1-4]|去年|今年|获|递表|上市|收购|裁员|\d{1,2}月|预计|回应|(?:全年)?(?:营收|净利)))"
 )
-_ZH_CODE = re.compile(r"([一-鿿]{2,8}?)(?:股份)?[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|[A-Z]{2,4}[:：.]?\w{0,6})[)）]")
+_ZH_CODE = re.compile(r"([一-鿿]{2,8}?)(?:股份)?[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]")
 _ZH_COMMON = re.compile(r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季)")
 
 
-def find_unknown(title: str, body: str, known_title: Iterable[Name], known_body: Iterable[Name]) -> tuple[list[Name], list[Name]]:
+def find_unknown(title: str, body: str, known_title: Sequence[Name], known_body: Sequence[Name]) -> tuple[list[Name], list[Name]]:
     """Names of companies outside the lexicon, in title and body, as Names of kind `company`."""
     is_zh = sum("一" <= c <= "鿿" for c in body[:400]) > 40
     taken = (_spans(known_title), _spans(known_body))
@@ -89,9 +89,11 @@ def find_unknown(title: str, body: str, known_title: Iterable[Name], known_body:
     found: tuple[list[Name], list[Name]] = ([], [])
     accepted = {k for k in places if k in strong and k not in persons and _is_told(places[k], k)}
     _add_short_forms(places, accepted)
+    present = {n.id for n in (*known_title, *known_body) if n.kind in ("company", "product")}
     for key in accepted:
+        id = next((i for i in present if i.startswith(key + "-")), key)
         for number, start, end in places[key]:
-            found[number].append(Name(start, end, "company", key))
+            found[number].append(Name(start, end, "company", id))
     return found
 
 
@@ -121,6 +123,8 @@ def _trim(text: str, match: re.Match[str]) -> tuple[int, int, str]:
     for tail in ("'s", "’s", "'", "’"):
         name = name.removesuffix(tail)
     bare = _SUFFIX.sub("", name)
+    if bare.endswith(("-based", "-led", "-backed", "-owned", "-listed")) or bare in ("White House", "Street"):
+        return start, start, ""
     if len(bare) < 3 or (bare.isupper() and len(bare) > 5):
         return start, start, ""
     return start, start + len(name), name
