@@ -20,7 +20,7 @@ from feeds.reading.shadow import shadow
 
 __all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load"]
 
-FORMAT = 3  # of the cached tables
+FORMAT = 4  # of the cached tables
 SHIPPED = Path(__file__).parent.parent / "lexicon"
 
 
@@ -82,6 +82,8 @@ class Topic:
     strong: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()  # whose names are plain triggers too
+    weight: float = 1.0  # of all its triggers: common topics need more of them
 
 
 class Entry(NamedTuple):
@@ -227,10 +229,13 @@ def _metric(id: str, table: dict[str, Any]) -> Metric:
 
 
 def _topic(id: str, table: dict[str, Any]) -> Topic:
-    return Topic(id, table["label"], table["label_zh"], *(tuple(table.get(w, ())) for w in ("strong", "plain", "weak")))
+    strong, plain, weak, companies = (tuple(table.get(k, ())) for k in ("strong", "plain", "weak", "companies"))
+    weight = float(table.get("weight", 1.0))
+    return Topic(id, table["label"], table["label_zh"], strong, plain, weak, companies, weight)
 
 
 WEIGHTS = {"strong": 3.0, "plain": 1.0, "weak": 0.4}
+COMPANY_WEIGHT = 1.0
 
 
 def _entries(lexicon: Lexicon, tables: Tables) -> Iterator[tuple[str, Entry]]:
@@ -246,9 +251,14 @@ def _entries(lexicon: Lexicon, tables: Tables) -> Iterator[tuple[str, Entry]]:
         yield from (_entry(n, "M", "metric", metric.id, None, 1.0, guards) for n in (*metric.zh, *metric.en))
     for topic in lexicon.topics.values():
         guards = tables.topics[topic.id].get("guards", {})
-        for weight, value in WEIGHTS.items():
-            names = getattr(topic, weight)
-            yield from (_entry(n, "T", "topic", topic.id, None, value, guards) for n in names)
+        for level, value in WEIGHTS.items():
+            for name in getattr(topic, level):
+                yield _entry(name, "T", "topic", topic.id, None, value * topic.weight, guards)
+        for id in topic.companies:
+            if company := lexicon.companies.get(id):
+                own = tables.companies[id].get("guards", {})
+                for name in dict.fromkeys((company.name, company.name_zh, *company.aliases)):
+                    yield _entry(name, "T", "topic", topic.id, None, COMPANY_WEIGHT * topic.weight, own)
 
 
 def _company_entries(company: Company, guards: dict[str, Any]) -> Iterator[tuple[str, Entry]]:

@@ -34,7 +34,8 @@ _KEYS: dict[str, dict[str, str]] = {
     },
     "metrics": {"zh": "texts", "en": "texts", "units": "units", "guards": "guards"},
     "topics": {
-        "label": "text", "label_zh": "text", "strong": "texts", "plain": "texts", "weak": "texts", "guards": "guards",
+        "label": "text", "label_zh": "text", "strong": "texts", "plain": "texts", "weak": "texts",
+        "companies": "texts", "weight": "number", "guards": "guards",
     },
     "segments": {"names": "texts", "guards": "guards"},
 }  # fmt: skip
@@ -42,6 +43,7 @@ _GUARD_KEYS = ("case", "near", "not_near", "not_followed_by", "not_preceded_by")
 _WANTED = {
     "text": "a text",
     "texts": "a list of texts",
+    "number": "a number above 0 and up to 10",
     "month": "a month from 1 to 12",
     "currency": "a currency code such as USD",
     "role": "one of " + ", ".join(ROLES),
@@ -182,6 +184,8 @@ def _is_good(form: str, value: Any) -> bool:
         return isinstance(value, str) and bool(value.strip())
     if form == "texts":
         return _texts(value)
+    if form == "number":
+        return isinstance(value, int | float) and 0 < value <= 10
     if form == "month":
         return isinstance(value, int) and 1 <= value <= 12
     if form == "currency":

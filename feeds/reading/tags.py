@@ -1,6 +1,6 @@
 """What an article is about: companies, mere mentions and topics, weightiest first.
 
-Weights are few and plain: a name in the title says most, then figures of its own, then how often and how early it stands.
+Weights are few and plain: a name in the title says most, then figures of its own, then how often and where it stands.
 """
 
 from __future__ import annotations
@@ -9,24 +9,32 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from feeds.reading.lexicon import Lexicon
 from feeds.reading.names import Name
 from store.models import Figure
 
 ENTITIES = ("company", "product", "person", "broker", "publisher")
-COMPANY_BAR = 3.0  # the score from which a name is what the article is about
+COMPANY_BAR = 1.7  # the score from which a name is what the article is about
 COMPANY_SHARE = 0.06  # and at least this part of the weightiest one's
 COMPANIES_AT_MOST = 10
-TOPIC_BAR = 4.0
-TOPIC_SHARE = 0.16
+TOPIC_BAR = 5.5  # for a text of about 700 Chinese characters
+TOPIC_SHARE = 0.2  # and at least this part of the weightiest topic's score
+TOPIC_FLOOR = 1.0  # enough when a text has fewer topics than
+TOPICS_AT_LEAST = 2
 TOPICS_AT_MOST = 10
+TITLE_WEIGHT = 2.5
+FIGURE_WEIGHT = 0.7
+LEAD_WEIGHT = 0.5
 
 _CREDIT = re.compile(
-    r"(?:图源|图片来源|图片|封面图|题图|摄影|来源|编辑|责编|作者|本文来自|转载自|Photo|Image|Credit|Source|Getty Images)"
+    r"(?:图源|图片来源|图片|封面图|题图|摄影|来源|编辑|责编|作者|本文来自|转载自|Photo|Image|Credit|Source)"
     r"\s{0,2}[:：/|][^\n]{0,120}|Getty Images|视觉中国"
 )
+# Around a name that is one of several in a list.
+_LISTED_BEFORE = ("、", "和", "与", "及", "像", "如", "包括", ", ", "and ", "or ", "like ", "including ", "such as ")
+_LISTED_AFTER = ("、", "等", "和", "与", "及", ", ", " and ", " or ", "以及")
 # What a house says about others follows its name closely.
 _QUOTING = re.compile(
     r".{0,12}?(?:分析师|研报|研究|认为|表示|指出|称|看好|上调|下调|维持|重申|预计|预期|预测|给予|首予|评级|目标价|报道|获悉|数据|统计|:|："
@@ -60,9 +68,7 @@ class _Case:
     count: float = 0.0
     lead: float = 0.0
     figures: float = 0.0
-    kinds: set[str] = field(default_factory=set)
-    quoted: int = 0
-    plain: int = 0
+    alone: float = 0.0  # named by itself, not as one of a list
 
 
 def companies_and_mentions(
@@ -102,22 +108,18 @@ def companies_and_mentions(
 
 def _add_title(case: _Case, name: Name, title: str) -> None:
     case.first = min(case.first, name.start - 10_000)
-    case.kinds.add(name.kind)
     weight = {"company": 4.0, "product": 3.0, "person": 2.0}.get(name.kind, 4.0)
     if name.kind in ("broker", "publisher") and _is_quoted(name, title):
-        case.quoted += 1
         return
-    case.plain += 1
     case.title = max(case.title, weight)
 
 
 def _add_body(case: _Case, name: Name, body: str, lead: int) -> None:
     case.first = min(case.first, name.start)
-    case.kinds.add(name.kind)
     if name.kind in ("broker", "publisher") and _is_quoted(name, body):
-        case.quoted += 1
         return
-    case.plain += 1
+    if not body.startswith(_LISTED_AFTER, name.end) and not body.endswith(_LISTED_BEFORE, 0, name.start):
+        case.alone = 1.0
     case.count += {"company": 1.0, "product": 0.8, "person": 0.5}.get(name.kind, 1.0)
     if name.start < lead:
         case.lead = max(case.lead, 1.0 if name.kind != "person" else 0.5)
@@ -130,7 +132,7 @@ def _score(case: _Case, id: str, lexicon: Lexicon, figures: Sequence[Figure]) ->
         own = sum(f.company == id and f.metric in _OWN_RESULTS and f.basis in ("actual", "guidance") for f in figures)
         if not own and (case.title == 0 or case.count < 3 or role != "broker"):
             return 0.0
-    score = case.title + case.lead + 1.2 * math.log2(1 + case.count) + 1.5 * min(case.figures, 4.0)
+    score = case.title + 0.5 * case.lead + math.log2(1 + case.count) + 1.6 * min(case.figures, 4.0) + 0.4 * case.alone
     if role == "organisation" and not case.title:
         score -= 1.5
     return score
@@ -164,26 +166,35 @@ def topics(
 ) -> tuple[str, ...]:
     """Topic ids by weighted triggers, weightiest first: a trigger counts less each time it is repeated."""
     scores: dict[str, float] = defaultdict(float)
-    counts: Counter[tuple[str, str]] = Counter()
-    weights: dict[tuple[str, str], float] = {}
     for name in title_names:
         if name.kind == "topic":
-            scores[name.id] += 2.0 * max(name.weight, 0.5)
+            scores[name.id] += TITLE_WEIGHT * max(name.weight, 0.5)
+    counts: Counter[tuple[str, str, float]] = Counter(
+        (name.id, body[name.start : name.end].lower(), name.weight) for name in body_names if name.kind == "topic"
+    )
+    for (topic, _, weight), count in counts.items():
+        scores[topic] += weight * math.log2(1 + count)
+    lead = min(max(150, len(body) // 6), 500)
     for name in body_names:
+        if name.start > lead:
+            break
         if name.kind == "topic":
-            key = (name.id, body[name.start : name.end].lower())
-            counts[key] += 1
-            weights[key] = name.weight
-    for key, count in counts.items():
-        scores[key[0]] += weights[key] * math.log2(1 + count)
+            scores[name.id] += LEAD_WEIGHT * name.weight
     for figure in figures:
-        if (topic := _METRIC_TOPICS.get(figure.metric)) is not None:
-            scores[topic] += 0.7 * figure.confidence
+        if (subject := _METRIC_TOPICS.get(figure.metric)) is not None:
+            scores[subject] += FIGURE_WEIGHT * figure.confidence
         if figure.basis == "guidance":
-            scores["guidance"] += 1.5 * figure.confidence
-    scale = max(1.0, math.sqrt(len(body) / 700))  # longer texts collect more triggers by chance
+            scores["guidance"] += 2 * FIGURE_WEIGHT * figure.confidence
+    bar = TOPIC_BAR * _scale(body)
     top = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda t: (-scores[t], t))
-    return tuple(t for t in ranked if scores[t] >= TOPIC_BAR * scale and scores[t] >= TOPIC_SHARE * top)[
-        :TOPICS_AT_MOST
-    ]
+    chosen = [t for t in ranked if scores[t] >= bar and scores[t] >= TOPIC_SHARE * top]
+    if len(chosen) < TOPICS_AT_LEAST:
+        chosen = [t for t in ranked if scores[t] >= TOPIC_FLOOR][:TOPICS_AT_LEAST]
+    return tuple(chosen[:TOPICS_AT_MOST])
+
+
+def _scale(body: str) -> float:
+    """How much more a text of this length collects by chance; a Chinese character weighs three Latin letters."""
+    latin = sum(map(str.isascii, body))
+    return max(0.5, math.sqrt((len(body) - latin + latin / 3) / 700))
