@@ -194,9 +194,7 @@ def _guard(text: str, amount: Amount, q: Quantity) -> None:
         amount.guard = "year"
     elif following[:1] == "]":
         amount.guard = "citation"
-    elif following[:1] == ":" and following[1:].isdigit():
-        amount.guard = "date"
-    elif guards.month_after(text, q.end):
+    elif (following[:1] == ":" and following[1:].isdigit()) or guards.month_after(text, q.end):
         amount.guard = "date"
 
 

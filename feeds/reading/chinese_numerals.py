@@ -14,7 +14,9 @@ RUN = re.compile(
     rf"(?:{_CHAR}|数)(?: ?{_CHAR}| ?点 ?(?=[零一二三四五六七八九])| ?[多余来] ?(?=[十百千万亿兆]))"
     r"{0,40}"
 )
-_APPROXIMATE = re.compile(r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二三四五六七八九])(?![零一二两三四五六七八九])")
+_APPROXIMATE = re.compile(
+    r"(?<![零一二两三四五六七八九点])([一二两三四五六七八])([二三四五六七八九])(?![零一二两三四五六七八九])"
+)
 _SPACED = re.compile(r" {1,2}")
 
 
@@ -91,7 +93,8 @@ def _plain(run: str) -> tuple[float, float, float] | None:
     if all(c in DIGITS for c in run):
         value = int("".join(str(DIGITS[c]) for c in run))
         return float(value), 1.0, 1.0
-    total = section = 0.0
+    total: float = 0.0
+    section: float = 0.0
     digit: int | None = None
     unit = smallest = 0.0
     zero = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from feeds.reading.units import word_set
+
 _ZH = {
     "USD": "美元 美金 美刀 美圆",
     "CNY": "元人民币 人民币元 人民币 元",
@@ -111,10 +113,10 @@ _OF_COUNTRY = {
     "jamaican": "JMD", "barbados": "BBD", "bahamian": "BSD", "fijian": "FJD", "liberian": "LRD", "namibian": "NAD",
     "sri lankan": "LKR", "nepalese": "NPR", "qatari": "QAR", "romanian": "RON", "ukrainian": "UAH",
 }  # fmt: skip
-_NOUNS = frozenset(
-    "dollar dollars yuan pound pounds franc francs krona kronor kronas krone kroner rupee rupees peso pesos lira liras "
-    "real reais rouble roubles ruble rubles baht shekel shekels riyal riyals zloty zlotys rand rands koruna ringgit "
-    "dong rupiah yen won dinar dinars leu lei hryvnia".split()
+_NOUNS = word_set(
+    "dollar dollars yuan pound pounds franc francs krona kronor kronas krone kroner rupee rupees peso pesos lira",
+    "liras real reais rouble roubles ruble rubles baht shekel shekels riyal riyals zloty zlotys rand rands koruna",
+    "ringgit dong rupiah yen won dinar dinars leu lei hryvnia",
 )
 
 # Chinese words after a number; the longest wins.
@@ -132,16 +134,21 @@ NOUNS = _NOUNS
 SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₩": "KRW", "₹": "INR", "₽": "RUB", "₺": "TRY", "₫": "VND",
            "฿": "THB", "₱": "PHP", "₪": "ILS", "元": "CNY"}  # fmt: skip
 # What may stand before a dollar sign.
-DOLLARS = {"us": "USD", "u.s.": "USD", "u.s": "USD", "usd": "USD", "hk": "HKD", "nt": "TWD", "a": "AUD", "au": "AUD", "c": "CAD",
-           "ca": "CAD", "cad": "CAD", "cdn": "CAD", "can": "CAD", "s": "SGD", "sg": "SGD", "nz": "NZD", "r": "BRL",
-           "mx": "MXN", "mex": "MXN", "aud": "AUD", "hkd": "HKD", "sgd": "SGD", "mop": "MOP", "tw": "TWD", "twd": "TWD"}  # fmt: skip
+DOLLARS = {
+    "us": "USD", "u.s.": "USD", "u.s": "USD", "usd": "USD", "hk": "HKD", "nt": "TWD", "a": "AUD", "au": "AUD",
+    "c": "CAD", "ca": "CAD", "cad": "CAD", "cdn": "CAD", "can": "CAD", "s": "SGD", "sg": "SGD", "nz": "NZD", "r": "BRL",
+    "mx": "MXN", "mex": "MXN", "aud": "AUD", "hkd": "HKD", "sgd": "SGD", "mop": "MOP", "tw": "TWD", "twd": "TWD",
+}  # fmt: skip
 # Codes and words that may stand before a number: RMB 5bn, USD50, Rs 300, NTD 5, 人民币5亿元.
 EN_BEFORE = {
     **{word: code for code in _EN for word in (code.lower(),) if word not in ("try", "all")},
-    "rmb": "CNY", "cnh": "CNY", "rs": "INR", "rs.": "INR", "ntd": "TWD", "nt": "TWD", "hk": "HKD", "gbp": "GBP", "yen": "JPY",
+    "rmb": "CNY", "cnh": "CNY", "rs": "INR", "rs.": "INR", "ntd": "TWD", "nt": "TWD", "hk": "HKD", "gbp": "GBP",
+    "yen": "JPY",
     "mxn": "MXN", "pkr": "PKR", "clp": "CLP", "dkk": "DKK", "isk": "ISK", "btc": "BTC",
 }  # fmt: skip
 ZH_BEFORE = {
-    "人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR",
-    "英镑": "GBP", "日元": "JPY", "日圆": "JPY", "韩元": "KRW", "新币": "SGD", "澳元": "AUD", "加元": "CAD", "卢比": "INR",
+    "人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD",
+    "欧元": "EUR",
+    "英镑": "GBP", "日元": "JPY", "日圆": "JPY", "韩元": "KRW", "新币": "SGD", "澳元": "AUD", "加元": "CAD",
+    "卢比": "INR",
 }  # fmt: skip

@@ -1,4 +1,5 @@
-"""Numbers in English words to values: twenty-one trillion, three quarters billion, tens of billions. Input is shadow text."""
+"""Numbers in English words to values: twenty-one trillion, three quarters billion, tens of billions. Input is "
+"shadow text."""
 
 from __future__ import annotations
 
@@ -6,27 +7,34 @@ import re
 
 from feeds.reading.units import EN_SCALES
 
-_ONES = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-SMALL: dict[str, float] = {**_ONES, **_TENS}
+SMALL: dict[str, float] = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _BIG = {
-    word: EN_SCALES[word] for word in ("hundred", "thousand", "lakh", "crore", "million", "billion", "trillion", "dozen")
+    word: EN_SCALES[word]
+    for word in ("hundred", "thousand", "lakh", "crore", "million", "billion", "trillion", "dozen")
 }
 _WORD = "|".join(sorted([*SMALL, *_BIG], key=len, reverse=True))
 RUN = re.compile(rf"(?:{_WORD})(?:(?: and a | and |[ -])(?:{_WORD})(?![a-z])){{0,12}}(?![a-z])")
 _TOKEN = re.compile(r"[a-z]{2,10}")
 
 # Openers that are no plain number word.
-FRACTIONS = {"half": 2.0, "third": 3.0, "quarter": 4.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "eighth": 8.0, "tenth": 10.0}
+FRACTIONS = {
+    "half": 2.0,
+    "third": 3.0,
+    "quarter": 4.0,
+    "fourth": 4.0,
+    "fifth": 5.0,
+    "sixth": 6.0,
+    "eighth": 8.0,
+    "tenth": 10.0,
+}
 FRACTION = re.compile(
-    r"(?:(?P<n>a|an|one|two|three|four|five|seven|nine|\d{1,2})[ -])?(?P<d>half|third|quarter|fourth|fifth|sixth|eighth|tenth)"
+    r"(?:(?P<n>a|an|one|two|three|four|five|seven|nine|\d{1,2})[ -])?(?P<d>half|third|quarter|fourth|fifth"
+    r"|sixth|eighth|tenth)"
     r"s?(?![a-z])(?P<of>(?: -)?(?: of)?(?: an?)?(?= [a-z]))?"
 )
 VAGUE = re.compile(
@@ -64,7 +72,8 @@ def parse(run: str) -> tuple[float, float] | None:
 
 
 def vague(match: re.Match[str]) -> tuple[float, float, bool] | None:
-    """(low, high, scaled) of a vague opener; None for a bare 'several' or 'a few', which count nothing worth keeping."""
+    """(low, high, scaled) of a vague opener; None for a bare 'several' or 'a few', which count nothing worth "
+    "keeping."""
     word = match["tens"]
     if word:
         low, high = _TENS_OF.get(word, (EN_SCALES.get(word, 1.0), EN_SCALES.get(word, 1.0) * 10))

@@ -4,34 +4,45 @@ from __future__ import annotations
 
 import re
 
+from feeds.reading.units import word_set
+
 _MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+    "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|"
+    "jul|aug|sept|sep|oct|nov|dec"
 )
 _MONTH_BEFORE = re.compile(rf"(?<![a-z])(?:{_MONTHS}) ?\.?,? ?$")
 _MONTH_AFTER = re.compile(rf" (?:of )?(?:{_MONTHS})(?![a-z])")
 _DAY_LIST = re.compile(rf"(?<![a-z])(?:{_MONTHS}) ?\.? \d{{1,2}}(?:, | ?[-–&] ?| and | to )$")
 DATE = re.compile(
-    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[t ]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{4}[-/]\d{2}(?![\d.%亿万])"
-    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:\.\d{1,5}){2,5}(?![\d%])|\d{4}/\d{2}(?!\d)|\d{3,4}-\d{3,4}-?\d{4}(?!\d)|\d{4}-\d{6,8}-\d{4}"
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:[t ]{1,2}\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)"
+    r"|\d{4}[-/]\d{2}(?![\d.%亿万])"
+    r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,3}(?:\.\d{1,5}){2,5}(?![\d%])|\d{4}/\d{2}(?!\d)"
+    r"|\d{3,4}-\d{3,4}-?\d{4}(?!\d)|\d{4}-\d{6,8}-\d{4}"
 )
-_NAMES = frozenset(
-    "iphone ipad ios macos android windows llama gpt claude gemini gemma grok quest qwen deepseek kimi glm mistral boeing airbus galaxy "
-    "pixel model models version route highway interstate flight phase chapter section page figure table exhibit item article "
-    "part step volume issue level tier gen generation series class type mark mk ps playstation xbox switch rtx gtx ryzen core snapdragon "
-    "dimensity kirin mate magic reno find redmi note nova honor no no. number # nos. top room gate exit line platform fortune "
-    "nasdaq nasdaq-100 russell ftse nikkei topix csi s&p cac dax stoxx hang phoenix starship falcon area studio vision group rule form "
-    "act clause title code zone bloc unit channel episode season chapter game week day round stage question grade category sora veo".split()
+_NAMES = word_set(
+    "iphone ipad ios macos android windows llama gpt claude gemini gemma grok quest qwen deepseek kimi glm mistral",
+    "boeing airbus galaxy pixel model models version route highway interstate flight phase chapter section page",
+    "figure table exhibit item article part step volume issue level tier gen generation series class type mark mk ps",
+    "playstation xbox switch rtx gtx ryzen core snapdragon dimensity kirin mate magic reno find redmi note nova honor",
+    "no no. number # nos. top room gate exit line platform fortune nasdaq nasdaq-100 russell ftse nikkei topix csi",
+    "s&p cac dax stoxx hang phoenix starship falcon area studio vision group rule form act clause title code zone",
+    "bloc unit channel episode season chapter game week day round stage question grade category sora veo",
 )
-_NAMES_ZH = (
-    "第", "标普", "沪深", "上证", "中证", "纳斯达克", "纳指", "罗素", "日经", "富时", "恒生", "创业板", "科创", "财富", "福布斯", "骁龙", "天玑", "麒麟", "酷睿", "锐龙",
-    "含光", "昇腾", "前", "排名", "位列", "位居", "表", "图", "附件", "注", "条", "款", "类", "编号", "代码", "电话", "热线", "邮编", "型号", "尾号", "版本",
-)  # fmt: skip
+_NAMES_ZH = tuple(
+    word_set(
+        "第 标普 沪深 上证 中证 纳斯达克 纳指 罗素 日经 富时 恒生 创业板 科创 财富 福布斯 骁龙 天玑 麒麟 酷睿",
+        "锐龙 含光 昇腾 前 排名 位列 位居 表 图 附件 注 条 款 类 编号 代码 电话 热线 邮编 型号 尾号 版本",
+    )
+)
 _NAME_BEFORE = re.compile(r"([a-z&#.'-]{1,14}) ?$")
-_YEAR_WORDS = re.compile(r"(?<![a-z])(?:in|since|of|by|fiscal|for|from|during|until|through|late|early|mid|end|fy|and|to) ?$")
+_YEAR_WORDS = re.compile(
+    r"(?<![a-z])(?:in|since|of|by|fiscal|for|from|during|until|through|late|early|mid|end|fy|and|to) ?$"
+)
 
 
 _PART_OF_TIME = re.compile(
-    r"(?<![a-z])(?:first|second|latter|former|upper|lower|top|bottom|other|better|back|front|last|next|past|north|south)[ -]$"
+    r"(?<![a-z])(?:first|second|latter|former|upper|lower|top|bottom|other|better|back|front|last|next|past"
+    r"|north|south)[ -]$"
 )
 _NO_SHARE = re.compile(r"half(?:-(?!million|billion|of)| time| year| day| hour| century| marathon| price)")
 
@@ -41,7 +52,9 @@ def half_of_time(text: str, start: int) -> bool:
     return bool(_PART_OF_TIME.search(text, max(0, start - 8), start) or _NO_SHARE.match(text, start))
 
 
-_CLOCK_BEFORE = re.compile(r"(?:上午|下午|早上|晚上|晚间|凌晨|中午|傍晚|清晨|午后|当晚|\d ?点|\d ?小时|\d ?时|今晚|早) ?$")
+_CLOCK_BEFORE = re.compile(
+    r"(?:上午|下午|早上|晚上|晚间|凌晨|中午|傍晚|清晨|午后|当晚|\d ?点|\d ?小时|\d ?时|今晚|早) ?$"
+)
 _CLOCK_AFTER = re.compile(r" ?(?:\d{1,2} ?[分秒]|整|许|半(?!导))")
 
 

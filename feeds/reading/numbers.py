@@ -89,14 +89,21 @@ def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
 
 def _accounted(text: str, quantity: Quantity, floor: int) -> Amount | None:
     """$(0.15), a loss as accounts print it."""
-    prefix = prefixes.currency(text, quantity.start - 1) if text[quantity.start - 2 : quantity.start - 1] in "$€£¥" else None
+    prefix = (
+        prefixes.currency(text, quantity.start - 1) if text[quantity.start - 2 : quantity.start - 1] in "$€£¥" else None
+    )
     if prefix is None or prefix[1] < floor or text[quantity.end : quantity.end + 1] != ")":
         return None
     amount = complete(text, quantity, prefix)
     amount.low, amount.high, amount.end = -amount.high, -amount.low, quantity.end + 1
     if scale := _SCALE_AFTER.match(text, amount.end):
         factor = EN_SCALES[scale[1]]
-        amount.low, amount.high, amount.scale, amount.end = amount.low * factor, amount.high * factor, factor, scale.end()
+        amount.low, amount.high, amount.scale, amount.end = (
+            amount.low * factor,
+            amount.high * factor,
+            factor,
+            scale.end(),
+        )
     return amount
 
 

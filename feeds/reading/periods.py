@@ -1,7 +1,7 @@
-"""Periods named in a text: explicit (2025年第四季度, Q4 FY2025), by the publication date (去年, last quarter), relative.
+"""Periods named in a text: in full (2025年第四季度, Q4 FY2025), by the publication date (去年), or relative.
 
-Input is shadow text. A mention that leans on the figure's own period (去年同期, the year-ago quarter) has no label but a
-`relative` of year_before, previous or next, which calendar.year_before and calendar.previous apply.
+Input is shadow text. A mention that leans on the figure's own period (去年同期, the year-ago quarter) has
+no label but a `relative` of year_before, previous or next, which calendar.year_before and calendar.previous apply.
 """
 
 from __future__ import annotations
@@ -40,13 +40,16 @@ __all__ = [
 
 # Where a period may begin. Each word starts with its literal letter, so that the scan skips along quickly.
 _SEED = re.compile(
-    r"\d|[一二三四五六七八九十首末](?= ?个?(?:财政|财务|财)?[季月]|[一二]月)|[上下](?=半|一?个?财?季|一?年|一?个?月|一?财)"
-    r"|前(?=[二三四五六七八九十两2-9年]|1[01]个月|一?个?财?季|一年)|[去今明后](?=年)|首(?=[二三六九两2-9十]|1[01])|[全整](?=年)|[本当](?=[季月年财])|这(?=一?个?[季月])|该(?=季)|同(?=期)"
+    r"\d|[一二三四五六七八九十首末](?= ?个?(?:财政|财务|财)?[季月]|[一二]月)|[上下](?=半|一?个?财?季|一?年"
+    r"|一?个?月|一?财)"
+    r"|前(?=[二三四五六七八九十两2-9年]|1[01]个月|一?个?财?季|一年)|[去今明后](?=年)|首(?=[二三六九两2-9十]"
+    r"|1[01])|[全整](?=年)|[本当](?=[季月年财])|这(?=一?个?[季月])|该(?=季)|同(?=期)"
     r"|年(?=初至|内)|半(?=年)|中(?=报)|第(?=[一二三四1-4])|截(?=[至止])|次(?=年)|[二两](?=零)"
     r"|a(?<![a-z]a)(?: year|pr|ug)|b(?<![a-z]b)etween|c(?<![a-z]c)(?:alendar|y|omi|ompar|orresp|urrent)|d(?<![a-z]d)ec"
     r"|e(?<![a-z]e)arlier|f(?<![a-z]f)(?:i|ull|our|y|eb|rom \d)|h(?<![a-z]h)(?:alf|[12])|i(?<![a-z]i)ts (?:fiscal )?q"
     r"|j(?<![a-z]j)(?:an|u[nl])|l(?<![a-z]l)a(?:st|test)|m(?<![a-z]m)(?:a[ry]|ost rec)|n(?<![a-z]n)(?:ext|ine|ov)"
-    r"|o(?<![a-z]o)(?:ct|ne year)|p(?<![a-z]p)r(?:ior|e[cv])|q(?<![a-z]q)(?:[1-4]|uarter)|s(?<![a-z]s)(?:ame|econd|ep|ix|o far)"
+    r"|o(?<![a-z]o)(?:ct|ne year)|p(?<![a-z]p)r(?:ior|e[cv])|q(?<![a-z]q)(?:[1-4]|uarter)|s(?<![a-z]s)(?:ame"
+    r"|econd|ep|ix|o far)"
     r"|t(?<![a-z]t)(?:h(?:ird|ree|is |e [clmnpqfs])|welve|o 20|han a y)|y(?<![a-z]y)ear"
 )
 
@@ -80,7 +83,9 @@ def _at_digits(text: str, start: int, published: date | None) -> tuple[PeriodMen
     digits = _DIGITS.match(text, start)
     end = digits.end() if digits else start + 1
     before = text[start - 1 : start]
-    if (before and before in ".,$€£¥" and (before not in ".," or text[start - 2 : start - 1].isdigit())) or end - start > 4:
+    if (
+        before and before in ".,$€£¥" and (before not in ".," or text[start - 2 : start - 1].isdigit())
+    ) or end - start > 4:
         return None, end
     following = text[end : end + 2].strip()[:1]
     mention = None

@@ -1,4 +1,5 @@
-"""Periods in English: Q4 FY2025, the three months ended Dec. 31, the year-ago quarter, since 2021. Input is shadow text."""
+"""Periods in English: Q4 FY2025, the three months ended Dec. 31, the year-ago quarter, since 2021. Input is "
+"shadow text."""
 
 from __future__ import annotations
 
@@ -11,39 +12,34 @@ from feeds.reading.period_mention import PeriodMention, relative_mention, year_s
 
 _YEAR = r"(?:19|20)\d{2}"
 _MONTH_NAMES = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ),
-        1,
-    )  # fmt: skip
-    for name in names.split()
-}
+    "jan": 1, "january": 1, "feb": 2, "february": 2, "mar": 3, "march": 3, "apr": 4, "april": 4, "may": 5, "jun": 6,
+    "june": 6, "jul": 7, "july": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9, "oct": 10,
+    "october": 10, "nov": 11, "november": 11, "dec": 12, "december": 12,
+}  # fmt: skip
 _MONTH_EN = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4}
-_QUARTER_EN = r"(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th)(?: |-)(?:fiscal )?(?:quarter|qtr)(?:ly)?|q(?P<q>[1-4])(?![\d])|(?P<q2>[1-4])q(?![a-z]))"
+_QUARTER_EN = (
+    r"(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th)(?: |-)(?:fiscal )?(?:quarter|qtr)(?:ly)?"
+    r"|q(?P<q>[1-4])(?![\d])|(?P<q2>[1-4])q(?![a-z]))"
+)
 _HALF_EN = r"(?:(?P<ho>first|second)(?: |-)half|h(?P<h>[12])(?![\d])|(?P<h2>[12])h(?![a-z\d]{3}))"
-_NINE_EN = r"(?P<n>first (?:nine|9|six|6|three|3) months|first (?:three|3|two|2) quarters|(?:nine|9|six) months(?= (?:ended|to|through|of)))"
-_FY = rf"(?P<fy>fy ?'?(?P<fyy>{_YEAR}|\d{{2}})(?!\d)|fiscal(?: year)?(?: |-)(?P<fyl>{_YEAR}|\d{{2}}(?=[ ,.;]))|(?P<fyr>{_YEAR}) fiscal(?: year)?)"
+_NINE_EN = (
+    r"(?P<n>first (?:nine|9|six|6|three|3) months|first (?:three|3|two|2) quarters|(?:nine|9"
+    r"|six) months(?= (?:ended|to|through|of)))"
+)
+_FY = (
+    rf"(?P<fy>fy ?'?(?P<fyy>{_YEAR}|\d{{2}})(?!\d)|fiscal(?: year)?(?: |-)(?P<fyl>{_YEAR}|\d{{2}}(?=[ ,.;]))"
+    rf"|(?P<fyr>{_YEAR}) fiscal(?: year)?)"
+)
 _CY = rf"(?P<cy>(?:cy ?|')?(?P<cyy>{_YEAR})(?![\d,.%]\d|\d|[a-z])|'?(?P<cys>\d{{2}})(?![\d.%,]))"
 _SEP = r"(?:,? (?:of |in |for )?(?:the )?|[-/']| of |)"
 _PARTS_EN = re.compile(
-    rf"(?:(?:{_QUARTER_EN})|(?:{_HALF_EN})|(?:{_NINE_EN}))(?:{_SEP}(?:{_FY}|{_CY}|(?P<ry>last year|this year|next year|the year)))?"
+    rf"(?:(?:{_QUARTER_EN})|(?:{_HALF_EN})|(?:{_NINE_EN}))(?:{_SEP}(?:{_FY}|{_CY}|(?P<ry>last year|this year"
+    rf"|next year|the year)))?"
 )
 _YEAR_FIRST_EN = re.compile(
-    rf"(?:{_FY}|(?P<cy>(?P<cyy>{_YEAR})))(?:[ '-]|'s |, )?(?:(?P<o>first|second|third|fourth|1st|2nd|3rd|4th)(?: |-)(?:fiscal )?quarter|q(?P<q>[1-4])(?!\d)"
+    rf"(?:{_FY}|(?P<cy>(?P<cyy>{_YEAR})))(?:[ '-]|'s |, )?(?:(?P<o>first|second|third|fourth|1st|2nd|3rd"
+    rf"|4th)(?: |-)(?:fiscal )?quarter|q(?P<q>[1-4])(?!\d)"
     r"|(?P<ho>first|second)(?: |-)half|h(?P<h>[12])(?!\d))"
 )
 _FISCAL_EN = re.compile(rf"{_FY}")
@@ -51,27 +47,39 @@ _SPAN_EN = re.compile(
     rf"(?:between |from )?(?P<a>{_YEAR}) ?(?:and|to|through|[-–]) ?(?P<b>{_YEAR}|\d{{2}}(?![\d%.,]))(?![\d-])"
 )
 _YEAR_EN = re.compile(
-    rf"(?:(?P<all>full[ -]year|calendar(?: year)?|year) )?(?P<y>{_YEAR})(?![\d,.%:/-]\d|\d|[a-z%$-]| ?(?:[a-z]?bn|people|million|units))"
+    rf"(?:(?P<all>full[ -]year|calendar(?: year)?|year) )?(?P<y>{_YEAR})(?![\d,.%:/-]\d|\d|[a-z%$-]"
+    rf"| ?(?:[a-z]?bn|people|million|units))"
 )
 _MONTH_RE_EN = re.compile(
-    rf"(?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|%|,\d{{3}}|\.\d| (?:million|billion)))?(?:,? (?:of )?(?P<y>{_YEAR})(?!\d|,\d))?(?P<q>[ -]quarter)?"
+    rf"(?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|%|,\d{{3}}|\.\d"
+    rf"| (?:million|billion)))?(?:,? (?:of )?(?P<y>{_YEAR})(?!\d|,\d))?(?P<q>[ -]quarter)?"
 )
 _ENDED_EN = re.compile(
-    rf"(?:(?P<w>three months|quarter|fiscal quarter|quarterly period|13 weeks|six months|half|nine months|year|fiscal year|twelve months|12 months)) "
-    rf"(?:that |which )?(?:ended|ending|to|through)(?: on| in)? (?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}}))?(?:,? (?P<y>{_YEAR}))?"
+    rf"(?:(?P<w>three months|quarter|fiscal quarter|quarterly period|13 weeks|six months|half|nine months|year"
+    rf"|fiscal year|twelve months|12 months)) "
+    rf"(?:that |which )?(?:ended|ending|to|through)(?: on"
+    rf"| in)? (?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}}))?(?:,? (?P<y>{_YEAR}))?"
 )
 _RELATIVE_EN = re.compile(
-    r"(?P<year_before>(?:the )?(?:year-ago|year-earlier|prior-year|same|corresponding|comparable)(?: (?:quarter|period|three months|figure))"
-    r"(?: (?:last year|a year (?:ago|earlier)|of last year|in the prior year|the (?:previous|prior) year|of the previous year))?"
-    r"|(?:from |than |versus |vs\.? )?a year (?:ago|earlier|before)|one year (?:ago|earlier)|(?:same|comparable) (?:time|quarter|period) (?:of )?last year|year-ago|year-earlier|the prior year(?! end))"
+    r"(?P<year_before>(?:the )?(?:year-ago|year-earlier|prior-year|same|corresponding|comparable)(?: (?:quarter"
+    r"|period|three months|figure))"
+    r"(?: (?:last year|a year (?:ago|earlier)|of last year|in the prior year|the (?:previous|prior) year"
+    r"|of the previous year))?"
+    r"|(?:from |than |versus |vs\.? )?a year (?:ago|earlier|before)|one year (?:ago|earlier)|(?:same"
+    r"|comparable) (?:time|quarter|period) (?:of )?last year|year-ago|year-earlier|the prior year(?! end))"
     r"|(?P<previous>(?:the )?(?:previous|prior|preceding|last|earlier) (?:fiscal )?quarter)"
     r"|(?P<next>(?:the )?(?:next|coming|following) (?:fiscal )?quarter|the quarter ahead)"
-    r"|(?P<this>(?:the|this|its|current|latest|most recent|the current|the latest|the most recent) (?:fiscal )?quarter(?! ended| of| final))"
-    r"|(?P<pyear>last year|the previous year)|(?P<tyear>this year|the current year|calendar year(?! \d))|(?P<nyear>next year|the coming year)"
+    r"|(?P<this>(?:the|this|its|current|latest|most recent|the current|the latest"
+    r"|the most recent) (?:fiscal )?quarter(?! ended| of| final))"
+    r"|(?P<pyear>last year|the previous year)|(?P<tyear>this year|the current year|calendar year(?! \d))"
+    r"|(?P<nyear>next year|the coming year)"
     r"|(?P<pmonth>last month|the previous month)|(?P<tmonth>this month)|(?P<nmonth>next month)"
-    r"|(?P<ytd>year[ -]to[ -]date|so far this year|since the start of the year)|(?P<full>full-year|full year|the year as a whole)"
+    r"|(?P<ytd>year[ -]to[ -]date|so far this year|since the start of the year)|(?P<full>full-year|full year"
+    r"|the year as a whole)"
 )
 _SINCE_EN = re.compile(r"(?<![a-z])since (?:the (?:start|beginning|end) of |early |late |mid-|january |fiscal )?$")
+# Months that are words of their own, or short for names.
+_OTHER_WORDS = ("may", "march", "mar", "sep", "dec", "jan", "jun", "jul")
 _MAY = re.compile(r"(?:(?<![a-z])(?:in|of|since|last|this|next|by|early|late|mid|until|through|from|to|ended)[ -])$")
 
 
@@ -165,11 +173,9 @@ def _year_en(groups: dict[str, str | None], published: date | None) -> tuple[int
 
 def _month_en(text: str, match: re.Match[str], published: date | None) -> PeriodMention | None:
     name, month = match["m"], _MONTH_NAMES[match["m"]]
-    if name in ("may", "march", "mar", "sep", "dec", "jan", "jun", "jul") and not (
-        match["y"] or match["d"] or match["q"]
-    ):
-        if not _MAY.search(text, max(0, match.start() - 9), match.start()):
-            return None
+    is_lone = not (match["y"] or match["d"] or match["q"])
+    if is_lone and name in _OTHER_WORDS and not _MAY.search(text, max(0, match.start() - 9), match.start()):
+        return None
     year = int(match["y"]) if match["y"] else None
     relative = None if year else "published"
     if year is None and published:
@@ -178,7 +184,7 @@ def _month_en(text: str, match: re.Match[str], published: date | None) -> Period
         return PeriodMention(
             match.start(),
             match.end(),
-            year and f"{year}Q{(month + 2) // 3}" or None,
+            f"{year}Q{(month + 2) // 3}" if year else None,
             "quarter",
             relative,
             (month + 2) // 3,

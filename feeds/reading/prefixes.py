@@ -9,31 +9,46 @@ from feeds.reading import currencies
 _SYMBOL_CHARS = frozenset(currencies.SYMBOLS) - {"元"}
 _LATIN = re.compile(r"(?<![a-z])([a-z]{1,4}\.?(?:s\.?)?) ?$")
 _DOLLAR = re.compile(r"(?<![a-z.])([a-z]{1,3}|u\.s\.?) ?$")
-_COUNTRY_DOLLAR = re.compile(r"(?<![a-z])(canadian|australian|hong kong|singapore|american|new zealand|taiwan|u\.s\.) ?$")
+_COUNTRY_DOLLAR = re.compile(
+    r"(?<![a-z])(canadian|australian|hong kong|singapore|american|new zealand|taiwan|u\.s\.) ?$"
+)
 _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
 
 _ZH_QUALIFIERS = {
-    "about": "大约有 大约为 大约 约为 约有 约合 约占 约达 约在 约 将近 接近于 接近 近乎 近 大概有 大概 逼近 几乎 大致 差不多 相当于约",
-    "over": "超过了 超过 已超 远超 超出 超 逾 突破了 突破 冲破 升破 站上 破 不止 高于 多于 大于 不低于 不少于 不小于 至少有 至少为 至少 起码 最少 大于等于 过 上",
+    "about": "大约有 大约为 大约 约为 约有 约合 约占 约达 约在 约 将近 接近于 接近 近乎 近 大概有 大概 逼近 几乎 大致 "
+    "差不多 相当于约",
+    "over": "超过了 超过 已超 远超 超出 超 逾 突破了 突破 冲破 升破 站上 破 不止 高于 多于 大于 不低于 不少于 不小于 "
+    "至少有 至少为 至少 起码 最少 大于等于 过 上",
     "under": "不到 不足 低于 少于 小于 小于等于 未满 不满 未达 未到 不及",
     "up_to": "最高可达 最高达 最高为 最高至 最高 最多可达 最多 至多 不超过 不高于 不多于 不大于 上限为 上限",
     "reach": "高达 多达",
 }
 _ZH_ALL = {word: name for name, words in _ZH_QUALIFIERS.items() for word in words.split()}
-_ZH_PATTERN = re.compile("(" + "|".join(sorted(_ZH_ALL, key=len, reverse=True)) + r")(?:了|至|到|达|达到|为|有)?(?:人民币)? ?$")
+_ZH_PATTERN = re.compile(
+    "(" + "|".join(sorted(_ZH_ALL, key=len, reverse=True)) + r")(?:了|至|到|达|达到|为|有)?(?:人民币)? ?$"
+)
 _ZH_ENDS = frozenset("约近于乎有为占达在概致多超过逾破出少码上到足满及限至了等高")
 _MODAL = re.compile(r"可能|预计|预期|拟|计划|将|或|有望|讨论|考虑|料|最多|假如|若|如果|预测")
 
 _EN_QUALIFIERS = {
-    "about": "about|around|roughly|approximately|approx\\.?|some|nearly|almost|close to|an estimated|estimated|circa|ca\\.?|near|nears|nearing|neared|barely|virtually|"
+    "about": "about|around|roughly|approximately|approx\\.?|some|nearly|almost|close to|an estimated|estimated|circa|"
+    "ca\\.?|near|nears|nearing|neared|barely|virtually|"
     "in the region of|in the neighborhood of|on the order of|or so|about a|nearly a",
-    "over": "more than|over|above|exceeding|exceeds|exceeded|exceed|topped|topping|tops|surpassed|surpassing|surpasses|at least|greater than|"
-    "upwards? of|in excess of|north of|no less than|no fewer than|not less than|just over|well over|a little over|higher than|"
-    "greater than or equal to|at least or equal to|equal to or more than|past|passed|passes|passing|crossed|crossing|larger than|plus",
-    "under": "under|below|less than|fewer than|just under|just shy of|short of|south of|smaller than|lower than|shy of|not quite",
-    "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|maximum of|as high as|capped at|not exceeding",
+    "over": "more than|over|above|exceeding|exceeds|exceeded|exceed|topped|topping|tops|surpassed|surpassing|surpasses|"
+    "at least|greater than|"
+    "upwards? of|in excess of|north of|no less than|no fewer than|not less than|just over|well over|a little "
+    "over|higher than|"
+    "greater than or equal to|at least or equal to|equal to or more than|past|passed|passes|passing|crossed|"
+    "crossing|larger than|plus",
+    "under": "under|below|less than|fewer than|just under|just shy of|short of|south of|smaller than|lower than|shy of|"
+    "not quite",
+    "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|maximum of|as high as|capped "
+    "at|not exceeding",
 }
-_EN_WORDS = [(name, re.compile(rf"(?<![a-z])(?:{words})(?: (?:a|an))?(?: (?:record|total of|combined|massive|whopping))? ?$")) for name, words in _EN_QUALIFIERS.items()]
+_EN_WORDS = [
+    (name, re.compile(rf"(?<![a-z])(?:{words})(?: (?:a|an))?(?: (?:record|total of|combined|massive|whopping))? ?$"))
+    for name, words in _EN_QUALIFIERS.items()
+]
 _EN_LAST = frozenset(
     word.replace("\\.?", "").split(" ")[-1] for words in _EN_QUALIFIERS.values() for word in words.split("|")
 ) | {"a", "an", "record", "of", "combined", "massive", "whopping", "approx.", "ca.", "upward", "upwards"}
@@ -41,8 +56,10 @@ _ADDED = re.compile(r"(?:add(?:s|ed|ing)?|sum(?:s|med)?|total(?:s|led)?) $")
 _LAST_WORD = re.compile(r"([a-z.]{1,13}) ?$")
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "over", "<": "under", "≤": "up_to", "±": "about"}
 _AFTER = re.compile(
-    r" ?(?P<about>左右|上下|许|or so(?![a-z])|or thereabouts)|[ ,]{0,2}(?P<over>以上|之上|有余|还多|余|多(?![于数少])|开外|出头|不止|\+(?!\d)|plus(?![a-z])"
-    r"|or more(?![a-z])|or above|or higher|or greater|and up(?![a-z]))|[ ,]{0,2}(?P<under>以下|之下|以内|之内|or less(?![a-z])|or fewer|or below|or lower)"
+    r" ?(?P<about>左右|上下|许|or so(?![a-z])|or thereabouts)|[ ,]{0,2}(?P<over>以上|之上|有余|还多|余"
+    r"|多(?![于数少])|开外|出头|不止|\+(?!\d)|plus(?![a-z])"
+    r"|or more(?![a-z])|or above|or higher|or greater|and up(?![a-z]))|[ ,]{0,2}(?P<under>以下|之下|以内|之内"
+    r"|or less(?![a-z])|or fewer|or below|or lower)"
 )
 
 
@@ -63,9 +80,9 @@ def currency(text: str, start: int) -> tuple[str, int] | None:
                     return code, at - len(word)
         return None
     if ("a" <= char <= "z" or char == ".") and (match := _LATIN.search(text, max(0, at - 6), at)):
-        code = currencies.EN_BEFORE.get(match[1])
-        if code and (at == start or len(match[1]) > 2 or match[1] == "rs"):
-            return code, match.start(1)
+        known = currencies.EN_BEFORE.get(match[1])
+        if known and (at == start or len(match[1]) > 2 or match[1] == "rs"):
+            return known, match.start(1)
     return None
 
 
@@ -110,7 +127,8 @@ def _may_precede_minus(char: str) -> bool:
 
 
 def qualifier(text: str, start: int) -> tuple[str, int] | None:
-    """(qualifier, where its word begins) right before `start`, or None. 高达 is a maximum only where it is not yet fact."""
+    """(qualifier, where its word begins) right before `start`, or None. 高达 is a maximum only where it is not "
+    "yet fact."""
     at = start
     while at and text[at - 1] in " \"'" and start - at < 2:
         at -= 1
@@ -128,7 +146,11 @@ def qualifier(text: str, start: int) -> tuple[str, int] | None:
         for name, pattern in reversed(_EN_WORDS):
             match = pattern.search(text, max(0, at - 32), at)
             if match:
-                return (name, match.start()) if name != "up_to" or not _ADDED.search(text, max(0, match.start() - 8), match.start()) else None
+                return (
+                    (name, match.start())
+                    if name != "up_to" or not _ADDED.search(text, max(0, match.start() - 8), match.start())
+                    else None
+                )
     return None
 
 
@@ -137,7 +159,22 @@ def _qualifier_zh(text: str, at: int) -> tuple[str, int] | None:
     if match is None:
         return None
     name = _ZH_ALL[match[1]]
-    if match[1] == "上" and text[match.start() - 1 : match.start()] in ("以", "之", "早", "晚", "线", "网", "赶", "加", "际", "基", "本", "身", "度", "手"):
+    if match[1] == "上" and text[match.start() - 1 : match.start()] in (
+        "以",
+        "之",
+        "早",
+        "晚",
+        "线",
+        "网",
+        "赶",
+        "加",
+        "际",
+        "基",
+        "本",
+        "身",
+        "度",
+        "手",
+    ):
         return None
     if match[1] == "过" and text[match.start() - 1 : match.start()] in ("通", "经", "不", "超", "过", "渡"):
         return None

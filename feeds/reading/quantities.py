@@ -9,17 +9,25 @@ from feeds.reading import chinese_numerals, english_numerals, guards
 from feeds.reading.units import CODE_SCALES, EN_SCALES, ZH_SCALES
 
 NUMBER = re.compile(
-    r"(?P<whole>(?=\.\d)|\d{1,3}(?:,\d{3}){1,6}(?![\d,]\d)|\d{1,3}(?: \d{3}){2,5}(?=\.\d)|\d{1,20})(?:\.(?P<part>\d{1,15}))?"
+    r"(?P<whole>(?=\.\d)|\d{1,3}(?:,\d{3}){1,6}(?![\d,]\d)|\d{1,3}(?: \d{3}){2,5}(?=\.\d)"
+    r"|\d{1,20})(?:\.(?P<part>\d{1,15}))?"
     r"(?:e(?P<power>[+-]?\d{1,3})(?![\da-z]))?"
 )
-_ZH_SCALE = re.compile(r" ?((?:[十万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))(?: ?(?:[万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))){0,3})")
+_ZH_SCALE = re.compile(
+    r" ?((?:[十万亿]|百(?!分)|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))(?: ?(?:[万亿]|百(?!分)"
+    r"|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))){0,3})"
+)
 _ZH_PART = re.compile(r" ?(零)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,4})(\.\d{1,6})? ?([十百千万亿]{1,3}(?![米瓦]))?")
 _EN_SCALE = re.compile(r"([ -]{0,2})([a-z]{1,11})(?![a-z])")
-_EN_MORE = re.compile(r"(?: and)? ((?:\d{1,3}|[a-z]{3,9})(?:[ -][a-z]{3,9})?(?: and (?:\d{1,3}|[a-z]{3,9}))?)(?![a-z\d])")
+_EN_MORE = re.compile(
+    r"(?: and)? ((?:\d{1,3}|[a-z]{3,9})(?:[ -][a-z]{3,9})?(?: and (?:\d{1,3}|[a-z]{3,9}))?)(?![a-z\d])"
+)
 _AND_HALF = re.compile(r" and (?:a|one) (half|quarter)(?![a-z])")
 _ADD = re.compile(r" ?([多余来几])(?! ?[少额数样])")
 _HUNDRED_MILLIONS = re.compile(r"个(多|小)?亿")
-_COIN_AFTER = re.compile(r" an?(?= (?:dollar|euro|pound|yuan|cent|penny|mile|ton|inch|percent|percentage|point)(?![a-z]))")
+_COIN_AFTER = re.compile(
+    r" an?(?= (?:dollar|euro|pound|yuan|cent|penny|mile|ton|inch|percent|percentage|point)(?![a-z]))"
+)
 _FEW_OF = re.compile(r"块钱|美元|欧元|英镑|港元|个亿|个百分点|个基点|个点|元钱|毛钱|倍")
 _MAY_SCALE = frozenset("十百千万亿兆多余来几 -abcdefghijklmnopqrstuvwxyz")
 _BIG_AFTER = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])")
@@ -74,7 +82,7 @@ def _scale(text: str, found: Quantity) -> None:
     match = _EN_SCALE.match(text, found.end)
     if match is None:
         return
-    gap, word = match[1], match[2]
+    word = match[2]
     factor = EN_SCALES.get(word, 0.0)
     if not factor or (len(word) == 1 and not _letter_scale(text, match)):
         return
@@ -304,7 +312,6 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
     tail = text[match.end("d") : match.end("d") + 16]
     if many >= over or tail.startswith(" of a perc") or guards.half_of_time(text, match.start("d")):
         return None
-    is_share = count not in (None, "a", "an", "one") or tail.startswith((" of", "s of", "-of")) or "-" in match[0]
     if match["d"] == "quarter" and count in ("a", "an", "one") and not tail.startswith(" of"):
         return None
     end = match.end("d") + (1 if text[match.end("d") : match.end("d") + 1] == "s" else 0)

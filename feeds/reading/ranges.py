@@ -1,4 +1,5 @@
-"""Two numbers that make one range: 1150亿至1350亿美元, $60-65 billion, between 20 and 30. The second's scale serves the first."""
+"""Two numbers that make one range: 1150亿至1350亿美元, $60-65 billion, between 20 and 30. The second's scale "
+"serves the first."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import re
 
 from feeds.reading import guards, prefixes, quantities
 from feeds.reading.amounts import Amount, complete
+from feeds.reading.quantities import Quantity
 
 ZH_NUMERALS = "零一二两三四五六七八九十百千万亿兆几数壹"
 _CONNECTOR = re.compile(
@@ -43,13 +45,12 @@ def _second(text: str, at: int) -> Amount | None:
         if guards.DATE.match(text, at):
             return None
         return complete(text, quantities.read_digits(text, at), prefixes.currency(text, at))
+    found: Quantity | None = None
     if char and char in ZH_NUMERALS:
         found, _ = quantities.read_chinese(text, at)
     elif "a" <= char <= "z":
         found, _ = quantities.read_english(text, at)
-    else:
-        return None
-    return found and complete(text, found, prefixes.currency(text, at))
+    return complete(text, found, prefixes.currency(text, at)) if found else None
 
 
 def _between(text: str, first: Amount, word: str) -> bool:

@@ -32,38 +32,57 @@ class Suffix:
 
 _SYMBOLS = frozenset("$€£¥₩₹₽฿¢")
 _WORD = re.compile(r"[a-z][a-z'/²0-9]{0,15}(?:-(?:hours?|old|points?|fold)(?![a-z]))?")
-_PERCENT = re.compile(r"(?:%|percent|per cent|pct|percentage)(?![a-z])(?: ?-?(?P<pp>points?|pts?)(?![a-z]))?|pp(?:ts?)?(?![a-z])")
+_PERCENT = re.compile(
+    r"(?:%|percent|per cent|pct|percentage)(?![a-z])(?: ?-?(?P<pp>points?|pts?)(?![a-z]))?|pp(?:ts?)?(?![a-z])"
+)
 _BASIS = re.compile(r"(?:basis[ -]points?|bps?)(?![a-z])")
 _ZH_POINTS = re.compile(r"(?:个)? ?(百分点|基点|点子|bps?(?![a-z]))")
-_TIMES_AS = re.compile(r"times(?= (?:as|what|expected|trailing|annual|book|estimated|next|more|larger|higher|faster|the|its|greater|bigger|that|over|revenue|sales|earnings|forward))|fold|-fold")
-_COUNTRY = re.compile("(" + "|".join(sorted(map(re.escape, currencies.COUNTRY), key=len, reverse=True)) + r") (?=([a-z]{2,8}))")
+_TIMES_AS = re.compile(
+    r"times(?= (?:as|what|expected|trailing|annual|book|estimated|next|more|larger|higher|faster|the|its|greater"
+    r"|bigger|that|over|revenue|sales|earnings|forward))|fold|-fold"
+)
+_COUNTRY = re.compile(
+    "(" + "|".join(sorted(map(re.escape, currencies.COUNTRY), key=len, reverse=True)) + r") (?=([a-z]{2,8}))"
+)
 _CODE = re.compile(r"(k|mn|m|bn|b|t)(usd|eur|gbp|sek|nok|dkk|chf|cny|rmb|inr|jpy|cad|aud|hkd)(?![a-z])")
 _NOUN_ZH = re.compile(
     r" ?(?:个|名|位)? ?(?:[一-鿿]{0,4}?)"
     r"(用户|会员|岗位|职位|订户|订阅|粉丝|周活|月活|日活|员工|开发者|参数|tokens?(?![a-z])|词元|客户|商家|消费者|人口)"
 )
 _ZH_UNITS = {
-    "用户": "users", "会员": "users", "订户": "users", "订阅": "users", "粉丝": "users", "周活": "users", "月活": "users",
+    "用户": "users", "会员": "users", "订户": "users", "订阅": "users", "粉丝": "users", "周活": "users",
+    "月活": "users",
     "日活": "users", "客户": "users", "商家": "users", "消费者": "people", "人口": "people", "员工": "people",
-    "开发者": "people", "岗位": "people", "职位": "people", "参数": "params", "token": "tokens", "tokens": "tokens", "词元": "tokens",
+    "开发者": "people", "岗位": "people", "职位": "people", "参数": "params", "token": "tokens", "tokens": "tokens",
+    "词元": "tokens",
 }  # fmt: skip
-_NOUNS_EN = re.compile(r"(?:[ -]([a-z][a-z'’-]{0,18}))(?:[ -]([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?")
+_NOUNS_EN = re.compile(
+    r"(?:[ -]([a-z][a-z'’-]{0,18}))(?:[ -]([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?"
+)
 
 _SQUARE = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])")
 _US_DOLLAR = re.compile(r"u\.?s\.? ?\$|us\$")
 _ZH_LONGEST = 6
 # What a Chinese unit must not run into: 元宇宙, 成本, 分钟, 点击.
 _NOT_BEFORE = {
-    "元": "宇素年旦件老组勋首气", "成": "本为立都交员功果长熟效分份就绩品型年人了", "倍": "增感受加", "分": "钟之别析布红子支店期类级享公部厘米",
-    "点": "击评赞多半钟亮名出燃心整", "人": "工民才均气形次机类事力物像格", "家": "庭电用族具长居", "台": "湾北积阶风上", "部": "分门署落",
-    "股": "价份东票权市息", "名": "单为称义字额", "次": "级新于要年日季元", "位": "于置数列居", "份": "额", "个": "人股性别案体",
-    "下": "降跌滑半调", "起": "来步诉", "回": "购报升落", "行": "业", "步": "入伐", "度": "假", "手": "机", "户": "外", "张": "力",
-    "米": "其", "克": "服", "套": "现利", "片": "面", "条": "件款例", "层": "面次", "座": "谈", "件": "套", "项": "目", "种": "子植",
-    "头": "部条", "本": "季周月次年土地身", "所": "有以", "间": "接谍", "例": "如", "只": "有能是", "笔": "记", "票": "价房",
+    "元": "宇素年旦件老组勋首气", "成": "本为立都交员功果长熟效分份就绩品型年人了", "倍": "增感受加",
+    "分": "钟之别析布红子支店期类级享公部厘米",
+    "点": "击评赞多半钟亮名出燃心整", "人": "工民才均气形次机类事力物像格", "家": "庭电用族具长居",
+    "台": "湾北积阶风上", "部": "分门署落",
+    "股": "价份东票权市息", "名": "单为称义字额", "次": "级新于要年日季元", "位": "于置数列居", "份": "额",
+    "个": "人股性别案体",
+    "下": "降跌滑半调", "起": "来步诉", "回": "购报升落", "行": "业", "步": "入伐", "度": "假", "手": "机",
+    "户": "外", "张": "力",
+    "米": "其", "克": "服", "套": "现利", "片": "面", "条": "件款例", "层": "面次", "座": "谈", "件": "套",
+    "项": "目", "种": "子植",
+    "头": "部条", "本": "季周月次年土地身", "所": "有以", "间": "接谍", "例": "如", "只": "有能是", "笔": "记",
+    "票": "价房",
     "字": "节", "升": "至到级", "单": "月季日位", "块": "", "角": "度色落", "包": "括含", "点点": "",
 }  # fmt: skip
 _KUAI_NEXT = frozenset("钱多半，。；、！？,.;!?)） 的左以上一二三四五六七八九")
-_ZH_FIRST = frozenset(w[0] for w in (*currencies.ZH_AFTER, *ZH_MEASURES, *PHYSICAL, *ZH_SPANS, "毛", "角", "折") if w[0] > "\u2fff")
+_ZH_FIRST = frozenset(
+    w[0] for w in (*currencies.ZH_AFTER, *ZH_MEASURES, *PHYSICAL, *ZH_SPANS, "毛", "角", "折") if w[0] > "\u2fff"
+)
 _SPAN_SET = frozenset(ZH_SPANS)
 
 
@@ -137,7 +156,13 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
     span = word if word in EN_SPANS else word.split("-")[0] if word.split("-")[0] in EN_SPANS else None
     if span and not (glued and word in ("min", "sec")):
         ages = word.endswith("-old") or text[end : end + 4] in (" old", "-old")
-        return Suffix("bare", None, gap, counter=word, guard="age" if ages else "ordinal" if word in ("st", "nd", "rd", "th") else "span")
+        return Suffix(
+            "bare",
+            None,
+            gap,
+            counter=word,
+            guard="age" if ages else "ordinal" if word in ("st", "nd", "rd", "th") else "span",
+        )
     return _measure(text, at, gap, word, end, glued)
 
 
@@ -175,7 +200,11 @@ def _noun(text: str, gap: int) -> Suffix | None:
 
 def _money(text: str, at: int, word: str, end: int, glued: bool) -> Suffix | None:
     if word in ("us", "u") and (dollar := _US_DOLLAR.match(text, at)):
-        return None if text[dollar.end() : dollar.end() + 2].strip()[:1].isdigit() else Suffix("money", "USD", dollar.end())
+        return (
+            None
+            if text[dollar.end() : dollar.end() + 2].strip()[:1].isdigit()
+            else Suffix("money", "USD", dollar.end())
+        )
     country = _COUNTRY.match(text, at)
     if country and country[2] in currencies.NOUNS:
         noun_end = country.end() + len(country[2])
@@ -183,7 +212,9 @@ def _money(text: str, at: int, word: str, end: int, glued: bool) -> Suffix | Non
         if country[2].startswith(("pound", "lire")) and code != "EGP":
             code = "GBP" if country[1] == "british" else code
         return Suffix("money", code, noun_end, counter=country[2])
-    if word not in currencies.EN_AFTER or (word in ("try", "real", "won", "rand", "rs", "p") and not _plain_money(text, word, end, glued)):
+    if word not in currencies.EN_AFTER or (
+        word in ("try", "real", "won", "rand", "rs", "p") and not _plain_money(text, word, end, glued)
+    ):
         return None
     code, factor = currencies.EN_AFTER[word]
     return Suffix("money", code, end, factor, counter=word)
@@ -234,7 +265,11 @@ _PRICE_AFTER = re.compile(r" ?(?:钱|[一二三四五六七八九\\d]?[角毛]|[
 
 def _priced(text: str, at: int, end: int) -> bool:
     """Whether 三元 is money, not ternary: only before coins, a stop, or after a longer numeral."""
-    return text[at - 2 : at - 1] in tuple("十百千万亿零两") or bool(_PRICE_AFTER.match(text, end)) or text[at - 1] not in "三"
+    return (
+        text[at - 2 : at - 1] in tuple("十百千万亿零两")
+        or bool(_PRICE_AFTER.match(text, end))
+        or text[at - 1] not in "三"
+    )
 
 
 def _blocked(text: str, word: str, end: int) -> bool:

@@ -15,6 +15,7 @@ from typing import Protocol
 from feeds.reading.automaton import Search, searcher
 from feeds.reading.shadow import shadow as shadow_of
 from feeds.reading.structure import Sentence, Structure, structure
+from feeds.reading.units import word_set
 
 MOST = 5
 BUDGET = 450
@@ -24,43 +25,50 @@ _REDUNDANT = 0.6
 _LEAD = re.compile(
     r"(?:文章|本文|公司|报告|研报)?(?:核心观点|核心摘要|核心要点|核心内容|内容摘要|内容提要|事件概述|摘要|要点|导读|"
     r"关键要点|重点)(?:速览|提炼|总结)?|"
-    r"key (?:points|takeaways|facts|highlights|figures)|highlights|takeaways|at a glance|tl;dr|in brief|summary|the gist|"
+    r"key (?:points|takeaways|facts|highlights|figures)|highlights|takeaways|at a glance|tl;dr|in brief|summary"
+    r"|the gist|"
     r"(?:quarter|financial|quarterly|results|q[1-4])[a-z ]{0,20} (?:highlights|summary)|what to know"
 )
 # What speaks for or against a sentence, by kind.
 _SIGNS = {
     "junk": (
-        "图源|图片来源|来源:|资料来源|责任编辑|责编|编辑:|作者:|记者:|撰文|校对|封面图|题图|转载|版权|免责声明|风险提示|投资有风险|"
+        "图源|图片来源|来源:|资料来源|责任编辑|责编|编辑:|作者:|记者:|撰文|校对|封面图|题图|转载|版权|免责声明|"
+        "风险提示|投资有风险|"
         "不构成投资|原文链接|点击阅读|关注我们|扫码|扫描二维码|公众号|更多精彩|本文首发|本文来自|本文由|联系人|"
-        "all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|read more|photo by|"
-        "photo credit|photograph by|image credit|image source|(photo|getty images|copyright|disclaimer|disclosure:|this article|"
+        "all rights reserved|forward-looking statement|safe harbor|subscribe|newsletter|sign up|click here|"
+        "read more|photo by|"
+        "photo credit|photograph by|image credit|image source|(photo|getty images|copyright|disclaimer|"
+        "disclosure:|this article|"
         "follow us|editor's note|correction:|media contact|investor relations|conference call will|conference call to|"
         "webcast|for more information|about the company|reporting by|editing by|via getty"
     ),
     "outlook": (
-        "预计|指引|预期|计划|将于|目标|上调|下调|expects|expect |forecast|guidance|outlook|plans to|plan to|raised|lowered|will "
+        "预计|指引|预期|计划|将于|目标|上调|下调|expects|expect |forecast|guidance|outlook|plans to|plan to|"
+        "raised|lowered|will "
     ),
     "event": (
-        "首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|宣布|发布|推出|因为|由于|"
-        "导致|record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said on|said it|because|after|beat|missed|surpass"
+        "首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|宣布|"
+        "发布|推出|因为|由于|"
+        "导致|record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said on|said it|because|after|"
+        "beat|missed|surpass"
     ),
     "core": (
-        "营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|valued|valuation|capital|deliver"
+        "营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|valued|valuation|"
+        "capital|deliver"
     ),
     "cause": (
-        "因为|由于|因此|所以|意味|导致|使得|得益|影响|拖累|推动|because|driven|thanks to|as a result|due to|means|on the back"
+        "因为|由于|因此|所以|意味|导致|使得|得益|影响|拖累|推动|because|driven|thanks to|as a result|due to|"
+        "means|on the back"
     ),
 }
 _CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
 _TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
 _QUOTED = ('"', "“", "「", "'")
 _WIDE = re.compile(r"[\u2e80-\uffef]")
-_STOP = frozenset(
-    (
-        "the and for that with was were are has have had its from this said will not but they their which would been "
-        "more than also into about over after who can could may one two out all some our you your what when where while "
-        "there these those other such just only"
-    ).split()
+_STOP = word_set(
+    "the and for that with was were are has have had its from this said will not but they their which would been more",
+    "than also into about over after who can could may one two out all some our you your what when where while there",
+    "these those other such just only",
 )
 
 
@@ -211,11 +219,24 @@ WEIGHTS = {
 _NOVELTY = 0.5  # what likeness to a chosen sentence costs
 _SECTION = 0.3  # what each sentence already chosen from the same section costs
 _LEADS = 3
-_REFERS = tuple(
-    (
-        "这|该|此|其|他|她|它|对此|同时|另外|与此|不过|但|而|at the same time|that|this|it |he |she |they |but |and |"
-        "meanwhile|however"
-    ).split("|")
+_REFERS = (
+    *tuple("这该此其他她它但而"),
+    *(
+        "对此",
+        "同时",
+        "另外",
+        "不过",
+        "at the same time",
+        "that",
+        "this",
+        "it ",
+        "he ",
+        "she ",
+        "they ",
+        "but ",
+        "and ",
+    ),
+    *("meanwhile", "however"),
 )
 
 

@@ -1,4 +1,5 @@
-"""Amounts that are spelled without a plain number: 翻番, 半数, doubled, flat; and which Chinese characters count at all."""
+"""Amounts that are spelled without a plain number: 翻番, 半数, doubled, flat; and which Chinese characters "
+"count at all."""
 
 from __future__ import annotations
 
@@ -22,19 +23,28 @@ _DIGITS_ZH = re.compile(r"([一两二三四])位数(?=的?增|的?的?同比|百
 _PARTS_ZH = re.compile(r"([一二两三四五六七八九十百千]{1,4}|\d{1,4}) ?分之 ?([一二两三四五六七八九十]{1,4}|\d{1,4})")
 _HALF_ZH = re.compile(r"一半(?!是|年)")
 _EN = re.compile(
-    r"(?P<w>doubled|doubling|double(?= (?:what|the|that|its|their|in|from|to|over|by|year))|tripled|tripling|quadrupled|quadrupling|halved|halving|twice(?= (?:as|the|its|that|what))|"
-    r"(?:single|double|triple)[- ]digit|flat(?=[ .,;](?:year|compared|from|versus|at|on|with|quarter|sequentially|in|yoy|y/y|y-o-y|\n|$))|unchanged)(?![a-z])"
+    r"(?P<w>doubled|doubling|double(?= (?:what|the|that|its|their|in|from|to|over|by|year))|tripled|tripling"
+    r"|quadrupled|quadrupling|halved|halving|twice(?= (?:as|the|its|that|what))|"
+    r"(?:single|double|triple)[- ]digit|flat(?=[ .,;](?:year|compared|from|versus|at|on|with|quarter"
+    r"|sequentially|in|yoy|y/y|y-o-y|\n|$))|unchanged)(?![a-z])"
 )
 _EN_VALUES = {"doubl": 100.0, "tripl": 200.0, "quadr": 300.0, "halve": 50.0, "halvi": 50.0, "flat": 0.0, "uncha": 0.0}
 _DIGIT_BOUNDS = {"single": (1.0, 9.0), "double": (10.0, 99.0), "triple": (100.0, 999.0)}
-_GROWTH_BEFORE = re.compile(r"(?:翻|增长|增加|增|上涨|涨|提高|提升|扩大|攀升|上升|升|高|多|跃升|飙升|激增|大增)(?:了|近|逾|超过|超|约|将近|接近|超出|出){0,2} ?$")
+_GROWTH_BEFORE = re.compile(
+    r"(?:翻|增长|增加|增|上涨|涨|提高|提升|扩大|攀升|上升|升|高|多|跃升|飙升|激增|大增)(?:了|近|逾|超过|超|约|将近"
+    r"|接近|超出|出){0,2} ?$"
+)
 _CONTINUES = {
-    "百": "度货姓科事合般花威济盛胜思强家年", "万": "科达物一事能华国众向宝家洲分福里隆", "千": "禧方里问寻金万", "亿": "纬航嘉邦田万",
+    "百": "度货姓科事合般花威济盛胜思强家年", "万": "科达物一事能华国众向宝家洲分福里隆", "千": "禧方里问寻金万",
+    "亿": "纬航嘉邦田万",
     "十": "分足堰字", "两": "会岸市者", "四": "川平", "千万": "别不要", "三": "星菱井丽亚峡安角峰"}  # fmt: skip
 _STOP_RUNS = frozenset(("万一", "一一", "三三两两", "九九", "七七", "一二三", "一二", "一一"))
 _COIN_ZH = re.compile(r"元|块|美元|欧元|英镑|港元|人|名|家")
 _NEVER = frozenset(("万一", "一一", "三三两两"))
-_SCALE_AFTER = re.compile(r" ?(?:级|规模|体量|市值|以上|人|名|户|辆|台|部|次|用户|元|美|港|欧|日|韩|英|卢|人民币|台币|家|份|股|吨|年薪|大关|大单|营收|投资|融资|估值|订单|token|参数|粉|量级)")
+_SCALE_AFTER = re.compile(
+    r" ?(?:级|规模|体量|市值|以上|人|名|户|辆|台|部|次|用户|元|美|港|欧|日|韩|英|卢|人民币|台币|家|份|股|吨|年薪"
+    r"|大关|大单|营收|投资|融资|估值|订单|token|参数|粉|量级)"
+)
 _OVER_ZH = re.compile(r"(?:过|超|超过|破|突破|逾|近|上|达|约|冲击|数以)$")
 
 
@@ -42,7 +52,9 @@ def is_numeral(text: str, q: Quantity) -> bool:
     """Whether a run of numeral characters counts something: not 百度, 万科, 一些, 第三, 统一, 唯一."""
     run = text[q.start : q.end]
     before, after = text[q.start - 1 : q.start], text[q.end : q.end + 1]
-    if before == "第" or (before and before in "唯统之万同专" and run == "一" and not text.endswith("百分之", 0, q.start)):
+    if before == "第" or (
+        before and before in "唯统之万同专" and run == "一" and not text.endswith("百分之", 0, q.start)
+    ):
         return False
     if after and after in _CONTINUES.get(run[-1], "") and len(run) == 1:
         return False
@@ -54,10 +66,10 @@ def is_numeral(text: str, q: Quantity) -> bool:
         return q.is_vague
     if text.startswith(("个亿", "个多亿", "个小亿"), q.start + len(run)) or (q.end > q.start + len(run)):
         return True
-    if run in ("零", "数", "几", "一", "半", "百", "千", "十", "万", "兆") and not (run == "一" and after and after in "倍成番"):
-        if run in ("百", "千", "万") and before and before in "上数" and _COIN_ZH.match(text, q.end):
-            return True
-        return (run == "十" and after != "" and after in "成倍家名人位台亿万元块美欧") or (run == "一" and after and after in "元块角倍成" and before not in ("统", "唯"))
+    if run in ("零", "数", "几", "一", "半", "百", "千", "十", "万", "兆") and not (
+        run == "一" and after and after in "倍成番"
+    ):
+        return _single(text, q, run, before, after)
     if run == "亿":
         return bool(_OVER_ZH.search(text, max(0, q.start - 2), q.start)) and _as_floor(q)
     if run in ("万", "千") or (run == "百" and after == "分"):
@@ -67,6 +79,15 @@ def is_numeral(text: str, q: Quantity) -> bool:
     if q.is_vague and all(c in ZH_SCALES for c in run) and _OVER_ZH.search(text, max(0, q.start - 2), q.start):
         return _as_floor(q)
     return True
+
+
+def _single(text: str, q: Quantity, run: str, before: str, after: str) -> bool:
+    """Whether one numeral character counts: 十家, 一倍, 上百元."""
+    if not after:
+        return False
+    if run in ("百", "千", "万"):
+        return before in ("上", "数") and _COIN_ZH.match(text, q.end) is not None
+    return (run == "十" and after in "成倍家名人位台亿万元块美欧") or (run == "一" and after in "元块角倍成")
 
 
 def _as_floor(q: Quantity) -> bool:
@@ -85,13 +106,16 @@ def stands_alone(text: str, q: Quantity) -> bool:
 
 def growth_of_one(text: str, amount: Amount) -> None:
     """增长一倍 and 一倍以上 after a word of growth are 100 %; 增至四倍 stays a multiple."""
-    if amount.low == 1.0 == amount.high and _GROWTH_BEFORE.search(text, max(0, amount.start - 8), amount.start):
-        amount.kind, amount.unit, amount.low, amount.high = "percent", "%", 100.0, 100.0
-    elif amount.low == 1.0 and text[amount.end : amount.end + 2] in ("以上", "有余", "多。"):
+    if amount.low != 1.0 or amount.high != 1.0:
+        return
+    is_more = text[amount.end : amount.end + 2] in ("以上", "有余", "多。")
+    if is_more or _GROWTH_BEFORE.search(text, max(0, amount.start - 8), amount.start):
         amount.kind, amount.unit, amount.low, amount.high = "percent", "%", 100.0, 100.0
 
 
-def _amount(start: int, end: int, low: float, high: float, kind: str, unit: str = "%", qualifier: str = "exact") -> Amount:
+def _amount(
+    start: int, end: int, low: float, high: float, kind: str, unit: str = "%", qualifier: str = "exact"
+) -> Amount:
     from feeds.reading.amounts import Amount
 
     return Amount(start, end, low, high, qualifier, unit, kind, q_start=start)
@@ -117,8 +141,10 @@ def chinese(text: str, start: int) -> tuple[Amount | None, int]:
 
 
 _ONE_IN = re.compile(
-    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (two|three|four|five|six|seven|eight|nine|ten|10|20|100)"
-    r"(?![a-z0-9.,%$-]| (?:years?|months?|days?|weeks?|quarters?|hours?|minutes?|countries|cities|states|sessions|trading|major|other))"
+    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (two|three|four|five|six|seven"
+    r"|eight|nine|ten|10|20|100)"
+    r"(?![a-z0-9.,%$-]| (?:years?|months?|days?|weeks?|quarters?|hours?|minutes?|countries|cities|states"
+    r"|sessions|trading|major|other))"
 )
 
 
@@ -172,4 +198,6 @@ def digits_of(text: str, start: int) -> tuple[Amount, int] | None:
         return None
     places = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}[match[1]]
     end = match.start() + 3
-    return _amount(start, end, 10.0 ** (places - 1), 10.0**places - 1, "percent", qualifier="vague"), match.start() + 3 if end else end
+    return _amount(
+        start, end, 10.0 ** (places - 1), 10.0**places - 1, "percent", qualifier="vague"
+    ), match.start() + 3 if end else end
