@@ -27,6 +27,7 @@ _AFTER_GUIDED = re.compile(
     r" ?(?:的(?:业绩)?(?:指引|预计|展望|预测|财测)|(?:the company|it|they|management)(?: itself)? (?:had |has )?(?:guided|forecast|projected|promised)|guidance|outlook)"
 )
 _AFTER_TARGET = re.compile(r" ?的?目标")
+_COMPANY = re.compile(r"公司(?:预计|预期|指引|给出|管理层)|管理层|指引|财测|guidance|guided|the company|management|guides|outlook of|its outlook")
 _NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
 _VERBS = frozenset(
     "预计 预期 预测 预估 料将 有望 将达 将达到 公司预计 公司预期 管理层预计 expects expect sees projects anticipates guided predicts projecting expecting "
@@ -155,6 +156,8 @@ def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, s
         return "consensus", "expects:analysts"
     if any(cut <= name.start < cue.start for name in scene.brokers):
         return "estimate", "expects:house"
+    if context.by_house and not _COMPANY.search(shadow, max(cut, cue.start - 24), cue.end):
+        return "estimate", "expects:note"
     if context.expects and not scene.orgs and _OPENS.match(shadow, start) and cue.start - start <= 8:
         return context.expects, "carried"
     return "guidance", "expects:company"

@@ -58,8 +58,41 @@ def mark(text: str, shadow: str, lexicon: Lexicon, published: date | None) -> Ma
     marks = breaks(shadow)
     return Marks(
         text, shadow, structure(shadow, text), names, metrics, entities, segments,
-        find(shadow), find_periods(shadow, published), finder()(shadow), [b[0] for b in marks], [b[1] for b in marks],
+        find(shadow), merged(find_periods(shadow, published), shadow), finder()(shadow), [b[0] for b in marks], [b[1] for b in marks],
     )  # fmt: skip
+
+
+_THROUGH = re.compile(r" ?(?:-|–|~|to|through|until|and|至|到) ?")
+
+
+def merged(periods: list[PeriodMention], shadow: str) -> list[PeriodMention]:
+    """Two months joined (July to September) as the quarter, half or span they make."""
+    found: list[PeriodMention] = []
+    for mention in periods:
+        last = found[-1] if found else None
+        if last is not None and last.kind == mention.kind == "month" and last.label and mention.label:
+            if _THROUGH.fullmatch(shadow, last.end, mention.start) and last.label[:4] == mention.label[:4]:
+                if label := span_of_months(last.label, mention.label):
+                    kind = "quarter" if "Q" in label else "half" if "H" in label else "range"
+                    found[-1] = PeriodMention(last.start, mention.end, label, kind, None)
+                    continue
+        found.append(mention)
+    return found
+
+
+def span_of_months(first: str, last: str) -> str | None:
+    """2025-07 and 2025-09 → 2025Q3; 2025-01 and 2025-11 → 2025-01..2025-11; None where they do not rise."""
+    year, a, b = first[:4], int(first[5:7]), int(last[5:7])
+    if a >= b:
+        return None
+    if a % 3 == 1 and b % 3 == 0:
+        quarter, end = (a + 2) // 3, b // 3
+        if quarter == end:
+            return f"{year}Q{quarter}"
+        if (quarter, end) in ((1, 2), (3, 4)):
+            return f"{year}H{(end + 1) // 2}"
+        return year if (quarter, end) == (1, 4) else f"{year}Q{quarter}..{year}Q{end}"
+    return f"{first}..{last}"
 
 
 def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
@@ -401,6 +434,12 @@ def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMenti
             weight *= 5.0 if near else 0.5  # 11月营收, June sales
         found.append((period, weight))
     return found
+
+
+def by_house(title: Marks | None, body: Marks, context: Context) -> bool:
+    """Whether a broker is the one who speaks, not one quoted along the way."""
+    names = (*(title.entities if title is not None else ()), *(n for n in body.entities if n.start < 160))
+    return any(n.kind == "broker" and n.id != context.main for n in names)
 
 
 _STATED = frozenset("revenue net_income operating_income eps gross_margin ebitda ebita units_shipped".split())

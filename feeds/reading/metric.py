@@ -224,6 +224,8 @@ def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Dra
         found.append((94.0, "investment", "worded:put", None))
     elif _RAISED.search(before) and draft.prior is None and size >= 1e5:
         found.append((64.0, "funding", "worded:raised", None))
+    if size < 1e5 and (_TARGET.search(before) or (after.startswith((" target", " price target", "的目标", "目标")))):
+        found.append((108.0, "price_target", "worded:target", None))
     if draft.prior is not None and draft.prior.metric == "funding" and size > 2 * draft.prior.amount.high and _AT.search(before):
         found.append((116.0, "valuation", "worded:at", None))
     if (_EACH.match(after) or _EACH_BEFORE.search(before)) and size < 1e6:
@@ -231,6 +233,7 @@ def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Dra
     return found
 
 
+_TARGET = re.compile(r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$")
 _AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
 
 
@@ -315,7 +318,7 @@ def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
     elif _LEVEL_AFTER_GROWTH.match(gap) and last.relation == "growth":
         found.append((108.0, last.metric, "level:to", last))
     elif draft.compare and (source := _like(before, draft)) is not None:
-        found.append((104.0, source.metric, "compare:inherits", source))
+        found.append((70.0 if own else 104.0, source.metric, "compare:inherits", source))
     elif any(c.kind == "cons" for c in (*draft.left_cues, *draft.right_cues)) and not own:
         source = _like(before, draft)
         if source is not None:
@@ -404,9 +407,12 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
     if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
         return "stores", "unit:stores", None
     topic = context.topic
-    if topic is not None and not scene.metrics and draft.relation in ("plain", "level") and unit not in ("%", "x"):
-        if admits(topic, unit, draft, context) and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units:
-            return topic, "article", None
+    if topic is not None and not scene.metrics and admits(topic, unit, draft, context):
+        if draft.relation in ("plain", "level") and unit != "x" and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units:
+            if unit != "%" or topic == "market_share":
+                return topic, "article", None
+        elif draft.relation == "growth" and topic in ("units_shipped", "market_share"):
+            return "units_shipped", "article:growth", None
     return "other", "none", None
 
 

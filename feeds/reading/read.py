@@ -76,6 +76,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     company = lexicon.companies.get(context.main or "")
     context.fiscal_end = company.fiscal_year_end if company else 12
     context.shadow = body.shadow
+    context.by_house = figures.by_house(title, body, context)
     context.is_report = figures.is_report(title, body)
     context.year = when.main_year((*(title.periods if title else ()), *body.periods))
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)

@@ -71,6 +71,7 @@ class Context:
     last: Draft | None = None  # the figure before, across sentences
     previous: list[Draft] = field(default_factory=list)  # the figures of the sentence before
     shadow: str = ""  # of the text at hand
+    by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
     is_report: bool = False  # whether the article reports results of a period
     year: int | None = None  # the year the text names most, for one without a date
     guided: str | None = None  # the period of the guidance last read

@@ -97,6 +97,10 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     return _around(scene, draft, context, left, public)
 
 
+_FOR = re.compile(r" (?:(?:market |unit )?share )?(?:for|by|at|went to|goes to|held by|from) (?:the )?")
+_PRONOUN = re.compile(
+    r"[\"'(]{0,2}(?:公司|该公司|其(?![中他余])|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |their |management|the firm|the [a-z-]{2,14}(?:maker|giant|group))"
+)
 _POSSESSIVE = re.compile(r" ?[^,;。的]{0,6}?(?:的|'s )(?:约|about |roughly )?")
 
 
@@ -119,13 +123,18 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
             return named[0].id, "label"
     if public and _PUBLIC.search(scene.shadow[scene.sentence.start : draft.amount.start]):
         return None, "nobody:public"
+    right = [n for n in scene.orgs if n.start >= draft.amount.end]
+    if right and _FOR.fullmatch(scene.shadow, draft.amount.end, right[0].start):
+        return right[0].id, "right:for"
+    if context.topic in ("market_share", "market_size") and not _PRONOUN.match(scene.shadow, scene.sentence.start):
+        return None, "nobody:market"
     if context.subject is not None:
         return context.subject, "carried"
     headed = [n for n in scene.heading_orgs if (label is None or n.start < label[0]) and not _is_object_at(scene, n)]
     owners = {n.id for n in headed}
     if len(owners) == 1 or (headed and context.main not in owners):
         return headed[0].id, "heading"
-    right = [n for n in scene.orgs if n.start >= draft.amount.end and scene.clauses_between(draft.amount.end, n.start) == 0]
+    right = [n for n in right if scene.clauses_between(draft.amount.end, n.start) == 0]
     if right and context.main is None:
         return right[0].id, "right"
     if context.main is not None:

@@ -14,7 +14,7 @@ from feeds.reading.scene import Context, Draft, Scene
 USERS = frozenset("dau mau wau users paying_users engagement".split())
 STOCKS = frozenset("cash debt inventory backlog".split())
 # What a report is about and a figure of it may leave unsaid.
-DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"}
+DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
 TIMELESS = frozenset("share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split())
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 
@@ -29,6 +29,9 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
     """The mention's label, resolved by the company's fiscal year and by what the article reports."""
     if mention.kind == "day":
         return None
+    if context.main_period and context.main_period.startswith("FY") and " ended " in context.shadow[mention.start : mention.end]:
+        if kind_of(context.main_period) == mention.kind:
+            return context.main_period
     if mention.kind == "month" and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end) and mention.label:
         year, month = int(mention.label[:4]), int(mention.label[5:7])
         return f"{year}Q{(month + 2) // 3}"
@@ -94,6 +97,10 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
         kind = kind_of(label)
         if label is None or kind not in _WEIGHTS or mention.relative in ("year_before", "previous", "next"):
             continue
+        if context.shadow.startswith(("ended", "ending"), mention.start) or " ended " in context.shadow[mention.start : mention.end]:
+            weight *= 0.4  # the quarter ended July 31 explains the quarter already named
+        elif label.startswith("FY"):
+            weight *= 1.5
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     return max(scores, key=lambda k: scores[k]) if scores else None

@@ -25,8 +25,8 @@ from store.models import Figure, Reading, Text  # noqa: E402
 from tests.gold.check import HELD_BACK  # noqa: E402
 
 FIELDS = ("metric", "form", "company", "period", "basis")
-# Two kinds were held back only after rules had been made on them; they count as tuned on.
-HELD = frozenset(HELD_BACK) - {"market-wrap", "app-users"}
+# Misses of these kinds were read while rules were made; they count as tuned on.
+HELD = frozenset(HELD_BACK) - {"market-wrap", "app-users", "market-share"}
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
