@@ -22,10 +22,10 @@ class Cue(NamedTuple):
 
 # kind.value: words. Traditional forms need none of their own: cues are sought in the shadow.
 WORDS: dict[str, str] = {
-    "dir.up": "应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
+    "dir.up": "多卖了 多卖 应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
     "多出 高出 翻番 翻倍 翻一番 上行 成长 年增 月增 季增 年成长 月成长 季成长 正增长 增多 增厚 扩张 净增 收涨 收高 上扬 劲升 劲增 蹿升 窜升 领涨 涨超 涨逾 攀高 抬升 "
     "增收 升逾 涨近 增逾 增超 多了 多赚 同比多 高于 增利 涨价 增持 加薪 倍增 微增 略增 微涨 微升 小涨 翻了 翻",
-    "dir.down": "泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
+    "dir.down": "少卖了 少卖 泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
     "收低 缩窄 衰退 年减 月减 季减 负增长 同比少 低于 滑落 滑坡 挫 跌超 跌逾 跌近 急跌 微降 略降 微跌 小跌 承压下滑 缩小 减亏 压缩 削减 腰斩 缩减了 少赚 下探 走弱 环降",
     "dir.flat": "持平 不变 flat unchanged 没有变化 无变化",
     "dir_en.up": "should_rise should_grow will_rise will_grow would_grow wider rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "

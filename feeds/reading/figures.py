@@ -103,7 +103,7 @@ def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
     found: list[Draft] = []
     for scene in _scenes(marks, context):
         if scene.sentence.paragraph != context.paragraph:
-            context.subject = context.expects = None
+            context.subject = context.expects = context.paragraph_period = None
         subject.find_objects(scene)
         if scene.drafts:
             _sentence(scene, context)
@@ -440,6 +440,21 @@ def by_house(title: Marks | None, body: Marks, context: Context) -> bool:
     """Whether a broker is the one who speaks, not one quoted along the way."""
     names = (*(title.entities if title is not None else ()), *(n for n in body.entities if n.start < 160))
     return any(n.kind == "broker" and n.id != context.main for n in names)
+
+
+def is_market(title: Marks | None, body: Marks, context: Context) -> bool:
+    """Whether a research house measures a market: its name leads the text and shares of the market are told."""
+    if context.topic == "market_share":
+        return True
+    marks = [(title, len(title.text))] if title is not None else []
+    marks.append((body, 240))
+    leads = [n for m, end in marks for n in m.entities if n.start < end and _is_house(n, context)]
+    return bool(leads) and any(n.id in ("market_share", "market_size") for m, _ in marks for n in m.metrics)
+
+
+def _is_house(name: Name, context: Context) -> bool:
+    company = context.lexicon.companies.get(name.id)
+    return company is not None and company.role == "data_house"
 
 
 _STATED = frozenset("revenue net_income operating_income eps gross_margin ebitda ebita units_shipped".split())

@@ -107,6 +107,8 @@ def _percent(draft: Draft, before: str, after: str) -> None:
     cue = _nearest(draft.left_cues, "dir", "dir_en", last=True)
     share = _nearest(draft.left_cues, "share", last=True)
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "before") and unit == "%":
+        if draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
+            draft.relation, draft.direction = "growth", cue.value or "up"
         return
     if _BOUND_NOUN.match(after) or _MORE.match(after):
         near = _nearest(draft.right_cues, "dir", "dir_en", last=False) or cue
@@ -135,6 +137,7 @@ def _percent(draft: Draft, before: str, after: str) -> None:
         draft.relation, draft.direction = "growth", near.value if near else None
 
 
+_PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
 _COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
 
 

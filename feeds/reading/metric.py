@@ -164,6 +164,8 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
             found.append((104.0, "stake", "worded:holds", None))
         if _MARKET_AFTER.match(after):
             found.append((99.0, "market_share", "worded:market", None))
+        elif context.is_market and draft.relation != "growth" and draft.compare is None and scene.orgs and scene.orgs[0].start < draft.amount.start:
+            found.append((75.0, "market_share", "worded:player", None))
         elif draft.relation != "growth" and _POPULATION.match(after):
             if draft.prior is not None and draft.prior.metric == "layoffs":
                 draft.relation = "share"
@@ -411,7 +413,7 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
         if draft.relation in ("plain", "level") and unit != "x" and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units:
             if unit != "%" or topic == "market_share":
                 return topic, "article", None
-        elif draft.relation == "growth" and topic in ("units_shipped", "market_share"):
+        elif draft.relation == "growth" and topic == "units_shipped":
             return "units_shipped", "article:growth", None
     return "other", "none", None
 

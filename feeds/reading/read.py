@@ -81,6 +81,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.year = when.main_year((*(title.periods if title else ()), *body.periods))
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)
     context.topic = figures.topic_metric(title, body)
+    context.is_market = figures.is_market(title, body, context)
     context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))
     context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)

@@ -71,6 +71,8 @@ class Context:
     last: Draft | None = None  # the figure before, across sentences
     previous: list[Draft] = field(default_factory=list)  # the figures of the sentence before
     shadow: str = ""  # of the text at hand
+    is_market: bool = False  # whether a research house measures a market and its players' shares
+    paragraph_period: str | None = None  # the period that the paragraph named last
     by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
     is_report: bool = False  # whether the article reports results of a period
     year: int | None = None  # the year the text names most, for one without a date

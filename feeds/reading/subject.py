@@ -126,7 +126,7 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
     right = [n for n in scene.orgs if n.start >= draft.amount.end]
     if right and _FOR.fullmatch(scene.shadow, draft.amount.end, right[0].start):
         return right[0].id, "right:for"
-    if context.topic in ("market_share", "market_size") and not _PRONOUN.match(scene.shadow, scene.sentence.start):
+    if context.is_market and not scene.orgs and not _PRONOUN.match(scene.shadow, scene.sentence.start):
         return None, "nobody:market"
     if context.subject is not None:
         return context.subject, "carried"

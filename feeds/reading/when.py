@@ -117,6 +117,8 @@ def _has_ended(label: str, context: Context) -> bool:
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `period` and its rule."""
     draft.period, draft.rules["period"] = _period(scene, draft, context)
+    if draft.rules["period"] in ("left:clause", "left:sentence") and draft.metric in DEFAULTED and draft.basis == "actual":
+        context.paragraph_period = draft.period
     if draft.basis == "guidance" and draft.period is not None:
         context.guided = draft.period
 
@@ -242,6 +244,8 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return None, "guidance:none"
     if metric in USERS and not context.is_report:
         return None, "none"
+    if metric in DEFAULTED and basis == "actual" and context.paragraph_period is not None:
+        return context.paragraph_period, "paragraph"
     if metric in DEFAULTED and basis in ("actual", "consensus") and draft.form != "growth_other":
         return context.main_period, "main"
     return None, "none"
