@@ -1,0 +1,263 @@
+"""The reader: the store, the theme, the keys and the modes. Everything else lives in screens."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.timer import Timer
+
+from store.background import BackgroundStore
+from tui import keys, themes
+from tui.commands import COMMANDS, EVERYWHERE, bindings
+from tui.config import Config
+from tui.format import parse_time
+from tui.history import History, Marked, told
+from tui.i18n import _, set_language
+from tui.labels import interface_language
+from tui.palette import CommandsProvider
+from tui.questions import Names
+from tui.widgets.statusline import Status
+
+NOTICE = 6.0  # seconds a notice stands
+PAIR = 0.5  # seconds between the two keys of a pair
+
+
+def _brief() -> Screen[Any]:
+    from tui.screens.brief import BriefScreen
+
+    return BriefScreen()
+
+
+def _companies() -> Screen[Any]:
+    from tui.screens.companies import CompaniesScreen
+
+    return CompaniesScreen()
+
+
+def _topics() -> Screen[Any]:
+    from tui.screens.topics import TopicsScreen
+
+    return TopicsScreen()
+
+
+def _compare() -> Screen[Any]:
+    from tui.screens.compare import CompareScreen
+
+    return CompareScreen()
+
+
+def _sources() -> Screen[Any]:
+    from tui.screens.sources import SourcesScreen
+
+    return SourcesScreen()
+
+
+def _search() -> Screen[Any]:
+    from tui.screens.search import SearchScreen
+
+    return SearchScreen()
+
+
+class MatinsApp(App[int]):
+    """The reader on one store. `now` is a fixed present (ISO, UTC) for the sample edition and tests."""
+
+    TITLE = "matins"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[Any]] = {CommandsProvider}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "brief": _brief,
+        "companies": _companies,
+        "topics": _topics,
+        "compare": _compare,
+        "sources": _sources,
+        "search": _search,
+    }
+    DEFAULT_MODE = "brief"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mark.undo", "mark.redo", "compare.open", *EVERYWHERE)]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide"), (160, "-vast")]
+
+    status: reactive[Status] = reactive(Status(), init=False)
+
+    def __init__(
+        self, store_path: Path | str, config: Config | None = None, sample: bool = False, now: str | None = None
+    ) -> None:
+        """Opens the store; raises StoreError before the terminal is touched."""
+        self.lang = interface_language(config.language if config else "en")
+        set_language(self.lang)
+        super().__init__()
+        self.config = config
+        self.sample = sample
+        self.fixed_now = now
+        self.names = Names(config.lexicon if config else None, self.lang)
+        self.store = BackgroundStore(store_path, resolver=resolver(config.lexicon if config else None))
+        self.history = History(self)
+        self.marked: Signal[Marked] = Signal(self, "marked")
+        self.refreshed: Signal[bool] = Signal(self, "refreshed")
+        self.tray: list[str] = []  # companies to compare
+        self.set_reactive(MatinsApp.status, Status(sample=sample))
+        self._notice: Timer | None = None
+        self._pair: tuple[str, float] = ("", 0.0)
+        self._keys: dict[str, str] = {}
+        themes.register(self, config.rise if config else "green")
+
+    def on_load(self) -> None:
+        themes.choose(self, self.config.theme if self.config else "auto")
+        faults = self._apply_keys()
+        for fault in faults:
+            self.say(fault, "bad")
+
+    async def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
+    async def on_unmount(self) -> None:
+        await self.store.close()
+
+    def _apply_keys(self) -> list[str]:
+        wanted = dict(self.config.keys) if self.config else {}
+        found, faults = keys.keymap(wanted, {id: tuple(c.keys.split()) for id, c in COMMANDS.items()})
+        self._keys = {id: wanted[id].split()[0] for id in found}
+        if found:
+            self.set_keymap(found)
+        return faults
+
+    def key_of(self, id: str) -> str:
+        """The first key of a command, the user's where they changed it."""
+        return self._keys.get(id) or COMMANDS[id].keys.split()[0]
+
+    @property
+    def now(self) -> datetime:
+        """The present, in the machine's zone."""
+        fixed = parse_time(self.fixed_now)
+        return (fixed or datetime.now(UTC)).astimezone()
+
+    # The status line
+
+    def set_status(self, **changes: Any) -> None:
+        """Changes what the status line tells."""
+        self.status = replace(self.status, **changes)
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Shows a notice in the status line for a while."""
+        self.set_status(notice=text, tone=tone)
+        if self._notice is not None:
+            self._notice.stop()
+        self._notice = self.set_timer(NOTICE, lambda: self.set_status(notice="", tone=""))
+
+    def pair(self, key: str) -> bool:
+        """Whether this press is the second of a pair; the first is shown in the status line meanwhile."""
+        now = time.monotonic()
+        first, at = self._pair
+        if first == key and now - at < PAIR:
+            self._pair = ("", 0.0)
+            self.set_status(pending="")
+            return True
+        self._pair = (key, now)
+        self.set_status(pending=f"{key}…")
+        self.set_timer(PAIR, lambda: self.set_status(pending=""))
+        return False
+
+    # Commands that work everywhere
+
+    def action_go(self, mode: str) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_mode(mode)
+
+    def action_search(self) -> None:
+        self._open_search("")
+
+    def action_ask(self) -> None:
+        self._open_search(None)
+
+    def _open_search(self, text: str | None) -> None:
+        self.action_go("search")
+        self.call_after_refresh(lambda: self.screen.ask(text) if hasattr(self.screen, "ask") else None)
+
+    def action_compare_open(self) -> None:
+        self.action_go("compare")
+
+    def action_refresh_all(self) -> None:
+        self.refresh_sources(None, force=True)
+
+    def action_refresh_this(self) -> None:
+        self.refresh_sources(None, force=False)
+
+    def refresh_sources(self, sources: list[Any] | None, *, force: bool) -> None:
+        """Starts a refresh beside the reader; one at a time."""
+        from tui import refreshing
+
+        if self.status.busy:
+            self.say(_("a refresh is running"))
+            return
+        self.set_status(busy=_("refreshing…"))
+        self.run_worker(refreshing.run(self, sources, force=force), group="refresh", exclusive=True)
+
+    async def action_undo(self) -> None:
+        change = await self.history.undo()
+        self.say(_("undone: {what}").format(what=told(change)) if change else _("nothing to undo"))
+
+    async def action_redo(self) -> None:
+        change = await self.history.redo()
+        self.say(_("again: {what}").format(what=told(change)) if change else _("nothing to redo"))
+
+    def action_next_theme(self) -> None:
+        themes.following(self)
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(dict(self.screen.active_bindings)))
+
+    def action_starter(self) -> None:
+        from tui.screens.starter import StarterScreen
+
+        self.push_screen(StarterScreen())
+
+    def action_leave(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.current_mode != "brief":
+            self.action_go("brief")
+        else:
+            self.exit(0)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[Any]:
+        """The palette lists the reader's own commands only."""
+        return ()
+
+
+def resolver(directory: Path | None) -> Callable[[str], str | None]:
+    """Names in queries to ids; the lexicon is loaded when the first name is asked for."""
+
+    def resolve(text: str) -> str | None:
+        from feeds.reading.lexicon import load
+
+        return load(directory).resolve(text)
+
+    return resolve
+
+
+def run_reader(store_path: Path | str, config: Config | None = None, sample: bool = False, now: str | None = None) -> int:
+    """Runs the reader and returns the exit code; a crash is 1, a signal 128 and its number."""
+    app = MatinsApp(store_path, config, sample=sample, now=now)
+    result = app.run()
+    return app.return_code or result or 0

@@ -1,0 +1,9 @@
+"""A view."""
+
+from __future__ import annotations
+
+from tui.screens.desk import Desk
+
+
+class SourcesScreen(Desk):
+    """A view."""

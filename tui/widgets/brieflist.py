@@ -1,0 +1,251 @@
+"""The briefing as rows: sections, items with what moved in the figures, a foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.models import Figure
+from store.vocabulary import METRICS
+from tui.cells import cell_len, crop, fit
+from tui.format import format_period, format_value
+from tui.i18n import _, language, ngettext
+from tui.i18n import mark as N_
+from tui.questions import BriefLine, BriefPage
+from tui.widgets.article import lang_mark
+from tui.widgets.lines import Line
+from tui.widgets.rows import Rows
+from tui.widgets.strip import form_word
+from tui.wording import metric_label, surprise
+
+SECTIONS = {
+    "moved": N_("MOVED FIGURES"),
+    "checks": N_("CHECK"),
+    "follow_ups": N_("FOLLOW-UPS"),
+    "top": N_("TOP STORIES"),
+    "also": N_("ALSO ON YOUR TOPICS"),
+}
+FOLDED = ("also",)
+_VERDICT = {
+    "beat": (N_("beat"), "good"),
+    "miss": (N_("miss"), "bad"),
+    "in_line": (N_("in line"), "muted"),
+    "above": (N_("above consensus"), "strong"),
+    "below": (N_("below consensus"), "strong"),
+    "raised": (N_("▲ RAISED"), "good"),
+    "cut": (N_("▼ CUT"), "bad"),
+    "maintained": (N_("= maintained"), "muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a section's heading, an item, a remark, or a blank."""
+
+    kind: str
+    text: str = ""
+    item: BriefLine | None = None
+    count: int = 0
+
+
+class BriefList(Rows):
+    """The home screen's list."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows: list[Row] = []
+        self.page_data: BriefPage | None = None
+        self.open_sections: set[str] = set()
+        self.done: set[str] = set()  # keys of items that were opened or read
+
+    def show(self, page: BriefPage, place: str = "") -> None:
+        """Shows a briefing, the cursor on `place` or on the first item not yet done."""
+        here = place or (self.item.key if self.item else "")
+        self.page_data = page
+        self.done |= {line.key for line in page.lines if line.read}
+        self.rows = self._rows(page)
+        self.set_count(len(self.rows))
+        at = next((at for at, row in enumerate(self.rows) if row.item and row.item.key == here), None)
+        if at is None:
+            at = self.next_open(-1, 1)
+        self.cursor = at if at is not None else self.cursor
+        self.set_count(len(self.rows))
+
+    def _rows(self, page: BriefPage) -> list[Row]:
+        rows: list[Row] = []
+        for name, title in SECTIONS.items():
+            lines = [line for line in page.lines if line.section == name]
+            if not lines:
+                continue
+            if rows:
+                rows.append(Row("blank"))
+            folded = name in FOLDED and name not in self.open_sections
+            rows.append(Row("fold" if name in FOLDED else "head", title, count=len(lines) if folded else 0))
+            if not folded:
+                rows += [Row("item", item=line) for line in lines]
+        if rows:
+            rows.append(Row("blank"))
+        return rows + [Row("note", text) for text in _foot(page)]
+
+    @property
+    def item(self) -> BriefLine | None:
+        """The item under the cursor."""
+        return self.rows[self.cursor].item if 0 <= self.cursor < len(self.rows) else None
+
+    @property
+    def items(self) -> list[BriefLine]:
+        """The items of today's briefing, folded ones left out."""
+        return [line for line in (self.page_data.lines if self.page_data else ()) if line.section not in FOLDED]
+
+    def left(self) -> int:
+        """Items not yet done."""
+        return sum(line.key not in self.done for line in self.items)
+
+    def next_open(self, index: int, by: int) -> int | None:
+        """The next row whose item is not done."""
+        at = index + by
+        while 0 <= at < len(self.rows):
+            item = self.rows[at].item
+            if item is not None and item.key not in self.done:
+                return at
+            at += by
+        return None
+
+    def set_done(self, keys: set[str], *, done: bool = True) -> None:
+        """Items are done, or not any longer."""
+        self.done = self.done | keys if done else self.done - keys
+        self.redraw()
+
+    def toggle_fold(self) -> bool:
+        """Opens or folds the section under the cursor; False on any other row."""
+        row = self.rows[self.cursor] if self.rows else None
+        if row is None or row.kind != "fold" or self.page_data is None:
+            return False
+        name = next(name for name, title in SECTIONS.items() if title == row.text)
+        self.open_sections ^= {name}
+        self.rows = self._rows(self.page_data)
+        self.set_count(len(self.rows))
+        return True
+
+    def is_stop(self, index: int) -> bool:
+        return self.rows[index].kind in ("item", "fold")
+
+    def line(self, index: int, width: int) -> Line:
+        row = self.rows[index]
+        here = self.is_here(index)
+        if row.item is not None:
+            return _item(row.item, width, here=here, done=row.item.key in self.done)
+        if row.kind in ("head", "fold"):
+            parts: Line = [("› " if here else " ", "accent"), (_(row.text), "heading")]
+            if row.count:
+                parts.append(("   " + ngettext("{count} folded", "{count} folded", row.count), "muted"))
+            return parts
+        return [(" " + crop(row.text, width - 1), "muted")] if row.text else []
+
+
+def _foot(page: BriefPage) -> list[str]:
+    rest = []
+    if page.quiet:
+        rest.append(_("QUIET") + "  " + ", ".join(f"{name} {days}d" for name, days in page.quiet[:6]))
+    if page.failing:
+        rest.append(_("FAILING") + "  " + ", ".join(page.failing[:4]) + (" …" if len(page.failing) > 4 else ""))
+    if page.brief.no_figures:
+        count = len(page.brief.no_figures)
+        rest.append(_("NO FIGURES FOUND") + "  " + ngettext("{count} article", "{count} articles", count))
+    if page.brief.older:
+        count = len(page.brief.older)
+        rest.append(_("OLDER ARRIVALS") + "  " + ngettext("{count} article", "{count} articles", count))
+    return rest
+
+
+def _item(line: BriefLine, width: int, *, here: bool, done: bool) -> Line:
+    tone = "read" if done else "unread"
+    head: Line = [(" › " if here else ("   " if done else " • "), "accent")]
+    tail = _tail(line, width)
+    room = width - 3 - cell_len(tail) - 1
+    if line.section == "moved" and line.figures:
+        parts = _moved(line, room, tone)
+    elif line.section == "checks":
+        parts = [("? ", "warn"), (fit(line.text, room - 2), tone)]
+    else:
+        parts = [(fit(line.text, room), tone)]
+    return [*head, *parts, (" " + tail, "muted")]
+
+
+def _tail(line: BriefLine, width: int) -> str:
+    if not line.sources:
+        return ""
+    if width < 70:
+        return fit(str(line.sources), 2, right=True) if line.sources > 1 else ""
+    marks = "".join(dict.fromkeys(lang_mark(lang) for lang in sorted(line.languages, reverse=True)))
+    words = ngettext("{count} src", "{count} src", line.sources) if width >= 90 else str(line.sources)
+    count = fit(_("{count} fig").format(count=line.count) if line.count else "", 7, right=True) if width >= 100 else ""
+    if line.section == "moved":
+        count = ""
+    return f"{count}  {fit(words, 6 if width >= 90 else 2, right=True)} {fit(marks, 4)}"
+
+
+def _moved(line: BriefLine, room: int, tone: str) -> Line:
+    lang = language()
+    first = line.figures[0]
+    wide = room >= 84
+    what = metric_label(first.metric, lang) + (f" {first.segment.replace('_', ' ')}" if first.segment else "")
+    company = 14 if wide else 10
+    metric = 18 if wide else 13
+    parts: Line = [
+        (fit(line.company, company) + " ", tone),
+        (fit(what, metric) + " ", "" if tone == "unread" else tone),
+        (fit(format_period(first.period, lang), 7) + " ", "muted"),
+        (fit(format_value(first, lang), 13, right=True) + "  ", "strong" if tone == "unread" else tone),
+    ]
+    used = company + metric + 7 + 13 + 5
+    return [*parts, *_cropped(_details(line, lang), max(0, room - used))]
+
+
+def _details(line: BriefLine, lang: str) -> Line:
+    """What stands behind the value: verdict, growth, basis, what was expected."""
+    first = line.figures[0]
+    parts: Line = []
+    compared = line.expected[0] if line.expected else None
+    if line.check is not None and line.check.kind in _VERDICT:
+        word, style = _VERDICT[line.check.kind]
+        text = _(word)
+        gap = surprise(first, compared) if compared and line.check.kind in ("beat", "miss", "above", "below") else ""
+        parts.append((f"{text} {gap}".strip(), style))
+        if compared is not None:
+            was = _("was") if line.check.kind in ("raised", "cut", "maintained") else _("consensus")
+            if line.check.kind not in ("raised", "cut", "maintained") and compared.basis != "consensus":
+                was = _(compared.basis)
+            parts.append((f"[{was} {format_value(compared, lang)}]", "muted"))
+    for figure in line.figures[1:]:
+        if figure.form != "level":
+            parts.insert(0, (f"{format_value(figure, lang)} {form_word(figure)}", change_style(figure)))
+        elif compared is None or figure.id != compared.id:
+            parts.append((f"{_(figure.basis)} {format_value(figure, lang)}", "muted"))
+    if first.basis != "actual":
+        parts.insert(0, (_(first.basis), "basis"))
+    return parts
+
+
+def change_style(figure: Figure) -> str:
+    """`good` or `bad` for a change, by its direction and the metric's polarity; plain where neither is said."""
+    metric = METRICS.get(figure.metric)
+    if metric is None or not metric.polarity or figure.direction is None:
+        return ""
+    return "good" if (figure.direction == "up") == (metric.polarity > 0) else "bad"
+
+
+def _cropped(parts: Line, room: int) -> Line:
+    """Whole parts as long as they fit, the last one cut; padded to `room`."""
+    out: Line = []
+    left = room
+    for text, style in parts:
+        if left < 4 and cell_len(text) > left:
+            break
+        text = crop(text, left)
+        out.append((text, style))
+        left -= cell_len(text)
+        if left >= 2:
+            out.append(("  ", ""))
+            left -= 2
+    out.append((" " * max(0, left), ""))
+    return out

@@ -1,0 +1,29 @@
+"""The tray of companies to compare, beside the briefing where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.i18n import _
+from tui.questions import Names
+
+
+class TrayView(Static):
+    """The companies chosen with `c`."""
+
+    def on_mount(self) -> None:
+        self.show((), None)
+
+    def show(self, companies: Sequence[str], names: Names | None) -> None:
+        """Lists the companies, or says how to choose some."""
+        parts: list[Content | str | tuple[str, str]] = [(_("COMPARE"), "bold $quiet"), "\n\n"]
+        if not companies or names is None:
+            parts.append((_("c adds the company under the cursor."), "$quiet"))
+        for company in companies:
+            parts += [names.known(company) if names else company, "\n"]
+        if companies:
+            parts += ["\n", (_("C compares them."), "$quiet")]
+        self.update(Content.assemble(*parts))
