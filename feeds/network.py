@@ -144,11 +144,11 @@ def proxy_for(scheme: str, host: str, limits: Limits) -> str | None:
     """The proxy that the configuration or the environment names for a host."""
     if not limits.proxy and not any(name.lower().endswith("_proxy") for name in os.environ):
         return None
-    from urllib.request import getproxies_environment, proxy_bypass_environment
+    from urllib import request
 
-    if proxy_bypass_environment(host):
+    if request.proxy_bypass_environment(host):  # type: ignore[attr-defined]
         return None
-    named = getproxies_environment()
+    named = request.getproxies_environment()
     proxy = limits.proxy or named.get(scheme) or named.get("all")
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
