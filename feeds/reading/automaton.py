@@ -36,7 +36,7 @@ def plain_searcher(words: Sequence[str]) -> Search:
         for start, char in enumerate(text):
             for size in lengths.get(char, ()):
                 number = index.get(text[start : start + size])
-                if number is not None:
+                if number is not None and start + size <= len(text):
                     found.append((number, start, start + size))
         return found
 

@@ -91,8 +91,7 @@ def _plain(run: str) -> tuple[float, float, float] | None:
     if not run:
         return None
     if all(c in DIGITS for c in run):
-        value = int("".join(str(DIGITS[c]) for c in run))
-        return float(value), 1.0, 1.0
+        return float("".join(str(DIGITS[c]) for c in run)), 1.0, 1.0
     total: float = 0.0
     section: float = 0.0
     digit: int | None = None
@@ -117,5 +116,5 @@ def _plain(run: str) -> tuple[float, float, float] | None:
     if digit:
         section += digit * (unit / 10 if unit >= 100 and not zero else 1)
     value = total + section
-    step = unit / 10 if digit and not zero else unit if not digit else 1.0
+    step: float = unit / 10 if digit and not zero else unit if not digit else 1.0
     return (value, step or 1.0, smallest or 1.0) if value or run == "零" else None

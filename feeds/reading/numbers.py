@@ -19,11 +19,11 @@ _SEED = re.compile(
     r"a(?<![a-z]a) (?:hundred|thousand|million|billion|trillion|dozen|third|quarter|fifth|tenth|half|few|couple)"
     r"|b(?<![a-z]b)illions|c(?<![a-z]c)(?:ouple|rore)|d(?<![a-z]d)(?:oubl|ozen)|e(?<![a-z]e)(?:ight|leven)"
     r"|f(?<![a-z]f)(?:ift|ive|lat|ort|our)|h(?<![a-z]h)(?:alf|alv|undred)|l(?<![a-z]l)akh|m(?<![a-z]m)illions"
-    r"|n(?<![a-z]n)ine|o(?<![a-z]o)ne|q(?<![a-z]q)uadrupl|s(?<![a-z]s)(?:cores|even|ingle-d|ix)"
+    r"|n(?<![a-z]n)ine|o(?<![a-z]o)ne|q(?<![a-z]q)uadrupl|s(?<![a-z]s)(?:cores|eve(?:n|ral)|ingle-d|ix)"
     r"|t(?<![a-z]t)(?:en|hird|hirt|housand|hree|ripl|rillions|welve|went|wice|wo)|u(?<![a-z]u)nchanged)"
 )
 _OPENS_RANGE = re.compile(r" (?:to|and|or) (?:\d|[a-z]{3,9} )|[到至](?=[一二两三四五六七八九十百千万亿\d])")
-_NAME_REST = re.compile(r"[a-z0-9._-]{0,24}")
+_NAME_REST = re.compile(r"(?:[a-z0-9._]|-(?!\d{1,4}(?:\.\d)?[bm](?![a-z0-9]))){0,24}")
 _SCALE_AFTER = re.compile(r" (million|billion|thousand)(?![a-z])")
 _GUARDED_ENDS = frozenset(("year", "span", "small"))
 _DATE_AFTER = ("月", "年", "日", "天")
