@@ -120,9 +120,8 @@ def _move_on(scene: Scene, context: Context) -> None:
     if scene.drafts:
         context.last = scene.drafts[-1]
         context.previous = scene.drafts
-        context.expects = (
-            "consensus" if any(d.rules.get("basis", "").startswith("expects:analysts") for d in scene.drafts) else None
-        )
+        expected = any(d.rules["basis"] in ("expects:analysts", "left:consensus", "carried") for d in scene.drafts)
+        context.expects = "consensus" if expected else None
     else:
         context.expects = None
 
@@ -424,7 +423,10 @@ def topic_metric(title: Marks | None, body: Marks) -> str | None:
 
 def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMention, float]]:
     """Every period with how much its place says."""
-    found = [(p, 3.0) for p in title.periods] if title is not None else []
+    found = []
+    for period in title.periods if title is not None else ():
+        near = period.kind == "month" and any(0 <= n.start - period.end <= 12 for n in title.metrics) if title is not None else False
+        found.append((period, 15.0 if near else 3.0))
     reported = [n.start for n in body.metrics]
     for period in body.periods:
         weight = 2.0 if period.start < 300 else 0.8

@@ -33,7 +33,7 @@ _FROM = re.compile(
     r"(?:(?<![a-z])from|从|由|自)(?: a| the| an| its)?(?: previous| earlier| prior)?(?: range of| forecast of| figure of)?"
     rf"(?:{_WHEN}|20\d\d年|[^,;，；]{{0,6}}的)? ?$"
 )
-_AGO = re.compile(r"(?:的|为|是|达|仅|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$")
+_AGO = re.compile(r"(?:的|为|是|达|仅|只有|仅有|还只有|只|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$")
 _COMPARES = re.compile(r"较|比|与|低于|高于|超过|不及|而|from|than|versus|vs|compared|against|above|below")
 _BOUND_NOUN = re.compile(
     r" ?(?:的)?(?:[a-z一-鿿]{0,8} ?)?(?:increase|rise|gain|growth|jump|decline|drop|fall|decrease|reduction|cut|surge|advance"
@@ -66,7 +66,7 @@ def zone(scene: Scene, draft: Draft) -> None:
             draft.compare = cue.kind
     if draft.compare is None and draft.prior is not None:
         for cue in draft.right_cues:
-            if cue.kind == "year_ago" and cue.start - draft.amount.end <= 4 and _COMPARES.search(before[-16:]):
+            if cue.kind in ("year_ago", "quarter_ago") and cue.start - draft.amount.end <= 4 and _COMPARES.search(before[-16:]):
                 draft.compare = cue.kind
     if kind in ("percent", "ratio"):
         _percent(draft, before, after)

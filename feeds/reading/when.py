@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -101,6 +102,8 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             weight *= 0.4  # the quarter ended July 31 explains the quarter already named
         elif label.startswith("FY"):
             weight *= 1.5
+        if kind == "month" and context.is_report and label[5:7] in ("03", "06", "09", "12") and weight < 5:
+            label = f"{label[:4]}Q{int(label[5:7]) // 3}"
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     return max(scores, key=lambda k: scores[k]) if scores else None
@@ -117,15 +120,22 @@ def _has_ended(label: str, context: Context) -> bool:
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `period` and its rule."""
     draft.period, draft.rules["period"] = _period(scene, draft, context)
-    if draft.rules["period"] in ("left:clause", "left:sentence") and draft.metric in DEFAULTED and draft.basis == "actual":
+    if draft.rules["period"] in ("left:clause", "left:sentence") and draft.metric in DEFAULTED and draft.basis in ("actual", "consensus"):
         context.paragraph_period = draft.period
     if draft.basis == "guidance" and draft.period is not None:
         context.guided = draft.period
 
 
+_SOME_TIME_AGO = re.compile(
+    r"(?:[一二两三四五六七八九十半\d]{1,3}个?(?:月|年|周|季度)前|(?:months?|years?|weeks?) (?:ago|earlier)(?: it| they)?)(?:[^,;。]{0,6})$"
+)
+
+
 def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
     metric, model = draft.metric, draft.model
     inside = model is not None and model.amount.start >= scene.sentence.start
+    if _SOME_TIME_AGO.search(draft.before[-16:]):
+        return None, "ago:none"
     if metric in TIMELESS or (metric == "price" and draft.form == "level"):
         return None, "timeless"
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in ("growth", "change"):
@@ -134,6 +144,8 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         if (explicit := _explicit(scene, draft, context, near=True)) is not None:
             return explicit
         if metric in DEFAULTED and model.period and draft.unit not in ("people", "users"):
+            if any(c.kind == "quarter_ago" and c.start - draft.amount.end <= 4 for c in draft.right_cues):
+                return shift(model.period, -1) if kind_of(model.period) == "quarter" else None, "compare:quarter_ago"
             return year_before(model.period), "compare:from"
         return None, "compare:from:none"
     if (explicit := _explicit(scene, draft, context, near=False)) is not None:
@@ -179,11 +191,13 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
             score, rule = _right(scene, draft, mention)
         else:
             continue
-        if score > 0 and _suits(mention, draft, context, rule) and (best is None or score > best[0]):
+        if score > 0 and _suits(scene, mention, draft, context, rule) and (best is None or score > best[0]):
             best = score, mention, rule
     if best is None:
         return None
     results = draft.metric in RESULTS and draft.metric not in ("units_shipped", "market_size")
+    if (whole := _whole_year(scene, draft, context, best[1])) is not None:
+        return whole, best[2]
     label = label_of(best[1], context, fiscal_end_of(draft.company, context), results=results)
     if label is None:
         return None
@@ -191,15 +205,38 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
     return label, best[2]
 
 
-def _suits(mention: PeriodMention, draft: Draft, context: Context, rule: str) -> bool:
+def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMention) -> str | None:
+    """全年 and full-year without a year: the heading's year, or for an outlook early in a year that year; 本季 in an outlook the next."""
+    words = context.shadow[mention.start : mention.end]
+    ahead = draft.basis in ("guidance", "target", "estimate")
+    if mention.relative == "this" and ahead and kind_of(context.main_period) == "quarter":
+        return shift(context.main_period, 1)
+    if words not in ("全年", "整年", "full-year", "full year", "the full year"):
+        return None
+    for other in scene.heading_periods:
+        if other.kind == "year" and other.label and other.relative is None:
+            return other.label
+    if ahead and context.published is not None and context.published.month <= 3:
+        fiscal = "FY" if (context.main_period or "").startswith("FY") else ""
+        return f"{fiscal}{context.published.year}"
+    return None
+
+
+def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context, rule: str) -> bool:
     """A month is no period of a quarterly result; what is no result takes only what stands in its own clause."""
     metric = draft.metric
     if metric in RESULTS:
         if mention.kind == "month" and kind_of(context.main_period) in ("quarter", "half", "year", "range"):
+            if any(0 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6) for m in scene.metrics):
+                return True  # 11月营收, June sales
             return metric in ("units_shipped", "production") or context.shadow.startswith(("季度", "的季度", "份"), mention.end) or metric in USERS
         return mention.kind != "since" or rule in ("left:clause", "right:clause")
+    if metric == "index_level":
+        return True
+    if metric in ("funding", "deal_value", "investment", "layoffs") and rule == "left:sentence" and mention.kind == "month":
+        return draft.prior is None and len(scene.periods) == 1
     if metric == "valuation":
-        return rule == "left:clause" or rule == "right:clause"
+        return rule in ("left:clause", "right:clause", "left:over") and mention.kind in ("month", "year", "quarter")
     if rule not in ("left:clause", "right:clause", "left:sentence"):
         return False
     return rule != "left:sentence" or mention.kind in ("quarter", "half", "range", "year")
@@ -244,7 +281,9 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return None, "guidance:none"
     if metric in USERS and not context.is_report:
         return None, "none"
-    if metric in DEFAULTED and basis == "actual" and context.paragraph_period is not None:
+    if metric in USERS and (draft.company != context.main or kind_of(context.main_period) != "quarter"):
+        return None, "none"
+    if metric in DEFAULTED and basis in ("actual", "consensus") and context.paragraph_period is not None:
         return context.paragraph_period, "paragraph"
     if metric in DEFAULTED and basis in ("actual", "consensus") and draft.form != "growth_other":
         return context.main_period, "main"
