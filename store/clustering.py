@@ -20,8 +20,8 @@ COPY = 0.6
 SAME = 1.0  # a score from here on is one story
 
 # A cosine of this size makes a pair one story; between languages only shared terms meet.
-_WITHIN = 0.26
-_ACROSS = 0.36
+_WITHIN = 0.24
+_ACROSS = 0.33
 # Each exact value in common beyond the first, up to three, adds so much.
 _VALUES = 0.25
 
@@ -155,11 +155,14 @@ def posted(one: Vector, frequency: Mapping[int, int], articles: int) -> tuple[li
 
 def score(one: Vector, other: Vector) -> float:
     """How nearly two articles tell one event; 1.0 and more is one story."""
-    shared = _dot(one.shared, other.shared)
-    whole = (shared + _dot(one.own, other.own)) / (one.norm * other.norm)
-    across = shared / (one.shared_norm * other.shared_norm)
-    common = sum([term & 1 for term in one.shared.keys() & other.shared.keys()])
-    return max(whole / _WITHIN, across / _ACROSS) + _VALUES * max(0, min(common, 4) - 1)
+    common = one.shared.keys() & other.shared.keys()
+    shared = sum([one.shared[term] * other.shared[term] for term in common])
+    nearness = (shared + _dot(one.own, other.own)) / (one.norm * other.norm) / _WITHIN
+    if len(common) > 1:
+        # One company in common is not yet one event.
+        nearness = max(nearness, shared / (one.shared_norm * other.shared_norm) / _ACROSS)
+    exact = sum([term & 1 for term in common])
+    return nearness + _VALUES * max(0, min(exact, 4) - 1)
 
 
 def _dot(one: dict[int, float], other: dict[int, float]) -> float:

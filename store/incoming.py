@@ -10,31 +10,10 @@ from typing import Any
 from store import search
 from store.base import Base, article_id, chunks, dumps, marks
 from store.connection import now_utc
-from store.models import NewArticle
+from store.models import NewArticle, Source
 from store.text import clean, clean_line
 
-STATE_COLUMNS = frozenset(
-    (
-        "url",
-        "title",
-        "kind",
-        "html_url",
-        "state",
-        "error",
-        "zone",
-        "full_text",
-        "last_fetch",
-        "last_success",
-        "next_check",
-        "etag",
-        "modified",
-        "body_hash",
-        "failures",
-        "moved_to",
-        "latency",
-        "private",
-    )
-)
+STATE_COLUMNS = frozenset(Source.__dataclass_fields__) - {"id", "tags", "added", "articles", "per_week"}
 
 
 class Incoming(Base):

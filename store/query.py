@@ -164,8 +164,10 @@ def _tokens(text: str) -> list[_Token]:
         if char in "()（）":
             tokens.append(_Token("(" if char in "(（" else ")"))
             at += 1
-        elif char == "-" and at + 1 < len(text) and not text[at + 1].isspace():
-            tokens.append(_Token("not"))
+        elif char == "-":
+            # A lone dash is one that somebody is still typing after.
+            if at + 1 < len(text) and not text[at + 1].isspace():
+                tokens.append(_Token("not"))
             at += 1
         elif quoted := _QUOTED.match(text, at):
             tokens.append(_Token("phrase", quoted[1] or quoted[2] or quoted[3] or ""))

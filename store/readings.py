@@ -34,10 +34,10 @@ class Readings(Incoming, Base):
             count += self.db.execute(sql, (version,)).fetchone()[0]
         return int(count)
 
-    def unread(self, query_ids: Sequence[str]) -> None:
+    def reread_later(self, ids: Sequence[str]) -> None:
         """Marks articles as waiting for a new reading."""
         with self.transaction():
-            self._reset(query_ids)
+            self._reset(ids)
 
     def _reset(self, ids: Sequence[str]) -> None:
         for part in chunks(list(ids)):
@@ -102,11 +102,12 @@ class Readings(Incoming, Base):
     def _save_figures(self, rows: list[Any], readings: dict[str, Reading], had: set[int]) -> None:
         touched: set[int] = set()
         figures: list[tuple[Any, ...]] = []
+        for n, id, *_ in rows:
+            if n in had:
+                touched |= self.drop_figures(n, readings[id].figures)
         disputed = {row[0] for row in self.db.execute("SELECT figure FROM dispute")}
         for n, id, _, _, _, published, _ in rows:
             reading = readings[id]
-            if n in had:
-                touched |= self.drop_figures(n, reading.figures)
             for figure in {f.id: f for f in reading.figures}.values():
                 series = key_number(series_key(figure))
                 touched.add(series)

@@ -47,7 +47,7 @@ def articles(node: Node) -> Where:
         return _joined([articles(part) for part in node.parts], " OR ")
     if isinstance(node, Not):
         inner = articles(node.part)
-        return Where(f"NOT ({inner.sql})", inner.values)
+        return Where(f"NOT coalesce(({inner.sql}), 0)", inner.values)
     return _leaf(node)
 
 

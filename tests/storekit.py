@@ -24,13 +24,13 @@ def article(
         "author": None,
         "url": f"https://example.org/{key}",
         "published_raw": published,
+        "published_utc": day,
     }
     values |= more
     return NewArticle(
         key=key,
         title=title or f"Title {key}",
         published=published,
-        published_utc=day,
         body=body or f"Body of {key}.",
         **values,
     )
@@ -40,15 +40,15 @@ def figure(article: str, raw: str, low: float, high: float | None = None, *, at:
     """A figure of Meta's 2025Q4 revenue unless told otherwise."""
     values: dict[str, Any] = {
         "where": "body", "qualifier": "exact" if high is None else "range", "unit": "USD", "metric": "revenue",
-        "form": "level", "direction": None, "company": "meta", "counterparty": None, "segment": None, "period": "2025Q4",
-        "basis": "actual", "confidence": 0.95, "salience": 0.8,
+        "form": "level", "direction": None, "company": "meta", "counterparty": None, "segment": None,
+        "period": "2025Q4", "basis": "actual", "confidence": 0.95, "salience": 0.8,
     }  # fmt: skip
     values |= more
     start, end = dates(values["period"]) or (None, None) if values["period"] else (None, None)
     quote = values.pop("quote", f"quote {raw} here")
     return Figure(
-        id=f"{article}{'t' if values['where'] == 'title' else 'b'}{at + quote.index(raw)}", article=article, quote=quote,
-        start=at, end=at + len(quote), raw=raw, low=low, high=low if high is None else high,
+        id=f"{article}{'t' if values['where'] == 'title' else 'b'}{at + quote.index(raw)}", article=article,
+        quote=quote, start=at, end=at + len(quote), raw=raw, low=low, high=low if high is None else high,
         period_start=values.pop("period_start", start), period_end=values.pop("period_end", end), **values,
     )  # fmt: skip
 
@@ -88,8 +88,9 @@ def entry(raw: str, low: float, high: float | None = None, **more: Any) -> Entry
     id = more.pop("article", f"{number:016x}")
     f = figure(id, raw, low, high, at=more.pop("at", 0), **more)
     return Entry(
-        f.id, f.article, names.get("origin", number), f.where, f.start, f.quote, f.raw, f.low, f.high, f.qualifier, f.unit,
-        f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
+        f.id, f.article, names.get("origin", number), f.where, f.start, f.quote, f.raw, f.low, f.high, f.qualifier,
+        f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start,
+        f.period_end, f.basis,
         f.confidence, names.get("as_of", "2026-01-30T00:00:00Z"), names.get("added", "2026-02-01T00:00:00Z"),
         f.start + f.quote.index(f.raw),
     )  # fmt: skip

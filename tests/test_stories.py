@@ -1,0 +1,183 @@
+"""Articles of one event become one story; copies are told apart."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store import clustering
+from store.base import article_id
+from store.db import Store
+from store.models import NewArticle
+from tests.storekit import article, figure, put, reading, settle
+
+GOLD = Path(__file__).parent / "gold" / "stories.jsonl"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "m.db") as opened:
+        yield opened
+
+
+def fill(store: Store, count: int = 40) -> None:
+    """Other news, so that common words are known to be common."""
+    for number in range(count):
+        put(
+            store,
+            f"other-{number}",
+            title=f"Company {number} opens an office in town {number}",
+            body=f"Nothing else {number}.",
+            published=f"2026-01-{number % 28 + 1:02d}",
+            companies=(f"c{number}",),
+        )
+
+
+DEAL = {
+    "raw": "200亿美元",
+    "low": 200e8,
+    "company": "nvidia",
+    "counterparty": "groq",
+    "metric": "deal_value",
+    "period": None,
+}
+
+
+def test_two_languages_meet_in_companies_names_and_values(store: Store) -> None:
+    fill(store)
+    one = put(
+        store,
+        "en",
+        DEAL | {"raw": "$20 billion"},
+        title="Nvidia to buy Groq for $20 billion",
+        published="2026-01-20",
+        body="Nvidia agreed to acquire chip start-up Groq.",
+        companies=("nvidia", "groq"),
+        lang="en",
+    )
+    two = put(
+        store,
+        "zh",
+        DEAL,
+        title="英伟达拟200亿美元收购Groq",
+        published="2026-01-21",
+        body="英伟达将收购芯片公司Groq。",
+        companies=("nvidia", "groq"),
+    )
+    far = put(
+        store,
+        "far",
+        title="英伟达发布新款游戏显卡",
+        body="显卡下月上市。",
+        companies=("nvidia",),
+        published="2026-01-21",
+    )
+    story = store.story(two)
+    assert story is not None and set(story.articles) == {one, two} and story.languages == ("en", "zh")
+    assert story.id == one and store.story(story.id) == story and story.figures == 2 and not story.read
+    assert store.story(far).articles == (far,)  # type: ignore[union-attr]
+    found = store.article(two)
+    assert found is not None and found.story == one
+    assert [s.id for s in store.stories("co:groq")] == [one]
+    store.mark(story.articles, read=True)
+    assert store.story(one).read  # type: ignore[union-attr]
+
+
+def test_the_same_words_a_month_later_are_another_event(store: Store) -> None:
+    fill(store)
+    words = {"title": "小米汽车月度交付量再创新高", "body": "小米汽车公布月度交付量。", "companies": ("xiaomi",)}
+    one = put(store, "a", published="2026-01-02", **words)
+    two = put(store, "b", published="2026-01-28", **words)
+    assert store.story(one) != store.story(two)
+
+
+def test_a_copy_is_folded_at_any_distance(store: Store) -> None:
+    rng = random.Random(5)
+    sketch = tuple(sorted(rng.getrandbits(62) for _ in range(64)))
+    nearly = (*sketch[:60], *(rng.getrandbits(62) for _ in range(4)))
+    one = put(store, "a", published="2026-01-02", sketch=sketch)
+    two = put(store, "b", published="2026-01-28", sketch=nearly)
+    words = {"title": "Nothing alike", "body": "Wholly other words"}
+    other = put(store, "c", published="2026-01-28", **words, sketch=tuple(rng.getrandbits(62) for _ in range(64)))
+    assert store.story(one) == store.story(two) != store.story(other)
+    rows = dict(store.db.execute("SELECT id, copy_of FROM article"))
+    assert rows[one] is None and rows[other] is None and rows[two] == 1
+
+
+def test_copies_are_no_two_sources(store: Store) -> None:
+    sketch = tuple(n << 40 for n in range(64))
+    for key, low in (("a", 113e8), ("b", 80e8)):
+        put(store, key, {"raw": f"{low / 1e8:g}亿", "low": low, "period": "2024"}, sketch=sketch)
+    assert store.checks() == []
+
+
+def test_stories_settle_in_batches_and_survive_a_reread(store: Store) -> None:
+    store.save(None, [article(str(n), published="2026-01-10") for n in range(30)])
+    store.save_readings([reading(text.id) for text in store.pending()], settle=False)
+    assert store.unsettled() == 30
+    while store.settle_stories(limit=7):
+        pass
+    assert store.unsettled() == 0
+    before = store.db.execute("SELECT id, story FROM article ORDER BY n").fetchall()
+    store.save_readings([reading(id, figure(id, "5亿", 5e8), version="2") for id, _ in before])
+    assert store.db.execute("SELECT id, story FROM article ORDER BY n").fetchall() == before
+
+
+def test_a_story_outlives_its_first_article(store: Store) -> None:
+    sketch = tuple(n << 40 for n in range(64))
+    put(store, "a", published="2020-01-01", sketch=sketch)
+    two = put(store, "b", published="2026-01-02", sketch=sketch)
+    assert len(store.stories()) == 1
+    store.prune("2025-01-01T00:00:00Z")
+    settle(store)
+    story = store.story(two)
+    assert story is not None and story.id == two and story.articles == (two,)
+
+
+def test_vectors_and_sketches_pack(store: Store) -> None:
+    found = clustering.features("Meta 收入增长", "正文 with Words", ("meta",), ("capex",), [("meta", "USD", 598.93e8)])
+    one = clustering.weigh(found, {}, 100)
+    again = clustering.unpack(clustering.pack(one))
+    assert again.own.keys() == one.own.keys() and again.shared.keys() == one.shared.keys()
+    assert again.norm == pytest.approx(one.norm, rel=1e-5)
+    assert clustering.score(one, again) > clustering.SAME
+    assert clustering.resemblance({1, 2, 3}, {1, 2, 3}) == 1.0 and clustering.resemblance(set(), {1}) == 0.0
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="no labelled stories here")
+def test_labelled_stories(store: Store) -> None:
+    """Pairs of the labelled set: what the reading and the clustering make of them together."""
+    from feeds.reading.read import read
+
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    store.save(None, [_labelled(row) for row in rows], added="2026-02-01T00:00:00Z")
+    store.save_readings([read(text) for text in store.pending()])
+    found = dict(store.db.execute("SELECT key, story FROM article"))
+    copies = dict(store.db.execute("SELECT key, copy_of FROM article"))
+    pairs = list(itertools.combinations(rows, 2))
+    right = sum(a["story"] == b["story"] and found[a["article"]] == found[b["article"]] for a, b in pairs)
+    given = sum(found[a["article"]] == found[b["article"]] for a, b in pairs)
+    true = sum(a["story"] == b["story"] for a, b in pairs)
+    precision, recall = right / given, right / true
+    assert precision >= 0.95
+    assert 2 * precision * recall / (precision + recall) >= 0.85
+    assert {row["article"] for row in rows if row["copy_of"]} == {key for key, copy in copies.items() if copy}
+
+
+def _labelled(row: dict[str, str]) -> NewArticle:
+    moment = datetime.datetime.fromisoformat(row["published"].replace("Z", "+00:00")).astimezone(datetime.UTC)
+    assert article_id(None, row["article"])
+    return article(
+        row["article"],
+        title=row["title"],
+        body=row["body"],
+        published=row["published"],
+        published_utc=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        lang=row["lang"],
+    )
