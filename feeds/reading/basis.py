@@ -9,6 +9,7 @@ from feeds.reading.calendar import kind_of, period_dates
 from feeds.reading.cues import Cue
 from feeds.reading.form import RESULTS
 from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.when import fiscal_end_of
 
 _ANALYSTS = re.compile(
     r"分析师|华尔街|市场.{0,4}[预共普]|共识|外界|analyst|wall street|consensus|economists|(?<![a-z])street(?![a-z])|traders|investors|forecasters"
@@ -18,7 +19,7 @@ _ONE = re.compile(
 )
 _AFTER = re.compile(
     r" ?(?:\([^)]{0,20}\) ?)?(?:expected(?! (?:earnings|profit|revenue|sales|eps))|est\.?(?![a-z])|estimate(?:s|d)?(?![a-z])|consensus|average(?: estimate| forecast)|analysts|that analysts|wall street"
-    r"|street (?:consensus|estimate)|的?(?:市场)?(?:一致)?预期|的?共识|的?市场预期|的?分析师预期|analyst (?:estimate|consensus))"
+    r"|forecast(?! by| of| for| to|s)|street (?:consensus|estimate)|的?(?:市场)?(?:一致)?预期|的?共识|的?市场预期|的?分析师预期|analyst (?:estimate|consensus))"
 )
 _AFTER_FAR = re.compile(
     r" ?(?:[a-z]{3,10} ){0,4}(?:expected(?! (?:earnings|profit))|est\.|estimates?|consensus|forecast by|analysts|wall street|were looking for|looked for|projected by)(?![a-z])"
@@ -27,6 +28,7 @@ _AFTER_GUIDED = re.compile(
     r" ?(?:的(?:业绩)?(?:指引|预计|展望|预测|财测)|(?:the company|it|they|management)(?: itself)? (?:had |has )?(?:guided|forecast|projected|promised)|guidance|outlook)"
 )
 _AFTER_TARGET = re.compile(r" ?的?目标")
+_PASSIVE = re.compile(r"(?<![a-z])(?:is|are|was|were|been) (?:forecast|predicted|seen|tipped) to(?![a-z])")
 _COMPANY = re.compile(r"公司(?:预计|预期|指引|给出|管理层)|管理层|指引|财测|guidance|guided|the company|management|guides|outlook of|its outlook")
 _NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
 _VERBS = frozenset(
@@ -47,21 +49,31 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
 
 def refine(draft: Draft, context: Context) -> None:
     """Once the period is known: an aim for a reporting period is guidance, a result of a period to come no fact."""
+    rule = draft.rules["basis"]
+    if draft.metric in ("share_price", "market_cap") and draft.form == "change" and draft.basis == "target":
+        draft.basis, draft.rules["basis"] = "actual", "moved"
     explicit = draft.rules.get("period", "").startswith(("left", "right", "heading", "inherits"))
     if draft.metric not in RESULTS or draft.period is None or not explicit:
         return
-    rule = draft.rules["basis"]
-    if draft.basis == "target" and rule in ("left:target", "scope:target") and kind_of(draft.period) in ("year", "quarter", "half"):
-        draft.basis, draft.rules["basis"] = "guidance", "target:period"
-    elif rule == "default" and context.published is not None and draft.explicit_period:
-        end = period_dates(draft.period, context.fiscal_end)[1]
-        if end and (date.fromisoformat(end) - context.published).days > 20:
-            draft.basis, draft.rules["basis"] = "guidance", "future"
+    if draft.basis == "target" and rule in ("left:target", "scope:target") and draft.unit not in ("users", "units", "people"):
+        if kind_of(draft.period) in ("year", "quarter", "half"):
+            draft.basis, draft.rules["basis"] = "guidance", "target:period"
+        return
+    if context.published is None or not draft.explicit_period:
+        return
+    end = period_dates(draft.period, fiscal_end_of(draft.company, context))[1]
+    days = (date.fromisoformat(end) - context.published).days if end else 0
+    if rule == "default" and days > 20 and kind_of(draft.period) in ("year", "quarter", "half"):
+        draft.basis, draft.rules["basis"] = ("estimate" if context.by_house else "guidance"), "future"
+    elif rule.startswith("scope") and days < -45:
+        draft.basis, draft.rules["basis"] = "actual", "past"
 
 
 def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     if draft.metric == "price_target":
         return "target", "metric"
+    if draft.metric in ("pe_ratio", "ps_ratio", "rsi"):
+        return "actual", "metric"
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation != "growth":
         return "actual", "compare:past"
     if (found := _right(draft)) is not None:
@@ -75,7 +87,7 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return "rumour", "sentence:rumour"
     if _AFTER_TARGET.match(draft.after):
         return "target", "right:target"
-    if draft.is_listed and draft.prior is not None:
+    if draft.prior is not None and (draft.is_listed or _ON_SALES.search(draft.before)):
         return draft.prior.basis, "listed"
     return _wider(scene, draft, context)
 
@@ -94,11 +106,19 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return governed
     if model is not None and inside and draft.rules["metric"].startswith("compare") and model.basis != "consensus":
         return model.basis, "inherits:compare"
+    if model is not None and inside and draft.rules["metric"] == "sentence:inherits" and model.basis in ("guidance", "estimate", "target"):
+        if draft.amount.q_start - model.amount.end <= 14:
+            return model.basis, "inherits:beside"
+    if any(c.kind == "may" for c in draft.left_cues):
+        return "estimate", "left:may"
     if context.expects and not scene.orgs and _OPENS.match(scene.shadow, scene.sentence.start):
         return context.expects, "carried"
     if scene.sentence.label is not None and draft.relation != "growth" and any(c.kind == "guid" for c in scene.heading_cues):
         return "guidance", "label"
     return "actual", "default"
+
+
+_ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 
 def _right(draft: Draft) -> tuple[str, str] | None:
@@ -150,6 +170,8 @@ def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, s
     shadow, start = scene.shadow, scene.sentence.start
     cut = max(shadow.rfind(";", start, cue.start), start)
     who = shadow[max(cut, cue.start - 44) : cue.end]
+    if _PASSIVE.search(shadow, max(cut, cue.start - 5), cue.end + 4):
+        return "consensus", "expects:passive"
     if _ONE.search(who):
         return "estimate", "expects:one"
     if _ANALYSTS.search(who):
@@ -171,12 +193,16 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
             break
         if (other.kind == "guid" and other.word in _VERBS and not _is_noun(scene, other)) or other.kind in ("targ", "est"):
             cue = other
+        elif other.kind == "cons" and other.word.endswith(("预计", "预测", "预估", "估计")):
+            cue = other
         elif cue is not None and other.kind in ("fact", "year_ago") and scene.clauses_between(cue.end, other.start):
             cue = None
     if cue is None or ";" in scene.shadow[cue.end : draft.amount.start]:
         return None
-    if scene.clauses_between(cue.end, draft.amount.start) > (3 if cue.kind == "guid" else 1):
+    if scene.clauses_between(cue.end, draft.amount.start) > (1 if cue.kind == "targ" or cue.word in ("推算", "据此推算") else 3):
         return None
+    if cue.kind == "cons":
+        return "consensus", "scope:consensus"
     if cue.kind == "est":
         return "estimate", "scope:estimate"
     if cue.kind == "targ":

@@ -22,18 +22,18 @@ class Cue(NamedTuple):
 
 # kind.value: words. Traditional forms need none of their own: cues are sought in the shadow.
 WORDS: dict[str, str] = {
-    "dir.up": "多卖了 多卖 应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
+    "dir.up": "同月增加 同月增长 同月成长 同月增 同季增加 同季增长 同季成长 多卖了 多卖 应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
     "多出 高出 翻番 翻倍 翻一番 上行 成长 年增 月增 季增 年成长 月成长 季成长 正增长 增多 增厚 扩张 净增 收涨 收高 上扬 劲升 劲增 蹿升 窜升 领涨 涨超 涨逾 攀高 抬升 "
     "增收 升逾 涨近 增逾 增超 多了 多赚 同比多 高于 增利 涨价 增持 加薪 倍增 微增 略增 微涨 微升 小涨 翻了 翻",
-    "dir.down": "少卖了 少卖 泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
+    "dir.down": "瀉 同月减少 同月下降 同月下滑 同月减 同季减少 同季下降 压低 少卖了 少卖 泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
     "收低 缩窄 衰退 年减 月减 季减 负增长 同比少 低于 滑落 滑坡 挫 跌超 跌逾 跌近 急跌 微降 略降 微跌 小跌 承压下滑 缩小 减亏 压缩 削减 腰斩 缩减了 少赚 下探 走弱 环降",
     "dir.flat": "持平 不变 flat unchanged 没有变化 无变化",
-    "dir_en.up": "should_rise should_grow will_rise will_grow would_grow wider rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
+    "dir_en.up": "risen grown climbed-by should_rise should_grow will_rise will_grow would_grow wider rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
     "gained gain gains gaining soared soar soars soaring advanced advance advances up higher more above expanded expand expanding expansion widened widen widening "
     "accelerated spiked spike swelled rallied rally added adds add improved improve improvement improving upside edged-up ahead bigger larger better exceeded "
     "shot-up leapt leaped doubled tripled quadrupled doubling tripling popped strengthened appreciated raised ticked-up inched-up skyrocketed ballooned boosted lifted rebounded "
     "outperformed topped hike upped faster greater most-ever uptick tops climbed-to premium surpassed jumped-to",
-    "dir_en.down": "should_fall narrower losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
+    "dir_en.down": "fallen sunk shrunken should_fall narrower losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
     "slipped slip slips slid slide slides sank sink sinks plunged plunge plunges plunging tumbled tumble tumbles shrank shrink shrunk shrinking contracted contraction lost lose "
     "narrowed narrow narrowing reduced reduction slumped slump eased ease dipped dip retreated weakened shed sheds cut cuts cutting slashed trimmed trim off worse "
     "softened lowered lowers halved halves drop-in depreciated pared discount missed short under smaller slower downside loses crashed cratered eroded dented",
@@ -58,14 +58,14 @@ WORDS: dict[str, str] = {
     "consensus analysts' analyst's analysts expected expectations wall_street estimate estimates est. est forecasts_of street lseg factset streetaccount refinitiv visible_alpha bloomberg-compiled polled analyst_estimates "
     "expectation anticipated looked_for were_looking_for analyst_expectations analyst_consensus zacks_consensus was_expected were_expected average_estimate capital_iq analysts_expected economists consensus_estimate market_expectations",
     "guid.": "预告 展望 should_rise should_grow should_fall should_reach will_now_be will_rise will_grow would_grow would_sit would_reach counts_on expected_to 指引 业绩指引 业绩展望 公司预计 公司预期 公司预测 管理层预计 管理层预期 财测 指导区间 全年指导 最新指导 指导 预计 预期 预估 预测 料将 有望 展望为 将达到 将达 指导支出 "
-    "guidance outlook forecast forecasts expects expect sees guided guiding projects projected projecting anticipates expecting forecasting guide predicted predicts should_come should_be will_be would_be would_run is_expected "
+    "guidance outlook forecast forecasts expects expect sees guided guiding projects projected projecting anticipates expecting guide predicted predicts should_come should_be will_be would_be would_run is_expected "
     "are_expected was_forecast projection foresees calls_for predicting now_sees",
     "est.": "估计 测算 推算 据测算 业内人士 机构预计 照此 据此推算 估算 保守估计 分析师认为 分析人士 法人 外资 预言 有机构 行业估计 券商 "
     "estimated estimates_that analyst_said thinks reckons calculates calculated modelled reckon",
-    "targ.": "goal a_plan_to 目标 计划 拟 力争 规划 打算 将投资 拟以 争取 冲击 目标是 志在 力求 准备 承诺 宣布将 宣布计划 致力于 意向 提议 将斥资 拟投 将削减 计划削减 剑指 "
+    "targ.": "希望 would_like_to wants_to goal a_plan_to 目标 计划 拟 力争 规划 打算 将投资 拟以 争取 冲击 目标是 志在 力求 准备 承诺 宣布将 宣布计划 致力于 意向 提议 将斥资 拟投 将削减 计划削减 剑指 "
     "target targets targeting targeted aims aim aiming plans planned planning intends to_reach pledged pledges promised vowed wants ambition commit committed would_cut will_cut plans_to will_invest "
     "agreed_to_deploy by_2030 proposes proposed to_cut_about",
-    "rum.": "上述人士 报道称 有报道 另有报道 媒体报道 传言 据悉 could_value might_value 据报道 据传 传闻 有消息称 据称 消息称 知情人士 爆料 有报道称 据外媒 消息人士 据说 市场传闻 据知情 据媒体报道 或将以 据悉正 "
+    "rum.": "正在讨论 正考虑 考虑将 据报 are_discussing discussing is_discussing discussed in_discussions considering 上述人士 报道称 有报道 另有报道 媒体报道 传言 据悉 could_value might_value 据报道 据传 传闻 有消息称 据称 消息称 知情人士 爆料 有报道称 据外媒 消息人士 据说 市场传闻 据知情 据媒体报道 或将以 据悉正 "
     "reportedly sources_said people_familiar person_familiar sources_familiar according_to_people according_to_sources rumored rumoured rumor rumour in_talks reports_that people_with_knowledge is_said_to "
     "said_to_be according_to_reports person_close_to weighing is_considering reports_said according_to_a_report people_briefed the_information_reported talks_to",
     "fact.": "实现 录得 达到 为 报 公布 披露 实际 已达 至今 came_in reported posted recorded booked was were totaled totalled reached stood_at brought_in",
@@ -75,6 +75,7 @@ WORDS: dict[str, str] = {
     "none.": "end_up ended_up set_up sign_up signed_up pick_up up_to_date make_up_for upside_down 上月活 上线 high-up start-up start-ups startup mark-up round_up 增值 增持计划 增发 减值 减持 跌宕 涨停",
     "year_end.": "年初的 年初 上年末 去年末 去年底 上年底 年初时",
     "same.": "同期",
+    "may.": "可能 或将 或许 最多可 could might may would_likely likely_to",
     "pair.": "分别 依次 respectively",
     "obj.": "向 与 较 从 收购 比 对 被 和 跟 由 以及 超过 超越 击败 取代 入股 投资 领先 落后 远超 于 给 挖走 来自 采购 竞争对手",
     "nobody.": "全球 行业 市场规模 整个行业 全国 业内 国内市场 全行业 整体市场 worldwide industry-wide globally industry nationwide global_market overall_market",

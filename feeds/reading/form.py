@@ -34,6 +34,7 @@ _FROM = re.compile(
     rf"(?:{_WHEN}|20\d\d年|[^,;，；]{{0,6}}的)? ?$"
 )
 _AGO = re.compile(r"(?:的|为|是|达|仅|只有|仅有|还只有|只|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$")
+_ANOTHER = re.compile(r",|;|而|并|(?<![a-z])(?:and|above|below|or|but)(?![a-z])")
 _COMPARES = re.compile(r"较|比|与|低于|高于|超过|不及|而|from|than|versus|vs|compared|against|above|below")
 _BOUND_NOUN = re.compile(
     r" ?(?:的)?(?:[a-z一-鿿]{0,8} ?)?(?:increase|rise|gain|growth|jump|decline|drop|fall|decrease|reduction|cut|surge|advance"
@@ -79,7 +80,7 @@ def zone(scene: Scene, draft: Draft) -> None:
 def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     """Whether the earlier time is the figure's own (去年同期的X), not what a growth is counted from."""
     tail = scene.shadow[cue.end : draft.amount.q_start]
-    if len(tail) > 24:
+    if len(tail) > 24 or _ANOTHER.search(tail):
         return False
     if draft.amount.kind == "percent" and not _AGO.search(tail) and tail.strip(" 的为仅约"):
         return False
@@ -138,6 +139,7 @@ def _percent(draft: Draft, before: str, after: str) -> None:
 
 
 _PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
+_OF_PEOPLE = re.compile(r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])")
 _COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
 
 
@@ -147,6 +149,8 @@ def scene_tail(draft: Draft, cue: Cue) -> str:
 
 
 def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue | None) -> bool:
+    if _OF_PEOPLE.match(after):
+        return True
     if share and (cue is None or cue.start < share.start):
         return True
     if cue is None and (_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after)):
@@ -171,7 +175,7 @@ _MONEY_CHANGE = re.compile(
 )
 _BY = re.compile(r"(?<![a-z])by(?: about| some| nearly)?$")
 _MONEY_MORE = re.compile(
-    r" (?:more than|less than|higher|lower|fewer than|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|收入缺口|缺口|(?:revenue )?shortfall| increase| reduction| decline| gain)"
+    r" (?:net new|more than|less than|higher|lower|fewer than|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|收入缺口|缺口|(?:revenue )?shortfall| increase| reduction| decline| gain)"
     r"|(?: points| points,)? or (?=\d)"
 )
 
@@ -210,7 +214,7 @@ def settle(scene: Scene, draft: Draft, context: Context) -> None:
 
 def _plain_percent(draft: Draft) -> None:
     metric, model = draft.metric, draft.model
-    if model is not None and model.unit in ("%", "pp") and model.form not in ("level", "share") and draft.relation == "plain":
+    if model is not None and model.unit == "%" and model.form not in ("level", "share") and draft.relation == "plain":
         draft.form, draft.direction, draft.rules["form"] = model.form, model.direction, "like:before"
         return
     named = draft.rules.get("metric", "").startswith(("left:clause", "right:joint", "label"))

@@ -106,6 +106,8 @@ def _correct(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric = "total_expenses" if "cost" in around else "valuation"
     elif metric == "price" and draft.relation == "growth" and "costs" in around and context.is_report:
         draft.metric = "total_expenses"
+    elif metric == "market_share" and draft.relation == "growth" and draft.unit == "%" and context.is_market:
+        draft.metric = "units_shipped"
     elif metric in ("net_income", "operating_loss", "operating_income") and _LOSS.search(around):
         if draft.relation == "growth":
             draft.metric = "operating_loss"
@@ -119,9 +121,16 @@ _FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|投资者|put in
 _BUILDS = re.compile(r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本")
 
 
+_SITES = re.compile(r"基础设施|数据中心|data cent|infrastructure")
+_OUTLAY = re.compile(r"支出|开支")
+
+
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:
     """What is spent on building is capex where the text speaks of capex."""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if _SITES.search(around) and not _FUNDS.search(around) or (context.is_report and _OUTLAY.search(scene.shadow, draft.left, draft.right)):
+        draft.metric, draft.rules["metric"] = "capex", "spending"
+        return
     spent = context.topic in ("capex", "investment") or _BUILDS.search(around)
     if context.has_capex and spent and not _FUNDS.search(around):
         draft.metric, draft.rules["metric"] = "capex", "spending"
