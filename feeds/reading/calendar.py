@@ -153,13 +153,15 @@ def nearest_quarter(published: date, quarter: int, fiscal_year_end_month: int = 
     """The quarter of that number whose end lies nearest to `published`; fiscal where the year does not end in "
     "December."""
     fiscal = "" if fiscal_year_end_month == 12 else "FY"
-    return _nearest([f"{fiscal}{published.year + d}Q{quarter}" for d in (-1, 0, 1)], published, fiscal_year_end_month)
+    return _nearest(
+        [f"{fiscal}{published.year + d}Q{quarter}" for d in (-1, 0, 1, 2)], published, fiscal_year_end_month
+    )
 
 
 def nearest_half(published: date, half: int, fiscal_year_end_month: int = 12) -> str:
     """The half of that number whose end lies nearest to `published`."""
     fiscal = "" if fiscal_year_end_month == 12 else "FY"
-    return _nearest([f"{fiscal}{published.year + d}H{half}" for d in (-1, 0, 1)], published, fiscal_year_end_month)
+    return _nearest([f"{fiscal}{published.year + d}H{half}" for d in (-1, 0, 1, 2)], published, fiscal_year_end_month)
 
 
 def nearest_month(published: date, month: int) -> str:

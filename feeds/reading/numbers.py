@@ -30,12 +30,15 @@ _DATE_AFTER = ("月", "年", "日", "天")
 _VAGUE_OPENERS = "数几幾數"
 
 
+_MOST = 20_000  # amounts read of one text; what has more is a table of numbers, not an article
+
+
 def find(text: str) -> list[Amount]:
-    """All amounts of a shadow text in order of place; guarded ones are in it, marked."""
+    """The amounts of a shadow text in order of place, at most 20,000; guarded ones are in it, marked."""
     found: list[Amount] = []
     at, size = 0, len(text)
     search = _SEED.search
-    while at < size:
+    while at < size and len(found) < _MOST:
         seed = search(text, at)
         if seed is None:
             break
@@ -47,7 +50,10 @@ def find(text: str) -> list[Amount]:
             joined = ranges.join(text, amount, before)
             if joined:
                 amount, at = joined, joined.end
-        _qualify(text, amount, before.end if before else 0)
+        if amount.guard is None or amount.guard == "small":
+            _qualify(text, amount, before.end if before else 0)
+        else:
+            amount.q_end = amount.end
         found.append(amount)
         at = max(at, amount.end)
     return found

@@ -54,12 +54,15 @@ _SEED = re.compile(
 )
 
 
+_MOST = 10_000  # mentions read of one text
+
+
 def find_periods(text: str, published: date | None) -> list[PeriodMention]:
-    """All period mentions of a shadow text in order of place, none inside another."""
+    """The period mentions of a shadow text in order of place, at most 10,000, none inside another."""
     found: list[PeriodMention] = []
     at, size = 0, len(text)
     search = _SEED.search
-    while at < size:
+    while at < size and len(found) < _MOST:
         seed = search(text, at)
         if seed is None:
             break

@@ -29,6 +29,8 @@ _COIN_AFTER = re.compile(
     r" an?(?= (?:dollar|euro|pound|yuan|cent|penny|mile|ton|inch|percent|percentage|point)(?![a-z]))"
 )
 _FEW_OF = re.compile(r"块钱|美元|欧元|英镑|港元|个亿|个百分点|个基点|个点|元钱|毛钱|倍")
+_LONGEST_RUN = 40  # no number is spelled with more characters
+_NUMERALS = re.compile(r"[零一二两三四五六七八九十百千万亿兆几]{1,100000}")
 _MAY_SCALE = frozenset("十百千万亿兆多余来几 -abcdefghijklmnopqrstuvwxyz")
 _BIG_AFTER = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])")
 _METRES = re.compile(r" (?:tall|long|wide|high|deep|away|north|south|east|west|from the|above|x )")
@@ -56,8 +58,8 @@ def read_digits(text: str, start: int) -> Quantity:
     """The quantity whose digits begin at `start`, with scale words and 余 or 多 after it."""
     match = NUMBER.match(text, start)
     assert match is not None  # the caller stands on a digit
-    whole, part, power = match["whole"].replace(",", "").replace(" ", ""), match["part"], match["power"]
-    value = float(f"{whole or 0}.{part or 0}e{power or 0}")
+    digits = match[0]
+    value = float(digits if digits.isdigit() else digits.replace(",", "").replace(" ", ""))
     found = Quantity(start, match.end(), value, value, value, 1.0, "digits")
     following = text[found.end : found.end + 1]
     if following == "个":
@@ -237,6 +239,9 @@ def read_chinese(text: str, start: int) -> tuple[Quantity | None, int]:
     if match is None:
         return None, start + 1
     run, end = match[0], match.end()
+    if end - start >= _LONGEST_RUN:
+        rest = _NUMERALS.match(text, end)
+        return None, rest.end() if rest else end
     numeral = _few(text, end) if run in ("几", "数") else chinese_numerals.parse(run)
     if numeral is None:
         return None, end
