@@ -1,6 +1,6 @@
-"""The lexicon: companies, metrics and topics by name, in both languages, and the automaton that finds them.
+"""The lexicon: companies, metrics and topics by name, in both languages.
 
-Shipped TOML files are merged by id with the user's directory. Parsing them takes a while, so the merged tables are kept
+Shipped TOML files are merged by id with the user's directory. Parsing them takes a while, so what they come to is kept
 as JSON in the user's cache directory, under a name made of the files' content.
 """
 
@@ -13,26 +13,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, TypeVar
 
+from feeds.reading import shadow as shadow_module
 from feeds.reading.lexicon_files import File, LexiconError, Tables, merge, problems, read_files
+from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, Search, compile_tables, entry_of, searcher
 from feeds.reading.shadow import shadow
 
 __all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load"]
 
-FORMAT = 4  # of the cached tables
+FORMAT = 5  # of the cached tables
 SHIPPED = Path(__file__).parent.parent / "lexicon"
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What must hold around an ambiguous name; words are shadowed, `near` reaches WINDOW characters either way."""
-
-    case: bool = False
-    near: tuple[str, ...] = ()
-    not_near: tuple[str, ...] = ()
-    not_followed_by: tuple[str, ...] = ()
-    not_preceded_by: tuple[str, ...] = ()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ class Company:
     @property
     def kind(self) -> str:
         """What its name stands for in a text: a data house is quoted as a publisher is."""
-        return {"broker": "broker", "publisher": "publisher", "data_house": "publisher"}.get(self.role, "company")
+        return KINDS.get(self.role, "company")
 
     def label(self, lang: str = "en") -> str:
         """The name to show a reader of `lang`."""
@@ -86,39 +78,51 @@ class Topic:
     weight: float = 1.0  # of all its triggers: common topics need more of them
 
 
-class Entry(NamedTuple):
-    """What one pattern of the automaton may stand for. `group` is E (entity), S (segment), M (metric) or T (topic)."""
+class _Lazy(Mapping[str, T], Generic[T]):
+    """Tables that become objects when asked for: most of the lexicon is never looked at in one run."""
 
-    group: str
-    kind: str
-    id: str
-    segment: str | None
-    weight: float
-    text: str  # the alias as written, for the check of capitals
-    capital: bool  # the text must begin with a capital, as the alias does
-    guard: Guard | None
+    def __init__(self, tables: dict[str, dict[str, Any]], make: Callable[[str, dict[str, Any]], T]) -> None:
+        self._tables, self._make, self._made = tables, make, dict[str, T]()
 
+    def __getitem__(self, id: str) -> T:
+        if (made := self._made.get(id)) is None:
+            made = self._made[id] = self._make(id, self._tables[id])
+        return made
 
-Search = Callable[[str], list[tuple[int, int, int]]]
+    def __contains__(self, id: object) -> bool:
+        return id in self._tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 class Lexicon:
     """Everything known by name. `search` gives (pattern, start, end) of every match, overlapping ones too."""
 
-    def __init__(self, tables: Tables, version: str) -> None:
+    def __init__(self, tables: Tables, compiled: Compiled, version: str) -> None:
         self.version = version
-        self.companies = {i: _company(i, t) for i, t in tables.companies.items()}
-        self.metrics = {i: _metric(i, t) for i, t in tables.metrics.items()}
-        self.topics = {i: _topic(i, t) for i, t in tables.topics.items()}
+        self.companies: Mapping[str, Company] = _Lazy(tables.companies, _company)
+        self.metrics: Mapping[str, Metric] = _Lazy(tables.metrics, _metric)
+        self.topics: Mapping[str, Topic] = _Lazy(tables.topics, _topic)
         self.segments: dict[str, tuple[str, ...]] = {i: tuple(t["names"]) for i, t in tables.segments.items()}
-        self.tickers = _tickers(self.companies)
-        self._patterns: dict[str, list[Entry]] = {}
-        for pattern, entry in _entries(self, tables):
-            self._patterns.setdefault(pattern, []).append(entry)
-        self.patterns = list(self._patterns)
-        self.entries = list(self._patterns.values())
-        self.edges = [(_is_word(p[0]), _is_word(p[-1])) for p in self.patterns]
-        self.search: Search = _searcher(self.patterns)
+        self.tickers = compiled.tickers
+        self.patterns = compiled.patterns
+        self.search: Search = searcher(compiled.patterns)
+        self._raw = compiled.entries
+        self._entries: dict[int, tuple[bool, bool, tuple[Entry, ...]]] = {}
+        self._index: dict[str, int] = {}
+
+    def entries(self, pattern: int) -> tuple[bool, bool, tuple[Entry, ...]]:
+        """Whether the pattern begins and ends with a Latin letter or digit, and what it may stand for."""
+        found = self._entries.get(pattern)
+        if found is None:
+            text = self.patterns[pattern]
+            found = (_is_word(text[0]), _is_word(text[-1]), tuple(map(entry_of, self._raw[pattern])))
+            self._entries[pattern] = found
+        return found
 
     def company(self, id: str) -> Company | None:
         return self.companies.get(id)
@@ -135,11 +139,17 @@ class Lexicon:
         """The company a person means by an id, a name, a product or a ticker typed whole; None where it is unknown."""
         if text in self.companies:
             return text
-        for entry in self._patterns.get(shadow(text.strip()), ()):
+        self._index = self._index or {p: i for i, p in enumerate(self.patterns)}
+        at = self._index.get(shadow(text.strip()))
+        for entry in self.entries(at)[2] if at is not None else ():
             if entry.group == "E":
                 return entry.id
         bare = text.strip().lstrip("$").upper()
         return self.tickers.get(bare) or self.tickers.get("$" + bare)
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def load(user_dir: Path | None = None, cache_dir: Path | None = None) -> Lexicon:
@@ -157,17 +167,18 @@ def _load(shipped: Path, user_dir: Path | None, cache_dir: Path | None) -> Lexic
     files = read_files(shipped, user_dir)
     version = _version(files)
     cache = cache_dir / f"lexicon-{version}.json" if cache_dir else None
-    tables = _cached(cache)
-    if tables is None:
+    kept = _cached(cache)
+    if kept is None:
         if found := problems(files):
             raise LexiconError(found[0])
         tables = merge(files)
-        _keep(cache, tables)
-    return Lexicon(tables, version)
+        kept = tables, compile_tables(tables)
+        _keep(cache, *kept)
+    return Lexicon(*kept, version)
 
 
 def _version(files: list[File]) -> str:
-    digest = hashlib.blake2b(str(FORMAT).encode(), digest_size=6)
+    digest = hashlib.blake2b(f"{FORMAT}\0{shadow_module._TRADITIONAL}".encode(), digest_size=6)
     for file in files:
         digest.update(file.path.name.encode() + b"\0" + file.data + b"\0")
     return digest.hexdigest()
@@ -179,28 +190,27 @@ def _cache_dir() -> Path | None:
     return user_cache_path("matins", appauthor=False)
 
 
-def _cached(path: Path | None) -> Tables | None:
-    """The tables of an earlier run; None where there are none that can be read."""
+def _cached(path: Path | None) -> tuple[Tables, Compiled] | None:
+    """What an earlier run kept; None where there is nothing that can be read."""
     if path is None:
         return None
     try:
-        found = json.loads(path.read_bytes())
-        return Tables(found["companies"], found["metrics"], found["topics"], found["segments"])
-    except (OSError, ValueError, KeyError, TypeError):
+        tables, compiled = json.loads(path.read_bytes())
+        return Tables(*tables), Compiled(*compiled)
+    except (OSError, ValueError, TypeError):
         return None
 
 
-def _keep(path: Path | None, tables: Tables) -> None:
+def _keep(path: Path | None, tables: Tables, compiled: Compiled) -> None:
     """Write the cache in one step and drop older ones; a directory that cannot be written costs only time."""
     if path is None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(tables._asdict(), ensure_ascii=False, separators=(",", ":")), "utf-8")
+        part.write_text(json.dumps((tables, compiled), ensure_ascii=False, separators=(",", ":")), "utf-8")
         part.replace(path)
-        others = sorted(path.parent.glob("lexicon-*.json"), key=lambda p: p.stat().st_mtime)
-        for old in others[:-4]:
+        for old in sorted(path.parent.glob("lexicon-*.json"), key=lambda p: p.stat().st_mtime)[:-4]:
             old.unlink(missing_ok=True)
     except OSError:
         return
@@ -232,115 +242,3 @@ def _topic(id: str, table: dict[str, Any]) -> Topic:
     strong, plain, weak, companies = (tuple(table.get(k, ())) for k in ("strong", "plain", "weak", "companies"))
     weight = float(table.get("weight", 1.0))
     return Topic(id, table["label"], table["label_zh"], strong, plain, weak, companies, weight)
-
-
-WEIGHTS = {"strong": 3.0, "plain": 1.0, "weak": 0.4}
-COMPANY_WEIGHT = 1.0
-
-
-def _entries(lexicon: Lexicon, tables: Tables) -> Iterator[tuple[str, Entry]]:
-    """Every pattern with what it may stand for; a company's name comes before its products of the same spelling."""
-    for company in lexicon.companies.values():
-        guards = tables.companies[company.id].get("guards", {})
-        yield from _company_entries(company, guards)
-    for segment, names in lexicon.segments.items():
-        guards = tables.segments[segment].get("guards", {})
-        yield from (_entry(n, "S", "segment", segment, segment, 1.0, guards) for n in names)
-    for metric in lexicon.metrics.values():
-        guards = tables.metrics[metric.id].get("guards", {})
-        yield from (_entry(n, "M", "metric", metric.id, None, 1.0, guards) for n in (*metric.zh, *metric.en))
-    for topic in lexicon.topics.values():
-        guards = tables.topics[topic.id].get("guards", {})
-        for level, value in WEIGHTS.items():
-            for name in getattr(topic, level):
-                yield _entry(name, "T", "topic", topic.id, None, value * topic.weight, guards)
-        for id in topic.companies:
-            if company := lexicon.companies.get(id):
-                own = tables.companies[id].get("guards", {})
-                for name in dict.fromkeys((company.name, company.name_zh, *company.aliases)):
-                    yield _entry(name, "T", "topic", topic.id, None, COMPANY_WEIGHT * topic.weight, own)
-
-
-def _company_entries(company: Company, guards: dict[str, Any]) -> Iterator[tuple[str, Entry]]:
-    kind = company.kind
-    seen: set[str] = set()
-    groups: list[tuple[str, str | None, tuple[str, ...]]] = [
-        (kind, None, (company.name, company.name_zh, *company.aliases)),
-        *(("product", segment, names) for segment, names in company.segments.items()),
-        ("product", None, company.products),
-        ("person", None, company.people),
-    ]
-    for entry_kind, segment, names in groups:
-        for name in names:
-            pattern, entry = _entry(name, "E", entry_kind, company.id, segment, 1.0, guards)
-            if pattern not in seen:
-                seen.add(pattern)
-                yield pattern, entry
-
-
-def _entry(
-    name: str, group: str, kind: str, id: str, segment: str | None, weight: float, guards: dict[str, Any]
-) -> tuple[str, Entry]:
-    guard = guards.get(name)
-    capital = group == "E" and name[0].isascii() and name[0].isupper()
-    return shadow(name), Entry(group, kind, id, segment, weight, name, capital, _guard(guard) if guard else None)
-
-
-def _guard(table: dict[str, Any]) -> Guard:
-    words = {k: tuple(shadow(w) for w in v) for k, v in table.items() if k != "case"}
-    return Guard(case=bool(table.get("case", False)), **words)
-
-
-def _tickers(companies: Mapping[str, Company]) -> dict[str, str]:
-    """`NASDAQ:META`, `$META` and `META` of every US ticker; `HK:700`, `TW:2330`, `SH:600519` of the others."""
-    found: dict[str, str] = {}
-    for company in companies.values():
-        for ticker in company.tickers:
-            market, _, code = ticker.partition(":")
-            market, code = market.strip().upper(), code.strip().upper()
-            if market == "HK":
-                code = code.lstrip("0")
-            found.setdefault(f"{market}:{code}", company.id)
-            if market in ("NASDAQ", "NYSE"):
-                found.setdefault(f"US:{code}", company.id)
-                found.setdefault("$" + code, company.id)
-    return found
-
-
-def _is_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def _searcher(patterns: list[str]) -> Search:
-    try:
-        from ahocorasick_rs import AhoCorasick
-    except ImportError:
-        return _plain_searcher(patterns)
-    automaton = AhoCorasick(patterns)
-
-    def search(text: str) -> list[tuple[int, int, int]]:
-        found: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(text, overlapping=True)
-        return found
-
-    return search
-
-
-def _plain_searcher(patterns: list[str]) -> Search:
-    """The same in plain Python: patterns by their first two characters, the lengths that occur tried in turn."""
-    index = {p: i for i, p in enumerate(patterns)}
-    lengths: dict[str, list[int]] = {}
-    for pattern in patterns:
-        sizes = lengths.setdefault(pattern[:2], [])
-        if len(pattern) not in sizes:
-            sizes.append(len(pattern))
-
-    def search(text: str) -> list[tuple[int, int, int]]:
-        found = []
-        for start in range(len(text)):
-            for size in (*lengths.get(text[start : start + 2], ()), *lengths.get(text[start], ())):
-                at = index.get(text[start : start + size])
-                if at is not None and start + size <= len(text):
-                    found.append((at, start, start + size))
-        return found
-
-    return search

@@ -32,10 +32,9 @@ def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
     (the AI of Meta AI) is dropped, one inside a longer metric's (the ads of ad revenue) is kept.
     """
     groups: dict[str, list[tuple[int, int, Entry]]] = {"E": [], "S": [], "M": [], "T": []}
-    edges, entries = lexicon.edges, lexicon.entries
     length = len(shadow)
     for pattern, start, end in lexicon.search(shadow):
-        left, right = edges[pattern]
+        left, right, entries = lexicon.entries(pattern)
         if left and start and _is_word(shadow[start - 1]):
             continue
         stop = end
@@ -44,7 +43,7 @@ def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
                 stop = end + 1
             elif not shadow[end].isdigit():
                 continue
-        for entry in entries[pattern]:
+        for entry in entries:
             if stop == end or entry.group != "E":
                 here = stop
             elif shadow[end].isdigit() and entry.kind == "product":
@@ -69,7 +68,7 @@ def _holds(entry: Entry, shadow: str, text: str, start: int, end: int) -> bool:
 
 
 def _guarded(guard: Guard, written: str, shadow: str, text: str, start: int, end: int) -> bool:
-    if guard.case and text[start:end] != written:
+    if guard.case and (here := text[start:end]) != written and not (len(here) > 3 and here.isupper()):
         return False
     if guard.not_followed_by and shadow.startswith(guard.not_followed_by, end):
         return False
@@ -148,8 +147,11 @@ _MARKETS = {
 }
 # Bracketed capitals that are abbreviations far more often than tickers.
 _NOT_BARE = frozenset(
-    ("AI", "IT", "EV", "ALL", "NOW", "PC", "AR", "VR", "MR", "UK", "US", "EU", "UN", "CEO", "CFO", "API", "GDP", "CPI")
-    + ("IPO", "ETF", "LNG", "HBM", "ARR", "DAU", "MAU", "ARM", "BE", "SO", "ON", "APP", "CAT", "NET", "OPEN", "RUN")
+    re.findall(
+        "[A-Z]+",
+        "AI IT EV ALL NOW PC AR VR MR UK US EU UN CEO CFO API GDP CPI IPO ETF LNG HBM ARR DAU MAU ARM BE SO ON APP CAT "
+        "NET OPEN RUN",
+    )
 )
 
 

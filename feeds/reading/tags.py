@@ -37,25 +37,15 @@ _LISTED_BEFORE = ("、", "和", "与", "及", "像", "如", "包括", ", ", "and
 _LISTED_AFTER = ("、", "等", "和", "与", "及", ", ", " and ", " or ", "以及")
 # What a house says about others follows its name closely.
 _QUOTING = re.compile(
-    r".{0,12}?(?:分析师|研报|研究|认为|表示|指出|称|看好|上调|下调|维持|重申|预计|预期|预测|给予|首予|评级|目标价|报道|获悉|数据|统计|:|："
-    r"|analyst|said|says|sees|raises|cuts|downgrade|upgrade|expects|estimates|wrote|reported|data|according|price target|strategist|initiat)"
+    r".{0,12}?(?:分析师|研报|研究|认为|表示|指出|称|看好|上调|下调|维持|重申|预计|预期|预测|给予|首予|评级|目标价|报道|获悉|数据|统计"
+    r"|[:：]|analyst|said|says|sees|raises|cuts|downgrade|upgrade|expects|estimates|wrote|reported|data|according"
+    r"|price target|strategist|initiat)"
 )
 _QUOTED_BEFORE = re.compile(
     r"(?:据|根据|援引|according to|told|per|by|analysts? at|strategists? at|data from|from)\s{0,2}$"
 )
 _OWN_RESULTS = frozenset(
-    [
-        "revenue",
-        "net_income",
-        "eps",
-        "operating_income",
-        "layoffs",
-        "headcount",
-        "dividend",
-        "buybacks",
-        "total_expenses",
-        "net_margin",
-    ]
+    ("revenue", "net_income", "eps", "operating_income", "layoffs", "headcount", "dividend", "buybacks", "net_margin")
 )
 
 
