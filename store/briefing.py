@@ -25,7 +25,7 @@ FIRST_STORIES = 12
 OLD_DAYS = 14
 QUIET_DAYS = 5
 MOST = 3000  # articles looked at
-READ_FIGURES = 300  # articles whose figures may have moved
+READ_FIGURES = 150  # articles whose figures may have moved
 PLAIN = 0.8  # confidence of a figure that leads
 SECONDS = {"moved": 12, "checks": 15, "follow_ups": 20, "top": 40}
 _DOUBTS = ("sources_differ", "unit_slip", "yoy_mismatch", "identity_mismatch")
@@ -47,17 +47,20 @@ class _Story:
         return str(self.rows[0][_STORY_ID] or self.rows[0][_ID])
 
     @property
-    def text(self) -> str:
-        titled = next((row[_TITLE] for row in self.rows if row[_TITLE]), None)
-        return str(titled or " ".join(self.rows[0][_WORDS].split())[:80])
+    def title(self) -> str | None:
+        return next((row[_TITLE] for row in self.rows if row[_TITLE]), None)
+
+    def is_about(self, column: int, tags: Sequence[str]) -> bool:
+        """Whether any article has any of these tags; the kept JSON lists are searched as text."""
+        return any(tag in row[column] for tag in tags for row in self.rows)
 
 
 _ROW = (
-    "a.n, a.id, a.title, substr(x.body, 1, 120), a.source, a.feed, a.sorted_at, a.added, a.figures, a.salience,"
+    "a.n, a.id, a.title, a.source, a.feed, a.sorted_at, a.added, a.figures, a.salience,"
     " coalesce(a.story, a.n), (SELECT b.id FROM article b WHERE b.n = a.story), a.companies, a.topics, a.version"
 )
-(_N, _ID, _TITLE, _WORDS, _SOURCE, _FEED, _AT, _ADDED, _FIGURES, _SALIENCE, _KEY, _STORY_ID, _COMPANIES, _TOPICS,
- _VERSION) = range(15)  # fmt: skip
+(_N, _ID, _TITLE, _SOURCE, _FEED, _AT, _ADDED, _FIGURES, _SALIENCE, _KEY, _STORY_ID, _COMPANIES, _TOPICS,
+ _VERSION) = range(14)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -105,7 +108,6 @@ class _Choice:
         self.watched = set(store.watched())
         self.older: list[str] = []
         self.rows = self._new_rows()
-        self.first_row = min((row[_N] for row in self.rows), default=0)
         self.new = {row[_ID]: row for row in self.rows}
         self.stories: dict[int, _Story] = {}
         for row in self.rows:
@@ -115,7 +117,7 @@ class _Choice:
     # --- what is new
 
     def _new_rows(self) -> list[Any]:
-        select = f"SELECT {_ROW} FROM article a JOIN text x ON x.n = a.n WHERE "
+        select = f"SELECT {_ROW} FROM article a WHERE "
         newest_first = " ORDER BY a.sorted_at DESC, a.n DESC LIMIT ?"
         if self.is_first:
             sql = select + "a.sorted_at >= ? AND a.sorted_at <= ?" + newest_first
@@ -124,9 +126,13 @@ class _Choice:
         # `+` keeps the planner on the index of arrival.
         sql = select + "a.added > ? AND a.added <= ?" + newest_first.replace("a.sorted_at", "+a.sorted_at")
         rows = []
+        limits: dict[str, str] = {}
         for row in self.db.execute(sql, (self.since, max(self.until, self._last_added()), MOST)):
-            age_limit = _stamp(_moment(row[_ADDED]) - datetime.timedelta(days=OLD_DAYS))
-            if row[_AT] < (min(age_limit, self.since) if self.is_given else age_limit):
+            added = row[_ADDED]
+            if added not in limits:
+                limit = _stamp(_moment(added) - datetime.timedelta(days=OLD_DAYS))
+                limits[added] = min(limit, self.since) if self.is_given else limit
+            if row[_AT] < limits[added]:
                 self.older.append(row[_ID])
             else:
                 rows.append(row)
@@ -195,13 +201,12 @@ class _Choice:
                 self.stories[key].has_old = True
 
     def _score_stories(self) -> None:
+        companies, topics = self._watched("company"), self._watched("topic")
         for story in self.stories.values():
-            companies = {c for row in story.rows for c in loads(row[_COMPANIES])}
-            topics = {t for row in story.rows for t in loads(row[_TOPICS])}
             sources = {row[_SOURCE] or row[_FEED] for row in story.rows}
             story.score = (
-                3.0 * any(("company", c) in self.watched for c in companies)
-                + 2.0 * any(("topic", t) in self.watched for t in topics)
+                3.0 * story.is_about(_COMPANIES, companies)
+                + 2.0 * story.is_about(_TOPICS, topics)
                 + 1.5 * math.log2(1 + len(sources))
                 + 2.0 * max(row[_SALIENCE] for row in story.rows)
                 + 0.3 * math.log2(1 + sum(row[_FIGURES] for row in story.rows))
@@ -212,10 +217,21 @@ class _Choice:
         return sorted(newest_first, key=lambda s: -round(s.score, 6))
 
     def _also(self, rest: Sequence[_Story]) -> list[_Story]:
-        topics = {id for kind, id in self.watched if kind == "topic"}
-        on_topics = [s for s in rest if topics & {t for row in s.rows for t in loads(row[_TOPICS])}]
-        others = [s for s in rest if s not in on_topics]
+        topics = self._watched("topic")
+        on_topics = [s for s in rest if s.is_about(_TOPICS, topics)]
+        others = [s for s in rest if s not in on_topics] if len(on_topics) < 2 * self.minutes else []
         return (on_topics + others)[: 2 * self.minutes]
+
+    def _watched(self, kind: str) -> list[str]:
+        """Watched tags as they stand in a kept list."""
+        return [f'"{id}"' for one, id in sorted(self.watched) if one == kind]
+
+    def _text(self, story: _Story) -> str:
+        """A story's title, or where none is printed its first words."""
+        if story.title:
+            return story.title
+        body = self.db.execute("SELECT substr(body, 1, 120) FROM text WHERE n = ?", (story.rows[0][_N],)).fetchone()[0]
+        return " ".join(body.split())[:80]
 
     def _story_item(self, story: _Story, *, figures: bool = True) -> BriefItem:
         ids: tuple[str, ...] = ()
@@ -226,7 +242,7 @@ class _Choice:
             )
             shown = sorted((r for r in rows if r[2] >= PLAIN), key=lambda r: (-r[1], r[0]))
             ids = tuple(r[0] for r in shown[:3])
-        return BriefItem(story.id, None, ids, story.text)
+        return BriefItem(story.id, None, ids, self._text(story))
 
     # --- figures that moved
 
@@ -357,7 +373,7 @@ class _Choice:
             values = {(f[1], f[11], f[12], f[13]): f[0] for f in reversed(fresh)}
             if values:
                 count = len(values)
-                text = f"Update: +{count} figure{'s' * (count > 1)}: {story.text}"
+                text = f"Update: +{count} figure{'s' * (count > 1)}: {self._text(story)}"
                 items.append(BriefItem(story.id, None, tuple(reversed(values.values()))[:4], text))
         self.seconds -= len(items) * SECONDS["follow_ups"]
         return items
