@@ -262,8 +262,8 @@ def quickest(text: str) -> float:
     ],
 )
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
-    small, large = shadow(piece * (4_000 // len(piece))), shadow(piece * (16_000 // len(piece)))
-    assert quickest(large) < 8 * max(quickest(small), 0.001)
+    small, large = shadow(piece * (2_000 // len(piece))), shadow(piece * (8_000 // len(piece)))
+    assert quickest(large) < 8 * max(quickest(small), 0.0005)
 
 
 PIECES = st.sampled_from(
@@ -282,7 +282,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_amounts_are_in_order_disjoint_and_rising(text: str) -> None:
     found = find(shadow(text))
@@ -293,20 +293,20 @@ def test_amounts_are_in_order_disjoint_and_rising(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read(text: str) -> None:
     for amount in amounts(text, "zh"):
         assert amount["raw"] in text and amount["low"] <= amount["high"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=200))
 def test_the_shadow_is_as_long_as_its_text(text: str) -> None:
     assert len(shadow(text)) == len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 9_999), st.sampled_from([("亿美元", 1e8), ("万元", 1e4), ("千港元", 1e3)]))
 def test_a_scaled_amount_is_its_product(number: int, scale: tuple[str, float]) -> None:
     assert one(f"营收达{number}{scale[0]}。").low == pytest.approx(number * scale[1])

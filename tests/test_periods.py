@@ -146,7 +146,7 @@ LABELS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(LABELS, st.integers(1, 12))
 def test_periods_follow_each_other_without_a_gap(label: str, year_end: int) -> None:
     begin, end = period_dates(label, year_end)
@@ -156,14 +156,14 @@ def test_periods_follow_each_other_without_a_gap(label: str, year_end: int) -> N
     assert calendar.shift(previous(label), 1) == label
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2080, 1, 1)), st.integers(1, 4), st.integers(1, 12))
 def test_the_nearest_quarter_ends_within_half_a_year(published: date, quarter: int, year_end: int) -> None:
     end = period_dates(nearest_quarter(published, quarter, year_end), year_end)[1]
     assert end is not None and abs((date.fromisoformat(end) - published).days) <= 186
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(alphabet="0123456789年月日季度第一二三四上下半前去今同期-至Qqhyf fiscal quarter", max_size=60))
 def test_any_text_gives_ordered_mentions(text: str) -> None:
     found = find_periods(shadow(text), PUBLISHED)

@@ -14,7 +14,7 @@ DIGEST = (
     "公司动态 - 甲公司四季度营业利润约20万亿韩元，同比增长208% [3] - 乙公司上修了龙仁项目的投资总额 [4] "
     "价格走势 - 机构预计一季度合约价环比上涨55%至60% [8]"
 )
-ARTICLE = """Harbour Robotics raised its full-year outlook on Tuesday after quarterly revenue jumped 31% to $412 million.
+ARTICLE = """Harbour Robotics raised its full-year outlook on Tuesday after quarterly sales jumped 31% to $412 million.
 
 Why now? Orders from warehouse operators nearly doubled, and the backlog stood at a record $1.9 billion.
 

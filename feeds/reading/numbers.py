@@ -38,18 +38,23 @@ def find(text: str) -> list[Amount]:
     found: list[Amount] = []
     at, size = 0, len(text)
     search = _SEED.search
+    ahead: Amount | None = None  # the far end of what might have been a range
+    ahead_at = -1
     while at < size and len(found) < _MOST:
         seed = search(text, at)
         if seed is None:
             break
         before = found[-1] if found else None
-        amount, at = _at_seed(text, seed, before.end if before else 0)
+        amount: Amount | None
+        if ahead is not None and seed.start() == ahead_at:
+            amount, at = ahead, ahead.end
+        else:
+            amount, at = _at_seed(text, seed, before.end if before else 0)
         if amount is None:
             continue
         if amount.guard is None or amount.guard in _GUARDED_ENDS:
-            joined = ranges.join(text, amount, before)
-            if joined:
-                amount, at = joined, joined.end
+            joined, ahead, ahead_at = ranges.join(text, amount, before)
+            amount = joined or amount
         if amount.guard is None or amount.guard == "small":
             _qualify(text, amount, before.end if before else 0)
         else:

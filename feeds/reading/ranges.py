@@ -21,21 +21,29 @@ _PREFIX = re.compile(r"(?:[a-z]{0,3}[$€£¥₩₹] ?|人民币|usd |eur |rmb |
 _SPAN_WORDS = ("不等", "之间", "区间", "范围")
 
 
-def join(text: str, first: Amount, before: Amount | None) -> Amount | None:
-    """The range that `first` opens, or None; `before` is the amount left of it."""
+_NOTHING = (None, None, -1)
+
+
+def join(text: str, first: Amount, before: Amount | None) -> tuple[Amount | None, Amount | None, int]:
+    """(range, second, where its digits begin): the range that `first` opens, or None, and the second number by itself.
+
+    `before` is the amount left of `first`. The second is handed back so that it need not be read twice.
+    """
     connector = _CONNECTOR.match(text, first.end)
     if connector is None:
-        return None
+        return _NOTHING
     word = connector[0].strip(" 约").split(" ")[0]
     if word in ("and", "与", "和") and not _between(text, first, word):
-        return None
+        return _NOTHING
     prefix = _PREFIX.match(text, connector.end())
-    second = _second(text, prefix.end() if prefix else connector.end())
+    digits = prefix.end() if prefix else connector.end()
+    second = _second(text, digits)
     if second is None or second.start < connector.end() - 1:
-        return None
+        return _NOTHING
     if before is not None and before.qualifier == "range" and first.start - before.end < 12:
         word = "-"  # "to $70-72 billion from $66 billion to $68 billion": one range against another
-    return _joined(text, first, second, word)
+    joined = _joined(text, first, second, word)
+    return joined, (None if word == "-" or joined else second), digits
 
 
 def _second(text: str, at: int) -> Amount | None:
