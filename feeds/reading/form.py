@@ -62,7 +62,7 @@ def zone(scene: Scene, draft: Draft) -> None:
     kind = draft.amount.kind
     if _FROM.search(before):
         draft.compare = "before"
-    for cue in draft.left_cues:
+    for cue in draft.left_cues if not after.startswith(("的目标", "目标")) else ():
         if cue.kind in ("year_ago", "quarter_ago", "month_ago", "year_end") and _is_compared(scene, draft, cue):
             draft.compare = cue.kind
     if draft.compare is None and draft.prior is not None:

@@ -91,7 +91,7 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         _spending(scene, draft, context)
 
 
-_ANNUAL = re.compile(r"annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
+_ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
 _SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
 _LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
 
@@ -100,7 +100,7 @@ def _correct(scene: Scene, draft: Draft, context: Context) -> None:
     """What the words between trigger and number make of a metric: annualised, cumulative, a loss, too large for a price."""
     metric, kind = draft.metric, draft.amount.kind
     around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
-    if metric == "revenue" and kind == "money" and _ANNUAL.search(around):
+    if metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
         draft.metric = "arr"
     elif metric == "price" and kind == "money" and draft.amount.high >= 1e8:
         draft.metric = "total_expenses" if "cost" in around else "valuation"
@@ -159,6 +159,9 @@ _POPULATION = re.compile(
     r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors"
     r"|分析师|受访者|用户|人|企业|员工|消费者|网民|家庭|公司|投资者|机构|客户|开发者|学生|家长)"
 )
+_TO_SUM = re.compile(r" to (?:a record |just )?[$€£¥]|至\d|,?达到?\d")
+_BUDGET = re.compile(r"预算|budget")
+_CUT_BY = re.compile(r"(?:削减|砍掉?|压缩|缩减|减少|(?<![a-z])cuts?(?: of| by)?(?: up to)?|(?<![a-z])by)(?:最多|至多|了|高达)?[^,;。]{0,4}$")
 _MOVES_UP = frozenset("grew grow growing expanded 增长 成长".split())
 
 
@@ -181,6 +184,11 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
                 found.append((114.0, "layoffs", "worded:staff", draft.prior))
             elif not _LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
                 found.append((113.0, "other", "worded:population", None))
+        if draft.relation == "growth" and context.is_report and _TO_SUM.match(after):
+            found.append((55.0, "revenue", "worded:to_sum", None))
+        if _BUDGET.search(scene.shadow, scene.sentence.start, draft.amount.start) and _CUT_BY.search(draft.before):
+            draft.relation, draft.direction = "growth", "down"
+            found.append((104.0, "budget_cut", "worded:budget", None))
         if draft.relation == "growth" and (mover := _mover(scene, draft)):
             found.append((89.0, mover, "worded:moves", None))
         if draft.before.endswith("(") and draft.prior is not None and draft.relation != "growth" and after.startswith(")"):
@@ -188,6 +196,10 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
             found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
     elif draft.amount.kind == "money":
         found += _money_worded(scene, draft)
+    elif draft.unit in ("units", "other") and draft.amount.kind in ("count", "bare") and _MADE.search(draft.before):
+        found.append((102.0, "production", "worded:made", None))
+    elif draft.unit == "other" and draft.amount.kind in ("count", "bare") and context.topic == "units_shipped" and draft.amount.high >= 100:
+        found.append((50.0, "units_shipped", "worded:shipments", None))
     elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
         found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
     elif draft.unit in ("people", "users", "other") and (often := _OFTEN.match(after)):
@@ -195,6 +207,8 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
     return found
 
 
+_MADE = re.compile(r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$")
+_SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
 _RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
 _OFTEN = re.compile(
     r"(?: people| users| accounts| visitors| listeners| monthly| daily| weekly)?[^.,;。]{0,50}?(?:every|each|a|per) (?:day|month|week)(?![a-z])|(?:人|用户)?[^,;。]{0,8}每(?:天|日|月|周)"
@@ -227,6 +241,8 @@ def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Dra
     elif _LOST.search(before):
         segment = any(n.end <= draft.amount.start for n in scene.segments)
         found.append((106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None))
+    elif _SAVED.search(before):
+        found.append((101.0, "cost_saving", "worded:saved", None))
     elif _EARNED.search(before):
         found.append((100.0, "net_income", "worded:earned", None))
     elif _SOLD.search(before) and size >= 1e6 and not after.startswith((" of its", " of stock", " in stock", " in shares", " worth")):
@@ -312,9 +328,11 @@ def _inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
     last = before[-1]
     gap = scene.shadow[last.amount.end : draft.amount.q_start]
     own = any(
-        last.amount.end <= m.start and m.end <= draft.amount.start
+        last.amount.end <= m.start
+        and m.end <= draft.amount.start
+        and admits(m.id, draft.unit, draft, context)
+        and not (m.id in WEAK and draft.relation == "growth" and scene.clauses_between(m.end, draft.amount.start))
         for m in scene.metrics
-        if admits(m.id, draft.unit, draft, context)
     )
     found: list[tuple[float, str, str, Draft | None]] = []
     if draft.relation == "growth" and not own:
@@ -359,7 +377,7 @@ def _like(before: list[Draft], draft: Draft) -> Draft | None:
 
 
 _LEVEL_AFTER_GROWTH = re.compile(
-    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))? ?(?:,? ?to|至|到|达到?|,? ?at|,达)(?: a record)? ?$"
+    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))? ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
 )
 _LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
 
@@ -397,6 +415,7 @@ _JOBS = frozenset("jobs job roles positions layoffs role position 个岗位".spl
 _COUNTERS = {
     "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
 }  # fmt: skip
+_VEHICLES = frozenset("辆 台 部 vehicles vehicle cars evs trucks phones smartphones handsets units".split())
 _LAYOFF = re.compile(r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go")
 _SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
 
@@ -418,6 +437,10 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
     if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
         return "stores", "unit:stores", None
     topic = context.topic
+    if draft.amount.kind == "money" and draft.amount.high < 1e6 and topic not in ("price", "eps", "share_price", "price_target", "dividend"):
+        topic = None
+    if unit == "units" and counter in _VEHICLES and context.has_shipments:
+        return "units_shipped", "unit:vehicles", None
     if topic is not None and not scene.metrics and admits(topic, unit, draft, context):
         if draft.relation in ("plain", "level") and unit != "x" and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units:
             if unit != "%" or topic == "market_share":
@@ -431,11 +454,17 @@ def _per_share(draft: Draft, scene: Scene) -> None:
     """$3.25 a share is EPS after earnings, a dividend after dividend, a price after a bid."""
     if draft.unit in UNIT_CLASS:
         return
-    if _PER_SHARE.match(draft.after):
-        if draft.metric in ("net_income", "other", "revenue", "operating_income", "share_price"):
+    if _PER_SHARE.match(draft.after) or draft.before.endswith("每股"):
+        if draft.metric in ("debt", "cash", "funding", "price", "investment", "stake") and _ACQUIRE.search(
+            scene.shadow[scene.sentence.start : scene.sentence.end]
+        ):
+            draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
+        elif draft.metric in ("net_income", "other", "revenue", "operating_income", "share_price"):
             around = scene.shadow[scene.sentence.start : scene.sentence.end]
             if _ACQUIRE.search(around):
                 draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
+            elif draft.before.endswith("每股"):
+                draft.metric, draft.rules["metric"] = "share_price", "per_share:price"
             elif draft.metric != "share_price" or draft.amount.high < 20:
                 draft.metric, draft.rules["metric"] = "eps", "per_share"
 

@@ -82,6 +82,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)
     context.topic = figures.topic_metric(title, body)
     context.is_market = figures.is_market(title, body, context)
+    context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))
     context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))
     context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)

@@ -12,6 +12,7 @@ _OBJECT_BEFORE = re.compile(
     r"|behind|including|per|by|told|beat|passed|overt[a-z]{2,5}|alongside|left|via|through|sell|sold)"
     r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
     r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"
+    r"|(?:收购|并购|对|投资|入股)[^,;。的]{1,12}(?:公司|商|企业|巨头|平台|初创|厂商|集团)$"
 )
 _JOINED = re.compile(r" ?(?:和|与|及|以及|、|,(?= )|and|, and|&) ?")
 _FROM_TARGET = re.compile(
@@ -64,6 +65,8 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     company, rule = _company(scene, draft, context)
     if draft.metric in NOBODY:
         company, rule = None, "nobody:metric"
+    if draft.metric == "deal_value" and company in (targets := _targets(scene)):
+        company, rule = _buyer(scene, draft, context, targets)
     draft.company, draft.rules["company"] = company, rule
     if draft.metric in ("deal_value", "stake", "investment"):
         _counterparty(scene, draft)
@@ -144,11 +147,38 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
     return None, "none"
 
 
-def _counterparty(scene: Scene, draft: Draft) -> None:
+_PRIVATE = re.compile(r" private(?![a-z])")
+
+
+def _targets(scene: Scene) -> set[str]:
+    """Who is being bought in the sentence."""
+    found = set()
+    last = scene.sentence.start
     for name in scene.orgs:
-        if name.id == draft.company:
-            continue
-        if _FROM_TARGET.search(scene.shadow, max(scene.sentence.start, name.start - 40), name.start):
+        start, last = max(last, name.start - 40), name.end
+        if _FROM_TARGET.search(scene.shadow, start, name.start):
+            found.add(name.id)
+        elif _PRIVATE.match(scene.shadow, name.end) or name in scene.objects:
+            found.add(name.id)
+    return found
+
+
+def _buyer(scene: Scene, draft: Draft, context: Context, targets: set[str]) -> tuple[str | None, str]:
+    """The subject of a deal that is not the one bought: here, carried, or the article's main company."""
+    for name in scene.orgs:
+        if name.id not in targets:
+            return name.id, "buyer"
+    for id in (context.subject, context.main):
+        if id is not None and id not in targets:
+            return id, "buyer:carried"
+    return draft.company, "buyer:none"
+
+
+def _counterparty(scene: Scene, draft: Draft) -> None:
+    last = scene.sentence.start
+    for name in scene.orgs:
+        start, last = max(last, name.start - 40), name.end
+        if name.id != draft.company and _FROM_TARGET.search(scene.shadow, start, name.start):
             draft.counterparty = name.id
             return
 

@@ -38,6 +38,8 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
         return f"{year}Q{(month + 2) // 3}"
     if mention.relative in ("this", "next", "previous") and mention.kind == "quarter":
         return _relative(mention, context)
+    if mention.kind == "month" and kind_of(context.main_period) == "month" and context.shadow.startswith(("当月", "本月", "the month"), mention.start):
+        return context.main_period
     if mention.part and mention.kind in ("quarter", "half"):
         if context.published is None:
             return mention.label or _undated(mention, context)

@@ -26,7 +26,7 @@ from tests.gold.check import HELD_BACK  # noqa: E402
 
 FIELDS = ("metric", "form", "company", "period", "basis")
 # Misses of these kinds were read while rules were made; they count as tuned on.
-HELD = frozenset(HELD_BACK) - {"market-wrap", "app-users", "market-share"}
+HELD = frozenset(HELD_BACK) - {"market-wrap", "app-users", "market-share", "ev-deliveries", "deals"}
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
