@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 _LABEL = re.compile(r"(?P<fy>FY)?(?P<year>\d{4})(?:Q(?P<q>[1-4])|H(?P<h>[12])|-(?P<m>\d{2}))?$")
 
 
+@lru_cache(maxsize=4096)
 def period_dates(label: str | None, fiscal_year_end_month: int = 12) -> tuple[str | None, str | None]:
     """First and last day of a label as ISO dates; an open `since` has no last day, an unknown label neither."""
     if not label:

@@ -26,6 +26,7 @@ _OPENS_RANGE = re.compile(r" (?:to|and|or) (?:\d|[a-z]{3,9} )|[到至](?=[一二
 _NAME_REST = re.compile(r"(?:[a-z0-9._]|-(?!\d{1,4}(?:\.\d)?[bm](?![a-z0-9]))){0,24}")
 _SCALE_AFTER = re.compile(r" (million|billion|thousand)(?![a-z])")
 _GUARDED_ENDS = frozenset(("year", "span", "small"))
+_DATE_MARKS = ("-", "/", ":", ".")
 _DATE_AFTER = ("月", "年", "日", "天")
 _VAGUE_OPENERS = "数几幾數"
 
@@ -80,12 +81,11 @@ def _at_seed(text: str, seed: re.Match[str], floor: int) -> tuple[Amount | None,
 
 
 def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
-    date = guards.DATE.match(text, start)
-    if date:
-        return Amount(start, date.end(), 0.0, 0.0, "exact", None, "bare", None, "date", start), date.end()
     if start > floor and text[start - 1] == "." and text[start - 2 : start - 1] in ("", " ", "$", "£", "€"):
         start -= 1
     quantity = quantities.read_digits(text, start)
+    if text[quantity.end : quantity.end + 1] in _DATE_MARKS and (date := guards.DATE.match(text, start)):
+        return Amount(start, date.end(), 0.0, 0.0, "exact", None, "bare", None, "date", start), date.end()
     prefix = _own_prefix(text, quantity, floor)
     if text[start - 1 : start] == "(" and (loss := _accounted(text, quantity, floor)):
         return loss, loss.end
@@ -93,7 +93,7 @@ def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
         suffix = suffixes.read(text, quantity.end)
         if not (suffix and suffix.kind in ("money", "percent") and text[start - 1] == "-"):
             return _model(text, quantity)
-    if ratio := wordings.one_in(text, start):
+    if text.startswith((" in ", " out "), quantity.end) and (ratio := wordings.one_in(text, start)):
         return ratio
     return complete(text, quantity, prefix), quantity.end
 
