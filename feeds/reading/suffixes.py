@@ -62,7 +62,6 @@ _NOUNS_EN = re.compile(
 
 _SQUARE = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])")
 _US_DOLLAR = re.compile(r"u\.?s\.? ?\$|us\$")
-_ZH_LONGEST = 6
 # What a Chinese unit must not run into: 元宇宙, 成本, 分钟, 点击.
 _NOT_BEFORE = {
     "元": "宇素年旦件老组勋首气", "成": "本为立都交员功果长熟效分份就绩品型年人了", "倍": "增感受加",
@@ -80,9 +79,19 @@ _NOT_BEFORE = {
     "字": "节", "升": "至到级", "单": "月季日位", "块": "", "角": "度色落", "包": "括含", "点点": "",
 }  # fmt: skip
 _KUAI_NEXT = frozenset("钱多半，。；、！？,.;!?)） 的左以上一二三四五六七八九")
-_ZH_FIRST = frozenset(
-    w[0] for w in (*currencies.ZH_AFTER, *ZH_MEASURES, *PHYSICAL, *ZH_SPANS, "毛", "角", "折") if w[0] > "\u2fff"
-)
+_ZH_COINS = ("块", "块钱", "毛", "毛钱", "角", "角钱", "分钱", "折")
+
+
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """By first character, how long the Chinese units that begin with it are, longest first."""
+    found: dict[str, set[int]] = {}
+    for word in (*currencies.ZH_AFTER, *ZH_MEASURES, *PHYSICAL, *ZH_SPANS, *_ZH_COINS):
+        if word[0] > "\u2fff":
+            found.setdefault(word[0], set()).add(len(word))
+    return {char: tuple(sorted(sizes, reverse=True)) for char, sizes in found.items()}
+
+
+_ZH_LENGTHS = _lengths()
 _SPAN_SET = frozenset(ZH_SPANS)
 
 
@@ -248,14 +257,9 @@ def _chinese(text: str, at: int, style: str) -> Suffix | None:
         return None if _blocked(text, "倍", at + 1) else Suffix("multiple", "x", at + 1, counter="倍")
     if first == "成":
         return None if _blocked(text, "成", at + 1) else _tenths(text, at)
-    if first not in _ZH_FIRST:
-        return _noun_zh(text, at)
-    for length in range(_ZH_LONGEST, 0, -1):
+    for length in _ZH_LENGTHS.get(first, ()):
         word = text[at : at + length]
-        if len(word) < length:
-            continue
-        found = _word_zh(text, at, word, style)
-        if found:
+        if len(word) == length and (found := _word_zh(text, at, word, style)):
             return found
     return _noun_zh(text, at)
 
@@ -288,7 +292,7 @@ def _word_zh(text: str, at: int, word: str, style: str) -> Suffix | None:
             return None
         code, factor = currencies.ZH_AFTER[word]
         return Suffix("money", code, end, factor, counter=word)
-    if word in ("块", "块钱", "毛", "毛钱", "角", "角钱", "分钱") and _is_coin(text, word, end):
+    if word in _ZH_COINS and word != "折" and _is_coin(text, word, end):
         end += 1 if text[end : end + 1] == "钱" else 0
         return Suffix("money", "CNY", end, {"块": 1.0, "毛": 0.1, "角": 0.1, "分": 0.01}[word[0]], counter=word)
     if word == "折" and not _blocked(text, word, end):
