@@ -11,7 +11,6 @@ import pytest
 
 from feeds.reading import lexicon
 from feeds.reading.lexicon import LexiconError
-from feeds.reading.lexicon_patterns import plain_searcher, searcher
 
 
 @pytest.fixture(scope="module")
@@ -219,12 +218,6 @@ def test_loading_is_quick(tmp_path: Path) -> None:
         lexicon.load(directory, tmp_path / "cache")
         best = min(best, time.process_time() - started)
     assert best < 0.15  # 0.03 s on an idle core
-
-
-def test_the_plain_searcher_finds_the_same() -> None:
-    patterns = ["阿里", "阿里云", "meta", "meta ai", "a"]
-    text = "阿里云与meta ai，阿里a"
-    assert sorted(plain_searcher(patterns)(text)) == sorted(searcher(patterns)(text))
 
 
 def test_the_examples_of_the_documentation_are_sound(tmp_path: Path, few: None) -> None:

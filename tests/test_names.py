@@ -149,8 +149,41 @@ def test_spans_are_in_order_and_within(known: lexicon.Lexicon) -> None:
     assert all(0 <= n.start < n.end <= len(text) for n in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("谷歌拟以47.5亿美元收购Brightfield Energy", "brightfield-energy"),
+        ("Acme said it will acquire Quillware for $2 billion", "quillware"),
+        ("Berlin-based Tarnhelm has raised €30 million", "tarnhelm"),
+        ("Nimbus Robotics近日完成2亿美元B轮融资", "nimbus-robotics"),
+        ("It acquired 5% of Volta Cells Inc. for $3 million", "volta-cells"),
+    ],
+)
+def test_unlisted_targets(known: lexicon.Lexicon, text: str, found: str) -> None:
+    assert found in [id for _, id in entities(text, known)]
+    assert found not in known.companies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Local Firm Buys Startup For Two Billion Dollars",
+        "The acquisition of Monday's data is done",
+        "Kraftwerk raised prices",
+        "收购AI公司的浪潮",
+        "Sales raised hopes",
+    ],
+)
+def test_what_is_no_target(known: lexicon.Lexicon, text: str) -> None:
+    assert entities(text, known) == []
+
+
 def test_it_is_linear(known: lexicon.Lexicon) -> None:
-    text = "阿里云与Meta AI，苹果公布营收。" * 3000
-    started = time.process_time()
-    find_names(shadow(text), text, known)
-    assert time.process_time() - started < 1.5
+    for text in (
+        "阿里云与Meta AI，苹果公布营收。" * 3000,
+        "".join(f"收购Abc{n}, " for n in range(6000)),
+        "(META) $F HK: 7. " * 4000,
+    ):
+        started = time.process_time()
+        find_names(shadow(text), text, known)
+        assert time.process_time() - started < 1.5

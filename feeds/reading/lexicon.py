@@ -15,10 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from feeds.reading import shadow as shadow_module
+
+from feeds.reading.automaton import Search, searcher
 from feeds.reading.lexicon_files import File, LexiconError, Tables, merge, problems, read_files
-from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, Search, compile_tables, entry_of, searcher
-from feeds.reading.shadow import shadow
+from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, compile_tables, entry_of
+from feeds.reading.shadow import TRADITIONAL, shadow
 
 __all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load"]
 
@@ -178,7 +179,7 @@ def _load(shipped: Path, user_dir: Path | None, cache_dir: Path | None) -> Lexic
 
 
 def _version(files: list[File]) -> str:
-    digest = hashlib.blake2b(f"{FORMAT}\0{shadow_module._TRADITIONAL}".encode(), digest_size=6)
+    digest = hashlib.blake2b(f"{FORMAT}\0{''.join(sorted(TRADITIONAL))}".encode(), digest_size=6)
     for file in files:
         digest.update(file.path.name.encode() + b"\0" + file.data + b"\0")
     return digest.hexdigest()

@@ -5,7 +5,7 @@ Compiling runs once for a set of files; its result is plain lists, so that it ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from feeds.reading.lexicon_files import Tables
@@ -14,8 +14,6 @@ from feeds.reading.shadow import shadow
 WEIGHTS = {"strong": 3.0, "plain": 1.0, "weak": 0.4}  # of a topic's triggers
 COMPANY_WEIGHT = 1.0  # of a company's name as a trigger of its topic
 KINDS = {"broker": "broker", "publisher": "publisher", "data_house": "publisher"}  # what a name of a role stands for
-
-Search = Callable[[str], list[tuple[int, int, int]]]
 
 
 class Guard(NamedTuple):
@@ -128,39 +126,3 @@ def _tickers(tables: Tables) -> dict[str, str]:
                 found.setdefault(f"US:{code}", id)
                 found.setdefault("$" + code, id)
     return found
-
-
-def searcher(patterns: list[str]) -> Search:
-    """(pattern, start, end) of every match in a text, overlapping ones too."""
-    try:
-        from ahocorasick_rs import AhoCorasick
-    except ImportError:
-        return plain_searcher(patterns)
-    automaton = AhoCorasick(patterns)
-
-    def search(text: str) -> list[tuple[int, int, int]]:
-        found: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(text, overlapping=True)
-        return found
-
-    return search
-
-
-def plain_searcher(patterns: list[str]) -> Search:
-    """The same in plain Python: patterns by their first two characters, the lengths that occur tried in turn."""
-    index = {p: i for i, p in enumerate(patterns)}
-    lengths: dict[str, list[int]] = {}
-    for pattern in patterns:
-        sizes = lengths.setdefault(pattern[:2], [])
-        if len(pattern) not in sizes:
-            sizes.append(len(pattern))
-
-    def search(text: str) -> list[tuple[int, int, int]]:
-        found = []
-        for start in range(len(text)):
-            for size in {*lengths.get(text[start : start + 2], ()), *lengths.get(text[start], ())}:
-                at = index.get(text[start : start + size])
-                if at is not None and start + size <= len(text):
-                    found.append((at, start, start + size))
-        return found
-
-    return search

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from feeds.reading.lexicon import Entry, Guard, Lexicon
+from feeds.reading.targets import DEALS, ROUNDS, find_targets
 
+TARGETED = DEALS | ROUNDS
 WINDOW = 60  # characters either side in which a guard's `near` words count
 
 
@@ -25,46 +28,55 @@ class Name(NamedTuple):
     weight: float = 1.0
 
 
+_Found = list[tuple[int, int, int, Entry]]  # start, -end, order of the entry, entry: sorts longest first
+_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_DIGITS = frozenset("0123456789")
+
+
 def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
     """Every name of `text`, in order of place. `shadow` is its matching form of the same length.
 
     Entities, segments, metrics and topics each keep their longest matches; a segment or metric inside an entity's name
     (the AI of Meta AI) is dropped, one inside a longer metric's (the ads of ad revenue) is kept.
     """
-    groups: dict[str, list[tuple[int, int, Entry]]] = {"E": [], "S": [], "M": [], "T": []}
-    length = len(shadow)
+    groups: dict[str, _Found] = {"E": [], "S": [], "M": [], "T": []}
+    entries_of = lexicon.entries
+    padded = shadow + "\n\n"
     for pattern, start, end in lexicon.search(shadow):
-        left, right, entries = lexicon.entries(pattern)
-        if left and start and _is_word(shadow[start - 1]):
+        left, right, entries = entries_of(pattern)
+        if left and start and shadow[start - 1] in _WORD:
             continue
-        stop = end
-        if right and end < length and _is_word(shadow[end]):
-            if shadow[end] == "s" and not (end + 1 < length and _is_word(shadow[end + 1])):
+        stop, is_number = end, False
+        if right and (after := padded[end]) in _WORD:
+            if after == "s" and padded[end + 1] not in _WORD:
                 stop = end + 1
-            elif not shadow[end].isdigit():
-                continue
-        for entry in entries:
-            if stop == end or entry.group != "E":
-                here = stop
-            elif shadow[end].isdigit() and entry.kind == "product":
-                here = end
+            elif after in _DIGITS:
+                is_number = True
             else:
                 continue
-            if _holds(entry, shadow, text, start, end):
-                groups[entry.group].append((start, here, entry))
-    return _settled(groups, find_tickers(text, lexicon))
+        for order, entry in enumerate(entries):
+            group = entry.group
+            if is_number and entry.kind != "product":
+                continue
+            if entry.capital and not text[start].isupper():
+                continue
+            if entry.guard is not None and not _guarded(entry.guard, entry.text, shadow, text, start, end):
+                continue
+            groups[group].append((start, -(end if group == "E" else stop), order, entry))
+    names = _settled(groups, find_tickers(text, lexicon))
+    deals = [(n.start, n.end, n.id) for n in names if n.id in TARGETED]
+    return _with_targets(names, text, deals, lexicon) if deals else names
 
 
-def _is_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def _holds(entry: Entry, shadow: str, text: str, start: int, end: int) -> bool:
-    """Whether capitals and the words around allow the name."""
-    if entry.capital and not text[start].isupper():
-        return False
-    guard = entry.guard
-    return guard is None or _guarded(guard, entry.text, shadow, text, start, end)
+def _with_targets(names: list[Name], text: str, deals: list[tuple[int, int, str]], lexicon: Lexicon) -> list[Name]:
+    """`names` and the unlisted companies beside the words of deals, where nothing listed stands."""
+    taken = sorted((n.start, n.end) for n in names if n.kind not in ("topic", "segment", "metric"))
+    added = []
+    for start, end, id in find_targets(text, deals):
+        at = bisect_left(taken, (end,))
+        if not at or taken[at - 1][1] <= start:
+            added.append(Name(start, end, "company", lexicon.resolve(text[start:end]) or id))
+    return sorted(names + added) if added else names
 
 
 def _guarded(guard: Guard, written: str, shadow: str, text: str, start: int, end: int) -> bool:
@@ -82,18 +94,18 @@ def _guarded(guard: Guard, written: str, shadow: str, text: str, start: int, end
     return True
 
 
-def _settled(groups: dict[str, list[tuple[int, int, Entry]]], tickers: list[Name]) -> list[Name]:
-    names = tickers
-    inside: list[tuple[int, int]] = [(t.start, t.end) for t in tickers]
+def _settled(groups: dict[str, _Found], names: list[Name]) -> list[Name]:
+    inside = [(n.start, n.end) for n in names]
     for start, end, entry in _longest(groups["E"]):
         names.append(Name(start, end, entry.kind, entry.id, entry.segment))
         inside.append((start, end))
-    covered = set[int]()
-    for start, end in inside:
-        covered.update(range(start, end))
+    inside.sort()
     for group in ("S", "M"):
+        at = 0
         for start, end, entry in _longest(groups[group]):
-            if start not in covered and end - 1 not in covered:
+            while at < len(inside) and inside[at][1] <= start:
+                at += 1
+            if at == len(inside) or inside[at][0] >= end:
                 names.append(Name(start, end, entry.kind, entry.id, entry.segment))
     for start, end, entry in _longest(groups["T"]):
         names.append(Name(start, end, "topic", entry.id, None, entry.weight))
@@ -101,27 +113,31 @@ def _settled(groups: dict[str, list[tuple[int, int, Entry]]], tickers: list[Name
     return names
 
 
-def _longest(found: list[tuple[int, int, Entry]]) -> list[tuple[int, int, Entry]]:
+def _longest(found: _Found) -> list[tuple[int, int, Entry]]:
     """Leftmost, longest, not overlapping; several entries of one place stay together only for topics."""
-    found.sort(key=lambda f: (f[0], -f[1]))
+    found.sort(key=_place)
     kept: list[tuple[int, int, Entry]] = []
     last_start, last_end = -1, -1
-    for start, end, entry in found:
-        if start >= last_end:
-            kept.append((start, end, entry))
-            last_start, last_end = start, end
-        elif entry.group == "T" and start == last_start and end == last_end:
-            kept.append((start, end, entry))
+    for start, minus_end, _, entry in found:
+        if start >= last_end or (entry.group == "T" and start == last_start and -minus_end == last_end):
+            last_start, last_end = start, -minus_end
+            kept.append((start, last_end, entry))
     return kept
 
 
-_TICKER = re.compile(
-    r"\$(?P<cash>[A-Z]{1,5}(?:\.[A-Z])?)(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z])(?P<market>NASDAQ|Nasdaq|NYSE|HKEX|HKG|HKSE|SEHK|SHSE|SSE|SZSE|TWSE|TPE|TYO|TSE|KRX|KOSPI|LON|LSE|EPA|ETR|FRA|AMS|SWX|CPH|STO|NSE"
-    r"|纳斯达克|纽交所|港交所|港股|上交所|深交所|美股|[Hh][Kk]|[Ss][Hh]|[Ss][Zz])"
-    r"\s{0,2}(?:[:：]\s{0,2}|股票代[码碼][:：]?\s{0,2})(?P<code>[A-Z]{1,5}(?:\.[A-Z])?|[0-9]{3,6})(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9.])(?P<dotted>[0-9A-Z]{1,6})\.(?P<suffix>HK|SH|SS|SZ|BJ|TWO?|T|KS|KQ|US|O|OQ|N|L|PA|DE|AS|SW)(?![A-Za-z0-9])"
-    r"|(?<=[(（])(?P<bare>[A-Z]{1,5}|0[0-9]{4}|[0-9]{4}|[036][0-9]{5})(?=[)）])"
+def _place(found: tuple[int, int, int, Entry]) -> tuple[int, int, int]:
+    return found[:3]
+
+
+# Each begins with a character that is rare, so that most of a text is skipped quickly.
+_CASH = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)(?![A-Za-z0-9])")
+_BARE = re.compile(r"[(（]([A-Z]{1,5}|0[0-9]{4}|[0-9]{4}|[036][0-9]{5})[)）]")
+_AFTER_COLON = re.compile(r"[:：]\s{0,2}([A-Z]{1,5}(?:\.[A-Z])?|[0-9]{3,6})(?![A-Za-z0-9])")
+_DOTTED = re.compile(r"\.(HK|SH|SS|SZ|BJ|TWO?|T|KS|KQ|US|OQ?|N|L|PA|DE|AS|SW)(?![A-Za-z0-9])")
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z0-9.])[0-9A-Z]{1,6}$")
+_MARKET_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:NASDAQ|Nasdaq|NYSE|HKEX|HKG|HKSE|SEHK|SHSE|SSE|SZSE|TWSE|TPE|TYO|TSE|KRX|KOSPI|LON|LSE|EPA|ETR|FRA"
+    r"|AMS|SWX|CPH|STO|NSE|[Hh][Kk]|[Ss][Hh]|[Ss][Zz])|纳斯达克|纽交所|港交所|港股|上交所|深交所|美股)(?=\s?(?:股票代[码碼])?\s?$)"
 )
 _MARKETS = {
     name: market
@@ -157,26 +173,26 @@ _NOT_BARE = frozenset(
 
 def find_tickers(text: str, lexicon: Lexicon) -> list[Name]:
     """Tickers as they are printed: after `$`, in brackets, with a market before or after the code."""
-    found = []
-    for match in _TICKER.finditer(text):
-        if (id := _ticker_owner(match, lexicon.tickers)) is not None:
-            found.append(Name(match.start(), match.end(), lexicon.companies[id].kind, id))
-    return found
+    found: list[tuple[int, int, str | None]] = []
+    tickers = lexicon.tickers
+    if "$" in text:
+        found += [(m.start(), m.end(), tickers.get("$" + m[1])) for m in _CASH.finditer(text)]
+    found += [(m.start(1), m.end(1), _bare(m[1], tickers)) for m in _BARE.finditer(text)]
+    for match in _AFTER_COLON.finditer(text):
+        if market := _MARKET_BEFORE.search(text, max(0, match.start() - 14), match.start()):
+            found.append((market.start(), match.end(), _listed(_MARKETS[market[0].upper()], match[1], tickers)))
+    for match in _DOTTED.finditer(text):
+        if code := _CODE_BEFORE.search(text, max(0, match.start() - 7), match.start()):
+            found.append((code.start(), match.end(), _listed(_MARKETS[match[1]], code[0], tickers)))
+    return [Name(start, end, lexicon.companies[id].kind, id) for start, end, id in found if id is not None]
 
 
-def _ticker_owner(match: re.Match[str], tickers: dict[str, str]) -> str | None:
-    if cash := match["cash"]:
-        return tickers.get("$" + cash)
-    if code := match["code"]:
-        return _listed(_MARKETS.get(match["market"].upper(), ""), code, tickers)
-    if code := match["dotted"]:
-        return _listed(_MARKETS[match["suffix"]], code, tickers)
-    code = match["bare"]
-    if code.isdigit():
-        markets = {4: ("TW", "TYO"), 5: ("HK",), 6: ("SH", "SZ")}[len(code)]
-        owners = {_listed(market, code, tickers) for market in markets} - {None}
-        return owners.pop() if len(owners) == 1 else None
-    return None if code in _NOT_BARE else tickers.get("$" + code)
+def _bare(code: str, tickers: dict[str, str]) -> str | None:
+    if not code.isdigit():
+        return None if code in _NOT_BARE else tickers.get("$" + code)
+    markets = {4: ("TW", "TYO"), 5: ("HK",), 6: ("SH", "SZ")}[len(code)]
+    owners = {_listed(market, code, tickers) for market in markets} - {None}
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _listed(market: str, code: str, tickers: dict[str, str]) -> str | None:
