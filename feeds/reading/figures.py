@@ -128,7 +128,10 @@ def _move_on(scene: Scene, context: Context) -> None:
 
 def _sentence(scene: Scene, context: Context) -> None:
     prior: Draft | None = None
+    expecting = sum(c.kind in ("cons", "guid", "est", "targ", "rum", "may") for c in scene.cues)
+    crowd = (len({n.id for n in scene.orgs}), len(scene.periods), len({m.id for m in scene.metrics}), expecting)
     for draft in scene.drafts:
+        draft.crowd = crowd
         if prior is not None:
             draft.prior = prior
             draft.is_listed = bool(_LIST.fullmatch(scene.shadow, prior.amount.end, draft.amount.q_start))
@@ -360,7 +363,7 @@ def record(draft: Draft, marks: Marks, article: str, where: str, context: Contex
         raw=marks.text[amount.start : amount.end], low=min(low, high), high=max(low, high), qualifier=amount.qualifier, unit=draft.unit,
         metric=draft.metric, form=draft.form, direction=draft.direction, company=draft.company, counterparty=draft.counterparty,
         segment=draft.segment, period=draft.period, period_start=begin, period_end=close, basis=draft.basis,
-        confidence=confidence.of(draft), salience=0.0, rules=dict(draft.rules),
+        confidence=confidence.of(draft, context), salience=0.0, rules=dict(draft.rules),
     )  # fmt: skip
 
 

@@ -77,9 +77,12 @@ def _counts(metric: str, unit: str) -> bool:
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `metric`, its rule, and `model` where the figure inherits from one before."""
     best, metric, rule, model = 0.0, "", "", None
-    for score, candidate, name, source in _candidates(scene, draft, context):
+    candidates = _candidates(scene, draft, context)
+    for score, candidate, name, source in candidates:
         if score > best:
             best, metric, rule, model = score, candidate, name, source
+    other = max((score for score, candidate, _, _ in candidates if candidate != metric), default=0.0)
+    draft.margin = min(3, max(0, int((best - other) // 12))) if metric else 0
     if not metric:
         metric, rule, model = _fallback(scene, draft, context)
     draft.metric, draft.rules["metric"] = metric, rule

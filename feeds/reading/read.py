@@ -81,6 +81,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.year = when.main_year((*(title.periods if title else ()), *body.periods))
     context.main_period = when.main_period(figures.periods_weighted(title, body), context)
     context.topic = figures.topic_metric(title, body)
+    context.names = len({n.id for n in (*(title.entities if title else ()), *body.entities)})
     context.is_market = figures.is_market(title, body, context)
     context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))
     context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))

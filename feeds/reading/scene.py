@@ -46,6 +46,8 @@ class Draft:
     basis: str = "actual"
     unit: str = "other"
     rules: dict[str, str] = field(default_factory=dict)
+    margin: int = 3  # how far the metric stands before the next other one, 0 to 3
+    crowd: tuple[int, int, int, int] = (0, 0, 0, 0)  # companies, periods, metrics and words of expecting in the sentence
     explicit_period: bool = False  # whether the period was named in full
     model: Draft | None = None  # the figure it inherits from
     prior: Draft | None = None  # the figure before it in the sentence
@@ -73,6 +75,8 @@ class Context:
     shadow: str = ""  # of the text at hand
     is_market: bool = False  # whether a research house measures a market and its players' shares
     paragraph_period: str | None = None  # the period that the paragraph named last
+    main_share: float = 0.0  # how much of what the periods say the main one has
+    names: int = 0  # how many companies the article names
     by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
     is_report: bool = False  # whether the article reports results of a period
     year: int | None = None  # the year the text names most, for one without a date

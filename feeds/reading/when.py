@@ -108,7 +108,11 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             label = f"{label[:4]}Q{int(label[5:7]) // 3}"
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
-    return max(scores, key=lambda k: scores[k]) if scores else None
+    if not scores:
+        return None
+    best = max(scores, key=lambda k: scores[k])
+    context.main_share = scores[best] / sum(scores.values())
+    return best
 
 
 def _has_ended(label: str, context: Context) -> bool:

@@ -1,0 +1,148 @@
+"""Fits feeds/lexicon/weights.toml on the labelled texts that are not held back, and reports the calibration on those that are.
+
+python tests/gold/fit_confidence.py [--write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+
+from feeds.reading import confidence, figures  # noqa: E402
+from feeds.reading.lexicon import load  # noqa: E402
+from feeds.reading.read import read  # noqa: E402
+from feeds.reading.scene import Context, Draft  # noqa: E402
+from tests.gold.evaluate_reading import HELD, agrees, pair, texts  # noqa: E402
+
+WEIGHTS = Path(__file__).parent.parent.parent / "feeds" / "lexicon" / "weights.toml"
+Names = tuple[str, ...]
+Case = tuple[str, dict[str, Names], dict[str, bool | None]]  # kind, features by part, right by part
+
+
+def cases() -> list[Case]:
+    """Every figure that was read, what its confidence may depend on, and which of its fields are right."""
+    kept: dict[str, dict[str, Names]] = {}
+    original = figures.record
+
+    def remember(draft: Draft, *args: object) -> object:
+        figure = original(draft, *args)  # type: ignore[arg-type]
+        context = args[-1]
+        assert isinstance(context, Context)
+        kept[figure.id] = confidence.features(draft, context)
+        return figure
+
+    figures.record = remember  # type: ignore[assignment]
+    lexicon = load()
+    found: list[Case] = []
+    for article, text, gold in texts():
+        kept.clear()
+        reading = read(text, lexicon)
+        pairs = pair(gold, list(reading.figures))
+        paired = {s.id: g for g, s in pairs}
+        for figure in reading.figures:
+            label = paired.get(figure.id)
+            if label is not None and label.get("optional"):
+                continue
+            right: dict[str, bool | None] = {f: agrees(label, figure, f) if label else None for f in confidence.FIELDS}
+            right["found"] = label is not None
+            found.append((article["kind"], kept[figure.id], right))
+    return found
+
+
+def fit(rows: list[tuple[Names, bool]], strength: float = 0.6, rounds: int = 60) -> dict[str, float]:
+    """Logistic regression by adaptive gradient steps; weights are drawn to nought by `strength`."""
+    weights: dict[str, float] = defaultdict(float)
+    squares: dict[str, float] = defaultdict(lambda: 1e-3)
+    order = random.Random(7)
+    rows = list(rows)
+    for _ in range(rounds):
+        order.shuffle(rows)
+        for names, right in rows:
+            miss = confidence.probability(sum(weights[n] for n in names)) - right
+            for name in names:
+                pull = 0.0 if name == "bias" else strength * weights[name] / len(rows) * 3
+                step = miss + pull
+                squares[name] += step * step
+                weights[name] -= 0.35 * step / math.sqrt(squares[name])
+    return {n: round(w, 3) for n, w in weights.items() if abs(w) >= 0.03}
+
+
+def train(train_cases: list[Case]) -> dict[str, dict[str, float]]:
+    """Weights of every part, and the scale of their product (fitted on kinds that the parts have not seen)."""
+    table = {part: fit([(x[part], bool(y[part])) for _, x, y in train_cases if y[part] is not None]) for part in confidence.PARTS}
+    kinds = sorted({k for k, _, _ in train_cases})
+    rows: list[tuple[float, bool]] = []
+    for fold in range(5):
+        away = set(kinds[fold::5])
+        inner = [c for c in train_cases if c[0] not in away]
+        parts = {p: fit([(x[p], bool(y[p])) for _, x, y in inner if y[p] is not None], rounds=25) for p in confidence.PARTS}
+        rows += [(product(parts, x), all_right(y)) for k, x, y in train_cases if k in away]
+    table["record"] = scale(rows)
+    return table
+
+
+def product(table: dict[str, dict[str, float]], x: dict[str, Names]) -> float:
+    value = 1.0
+    for part in confidence.PARTS:
+        value *= confidence.probability(sum(table[part].get(n, 0.0) for n in x[part]))
+    return value
+
+
+def all_right(y: dict[str, bool | None]) -> bool:
+    return all(bool(y[p]) for p in confidence.PARTS)
+
+
+def scale(rows: list[tuple[float, bool]]) -> dict[str, float]:
+    """Bias and slope that bring products to shares of right records."""
+    bias, slope = 0.0, 1.0
+    points = [(math.log(min(max(p, 1e-6), 1 - 1e-6) / (1 - min(max(p, 1e-6), 1 - 1e-6))), ok) for p, ok in rows]
+    for _ in range(400):
+        a = b = 0.0
+        for x, ok in points:
+            miss = confidence.probability(bias + slope * x) - ok
+            a += miss
+            b += miss * x
+        bias -= 2.0 * a / len(points)
+        slope -= 0.4 * b / len(points)
+    return {"bias": round(bias, 3), "slope": round(slope, 3)}
+
+
+def report(name: str, table: dict[str, dict[str, float]], some: list[Case]) -> None:
+    """The curve: by band of confidence, how many records and how many of them right."""
+    scored = [(confidence.scaled(product(table, x), table["record"]), all_right(y)) for _, x, y in some]
+    found = sum(bool(y["found"]) for _, _, y in some)
+    print(f"{name}: {len(some)} records, right {sum(ok for _, ok in scored) / max(len(scored), 1):.3f}")
+    for low, high in ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        band = [(p, ok) for p, ok in scored if low <= p < high]
+        if band:
+            mean = sum(p for p, _ in band) / len(band)
+            print(f"   {low:.2f}-{min(high, 1):.2f}  n {len(band):4}  said {mean:.3f}  right {sum(ok for _, ok in band) / len(band):.3f}")
+    top = [ok for p, ok in scored if p >= 0.8]
+    print(f"   >= .8: {len(top)} records ({len(top) / max(found, 1):.2f} of the found), right {sum(top) / max(len(top), 1):.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    every = cases()
+    tuned = [c for c in every if c[0] not in HELD]
+    held = [c for c in every if c[0] in HELD]
+    table = train(tuned)
+    report("tuned on", table, tuned)
+    report("held back", table, held)
+    if args.write:
+        lines = ["# Fitted by tests/gold/fit_confidence.py on the labelled texts that are not held back; do not edit.\n"]
+        for part, values in table.items():
+            lines.append(f"[{part}]\n" + "".join(f'"{k}" = {v}\n' for k, v in sorted(values.items())))
+        WEIGHTS.write_text("\n".join(lines), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
