@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from typing import Any
 
 from store import query as language
@@ -23,7 +24,7 @@ _BRIEF = _COLUMNS.format(body="substr(x.body, 1, 300)", links="NULL")
 _JOINS = " LEFT JOIN source s ON s.id = a.feed JOIN text x ON x.n = a.n"
 
 # Up to so many full-text hits are put in order of publication; more of them stream in order of arrival.
-SORTED_HITS = 500
+SORTED_HITS = 200
 
 
 def make_article(row: Any) -> Article:
@@ -163,8 +164,11 @@ class Articles(Base):
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, SORTED_HITS + 1)
         ).fetchall()
         if len(first) <= SORTED_HITS:
-            rows = ",".join(str(row[0]) for row in first)
-            return "article a", f"a.n IN ({rows}) AND {rest.sql}", "a.sorted_at DESC, a.n DESC", rest.values
+            hits = ",".join(str(row[0]) for row in first)
+            sql = f"SELECT a.n FROM article a WHERE a.n IN ({hits}) AND {rest.sql} ORDER BY a.sorted_at DESC, a.n DESC"
+            rows = json.dumps([row[0] for row in self.db.execute(sql, rest.values)])
+            # Only the rows of the page are fetched whole.
+            return "json_each(?) o CROSS JOIN article a ON a.n = o.value", "1", "o.key", [rows]
         return (
             "search h CROSS JOIN article a ON a.n = h.rowid",
             f"h.search MATCH ? AND {rest.sql}",

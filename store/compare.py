@@ -8,14 +8,19 @@ from typing import Any
 
 from store import checks
 from store.base import chunks, marks
-from store.figures import COLUMNS, FROM, Figures, end_of_day, make_figure
-from store.ledger import latest, overlap
+from store.figures import FROM, LEAN, Figures, end_of_day, make_figure
+from store.ledger import SHOWN, latest, overlap
 from store.models import Cell, Comparison, Figure, Step, TableRow
+from store.periods import dates
 from store.settling import ENTRY_COLUMNS, LIVE, Settling, make_entry
 from store.vocabulary import BASES, CORE
 
 PERIODS = 8  # newest periods of a table
-SHOWN = 0.5
+STEPS = 200  # newest steps of a trail
+SMALL = 600  # series of a company that are looked at whole
+_CORE_PLACE = {metric: place for place, metric in enumerate(CORE)}
+# A series row and the row of the figure chosen from it.
+Pick = tuple[Any, int]
 _PREFERENCE = ("actual", "guidance", "consensus", "estimate", "target", "rumour")
 _SERIES = (
     "key, segment, metric, unit, period, period_start, period_end, actual, consensus, guidance, estimate, target,"
@@ -26,36 +31,49 @@ _SERIES = (
 class Comparing(Figures, Settling):
     """Tables, comparisons and trails."""
 
-    def table(self, company: str, *, segments: bool = True, periods: int = PERIODS, limit: int = 400) -> list[TableRow]:
+    def table(self, company: str, *, segments: bool = True, periods: int = PERIODS, limit: int = 200) -> list[TableRow]:
         """Metric × period of a company, core metrics first, newest period first; only cells a reader should see.
 
-        The newest `periods` quarters, halves or years of each metric and segment, `limit` rows in all.
+        The newest `periods` of each metric and segment, `limit` rows in all. Figures come without their rules.
         """
-        rows = self.db.execute(
-            f"SELECT {_SERIES} FROM series WHERE company = ? AND counterparty IS NULL AND form IN ('level', 'yoy')"
-            f"{'' if segments else ' AND segment IS NULL'} AND (period IS NOT NULL OR form = 'level')",
-            (company,),
-        ).fetchall()
+        rows = self._company_series(company, 3 * periods)
+        if not segments:
+            rows = [row for row in rows if row[1] is None]
         kept = _newest(rows, periods)
-        kept.sort(key=_table_order)
-        levels = [row for row in kept if row[16] == "level"][:limit]
+        levels = sorted((row for row in kept if row[16] == "level"), key=_table_order)[:limit]
         claims = {(row[2], row[1], row[5], row[6]): row[7] for row in kept if row[16] == "yoy" and row[3] == "%"}
-        wanted = [f for row in levels for f in row[7:11] if f is not None] + list(claims.values())
-        figures = {key: figure for key, figure in self._by_row(wanted).items() if figure.confidence >= SHOWN}
+        growth = [claims.get((row[2], row[1], row[5], row[6])) for row in levels]
+        figures = self._by_row([f for row in levels for f in row[7:11]] + growth)
         verdicts = self._verdicts(company)
         table = []
-        for row in levels:
+        for row, claim in zip(levels, growth, strict=True):
             actual, consensus, guidance, estimate = (figures.get(f) for f in row[7:11])
             if not (actual or consensus or guidance or estimate):
                 continue
-            yoy = figures.get(claims.get((row[2], row[1], row[5], row[6])))
             verdict = verdicts.get((row[2], row[1], row[4]))
             table.append(
-                TableRow(
-                    row[2], row[1], row[4], row[5], row[6], row[3], actual, consensus, guidance, estimate, yoy, verdict
-                )
-            )
+                TableRow(row[2], row[1], row[4], row[5], row[6], row[3], actual, consensus, guidance, estimate,
+                         figures.get(claim), verdict)
+            )  # fmt: skip
         return table
+
+    def _company_series(self, company: str, ends: int) -> list[Any]:
+        """A company's series of levels and growth; of one with very many only those of the newest period ends."""
+        sql = (
+            f"SELECT {_SERIES} FROM series WHERE company = ? AND counterparty IS NULL AND form IN ('level', 'yoy')"
+            " AND (period IS NOT NULL OR form = 'level')"
+        )
+        count = self.db.execute("SELECT count(*) FROM series WHERE company = ?", (company,)).fetchone()[0]
+        if count <= SMALL:
+            return self.db.execute(sql, (company,)).fetchall()  # type: ignore[no-any-return]
+        newest: list[str] = []
+        last = "~"
+        step = "SELECT max(period_end) FROM series WHERE company = ? AND period_end < ?"
+        while len(newest) < ends and (last := self.db.execute(step, (company, last)).fetchone()[0]):
+            newest.append(last)
+        rows = self.db.execute(f"{sql} AND period_end IN ({marks(newest)})", (company, *newest)).fetchall()
+        rows += self.db.execute(f"{sql} AND period_end IS NULL", (company,)).fetchall()
+        return rows  # type: ignore[no-any-return]
 
     def _verdicts(self, company: str) -> dict[tuple[str, str | None, str | None], str]:
         rows = self.db.execute(
@@ -69,7 +87,7 @@ class Comparing(Figures, Settling):
     def _by_row(self, rows: Iterable[int | None]) -> dict[int | None, Figure]:
         found: dict[int | None, Figure] = {}
         for part in chunks(sorted({row for row in rows if row is not None})):
-            sql = f"SELECT f.f, {COLUMNS} FROM {FROM} WHERE f.f IN ({marks(part)})"
+            sql = f"SELECT f.f, {LEAN} FROM {FROM} WHERE f.f IN ({marks(part)})"
             found.update((row[0], make_figure(row[1:])) for row in self.db.execute(sql, tuple(part)))
         return found
 
@@ -87,28 +105,40 @@ class Comparing(Figures, Settling):
 
         Without metrics the core ones that are known; without periods the one that most companies have, newest first.
         """
-        found: dict[tuple[str, str], list[Any]] = {}
-        for company in dict.fromkeys(companies):
-            rows = self.db.execute(
-                f"SELECT {_SERIES} FROM series WHERE company = ? AND counterparty IS NULL AND segment IS NULL"
-                f" AND form = ? AND metric IN ({marks(metrics or CORE)})",
-                (company, form, *(metrics or CORE)),
-            )
-            for row in rows:
-                found.setdefault((company, row[2]), []).append(row)
+        found = self._candidates(list(dict.fromkeys(companies)), metrics or CORE, form, all_of=bool(periods))
         names = [m for m in (metrics or CORE) if metrics or any((c, m) in found for c in companies)]
         pick = _Picker(self, basis, end_of_day(as_of) if as_of else None)
         if len(set(companies)) == 1:
             return self._by_period(companies[0], names, periods, found, pick)
-        cells: list[Cell] = []
-        labels: list[str] = []
+        rows: list[tuple[str, dict[str, Pick | None]]] = []
         for metric in names:
             for period in periods or (None,):
-                label = metric if len(periods) < 2 else f"{metric} {period}"
-                labels.append(label)
                 picked = {c: pick.best(found.get((c, metric), ()), period) for c in companies}
-                cells += _aligned(label, pick.aligned(picked, found, metric) if period is None else picked)
-        return Comparison(tuple(labels), tuple(dict.fromkeys(companies)), tuple(cells))
+                label = metric if len(periods) < 2 else f"{metric} {period}"
+                rows.append((label, pick.aligned(picked, found, metric) if period is None else picked))
+        figures = self._by_row(one[1] for _, picked in rows for one in picked.values() if one)
+        cells = [
+            cell
+            for label, picked in rows
+            for cell in _aligned(label, {c: figures.get(one[1]) if one else None for c, one in picked.items()})
+        ]
+        return Comparison(tuple(label for label, _ in rows), tuple(dict.fromkeys(companies)), tuple(cells))
+
+    def _candidates(
+        self, companies: Sequence[str], metrics: Sequence[str], form: str, *, all_of: bool
+    ) -> dict[tuple[str, str], list[Any]]:
+        """The newest series of each company and metric, or all of them."""
+        sql = (
+            f"SELECT {_SERIES} FROM series WHERE company = ? AND metric = ? AND form = ? AND segment IS NULL"
+            " AND counterparty IS NULL ORDER BY period_end DESC LIMIT ?"
+        )
+        found = {}
+        for company in companies:
+            for metric in metrics:
+                most = -1 if all_of else 3 * PERIODS
+                if rows := self.db.execute(sql, (company, metric, form, most)).fetchall():
+                    found[company, metric] = rows
+        return found
 
     def _by_period(
         self,
@@ -122,12 +152,14 @@ class Comparing(Figures, Settling):
         if not periods:
             newest = sorted({(row[6] or "", len(row[4]), row[4]) for row in rows}, reverse=True)[:PERIODS]
             periods = [label for _, _, label in reversed(newest)]
-        cells = []
-        for metric in names:
-            for period in periods:
-                figure = pick.best(found.get((company, metric), ()), period)
-                if figure:
-                    cells.append(_cell(metric, period, figure, None))
+        picked = [
+            (metric, period, one)
+            for metric in names
+            for period in periods
+            if (one := pick.best(found.get((company, metric), ()), period))
+        ]
+        figures = self._by_row(one[1] for _, _, one in picked)
+        cells = [_cell(m, p, figures[one[1]], None) for m, p, one in picked if one[1] in figures]
         return Comparison(tuple(names), tuple(periods), tuple(cells))
 
     def trail(self, company: str, metric: str, period: str | None = None, segment: str | None = None) -> list[Step]:
@@ -135,39 +167,43 @@ class Comparing(Figures, Settling):
 
         Without a period, the series of figures that have none (share prices, users) or else all periods.
         """
-        rows = self._trail_series(company, metric, period, segment)
-        steps: list[tuple[Any, Figure]] = []
-        entries = []
+        series = self._trail_series(company, metric, period, segment)
         sql = f"SELECT {ENTRY_COLUMNS}, f.superseded FROM {FROM} WHERE f.disputed = 0 AND f.confidence >= {SHOWN}"
-        for row in self.select_in(f"{sql} AND f.series IN", rows):
-            entries.append((make_entry(row[:-1]), row[1], row[-1]))
-        entries.sort(
-            key=lambda item: (
-                item[0].as_of is None,
-                item[0].as_of or "",
-                item[0].basis,
-                -item[0].confidence,
-                item[0].id,
-            )
+        items = [(make_entry(row[:-1]), row[1], row[-1]) for row in self.select_in(f"{sql} AND f.series IN", series)]
+        items.sort(key=lambda i: (i[0].as_of is None, i[0].as_of or "", i[0].basis, -i[0].confidence, i[0].id))
+        kept: dict[tuple[Any, ...], list[Any]] = {}
+        seen: set[tuple[Any, ...]] = set()
+        for item in items:
+            entry = item[0]
+            slot = (entry.basis, entry.period_end)
+            value = (*slot, entry.low, entry.high, entry.qualifier, entry.direction)
+            if value in seen:
+                continue
+            seen.add(value)
+            steps = kept.setdefault(slot, [])
+            if not any(checks.is_same(step[0], entry) for step in steps[-STEPS:]):
+                steps.append(item)
+        chosen = sorted(
+            (i for steps in kept.values() for i in steps), key=lambda i: (i[0].as_of is None, i[0].as_of or "")
         )
-        kept: list[Any] = []
-        for entry, f, superseded in entries:
-            if not any(
-                one.basis == entry.basis and one.period_end == entry.period_end and checks.is_same(one, entry)
-                for one, _, _ in kept
-            ):
-                kept.append((entry, f, superseded))
-        figures = self._by_row(f for _, f, _ in kept)
-        steps = [(item, figures[item[1]]) for item in kept if item[1] in figures]
-        return [Step(figure.published, figure, _note(item, kept)) for item, figure in steps]
+        chosen = chosen[-STEPS:]
+        figures = self._by_row(f for _, f, _ in chosen)
+        ladders = {
+            slot[1]: [e for e, _, gone in steps if e.as_of and not gone]
+            for slot, steps in kept.items()
+            if slot[0] == "guidance"
+        }
+        return [
+            Step(figures[item[1]].published, figures[item[1]], _note(item, ladders.get(item[0].period_end, ())))
+            for item in chosen
+            if item[1] in figures
+        ]
 
     def _trail_series(self, company: str, metric: str, period: str | None, segment: str | None) -> list[int]:
         sql = "SELECT key, period FROM series WHERE company = ? AND metric = ? AND form = 'level' AND segment IS ?"
         rows = self.db.execute(sql, (company, metric, segment)).fetchall()
         if period is None:
             return [row[0] for row in rows if row[1] is None] or [row[0] for row in rows]
-        from store.periods import dates
-
         span = dates(period)
         sql += " AND (period = ? OR (period_start = ? AND period_end = ?))"
         return [row[0] for row in self.db.execute(sql, (company, metric, segment, period, *(span or ("", ""))))]
@@ -179,47 +215,44 @@ class _Picker:
     def __init__(self, store: Comparing, basis: str | None, as_of: str | None) -> None:
         self.store, self.basis, self.as_of = store, basis, as_of
 
-    def best(self, rows: Iterable[Any], period: str | None) -> Figure | None:
+    def best(self, rows: Iterable[Any], period: str | None) -> Pick | None:
         """The figure of the newest period (or of `period`) of the basis that says most."""
-        from store.periods import dates
-
         span = dates(period) if period else None
         fitting = [row for row in rows if period is None or row[4] == period or (span and (row[5], row[6]) == span)]
-        bases = (self.basis,) if self.basis else _PREFERENCE
-        for one in bases:
-            at = 7 + BASES.index(one) if one in BASES else None
-            having = [row for row in fitting if at is not None and row[at] is not None]
+        for one in (self.basis,) if self.basis else _PREFERENCE:
+            if one not in BASES:
+                continue
+            at = 7 + BASES.index(one)
+            having = [row for row in fitting if row[at] is not None]
             for row in sorted(having, key=lambda r: (r[4] is not None, r[6] or "", r[13] or ""), reverse=True):
-                figure = self._figure(row, one, row[at])
-                if figure:
-                    return figure
+                f = row[at] if self.as_of is None else self._then(row[0], one)
+                if f is not None:
+                    return row, f
         return None
 
-    def _figure(self, row: Any, basis: str, f: int) -> Figure | None:
-        if self.as_of is not None:
-            entries = self.store.select_in(
-                f"SELECT {ENTRY_COLUMNS} FROM {FROM} WHERE {LIVE} AND f.basis = '{basis}' AND f.series IN", [row[0]]
-            )
-            newest = latest([make_entry(one) for one in entries], self.as_of)
-            figure = self.store.figure(newest.id) if newest else None
-        else:
-            figure = self.store._by_row([f]).get(f)
-        return figure if figure and figure.confidence >= SHOWN else None
+    def _then(self, series: int, basis: str) -> int | None:
+        """The row of the figure that stood for a series and basis at the day."""
+        sql = f"SELECT {ENTRY_COLUMNS} FROM {FROM} WHERE {LIVE} AND f.confidence >= {SHOWN}"
+        rows = {
+            row[2]: row for row in self.store.db.execute(f"{sql} AND f.series = ? AND f.basis = ?", (series, basis))
+        }
+        newest = latest([make_entry(row) for row in rows.values()], self.as_of)
+        return rows[newest.id][1] if newest else None
 
     def aligned(
-        self, picked: dict[str, Figure | None], found: dict[tuple[str, str], list[Any]], metric: str
-    ) -> dict[str, Figure | None]:
+        self, picked: dict[str, Pick | None], found: dict[tuple[str, str], list[Any]], metric: str
+    ) -> dict[str, Pick | None]:
         """Moves cells to the period that most companies have, where they have it."""
-        spans = Counter((f.period_start, f.period_end, f.period) for f in picked.values() if f and f.period)
+        spans = Counter(one[0][5:7] for one in picked.values() if one and one[0][4])
         if len(spans) < 2:
             return picked
         common = max(spans, key=lambda span: (spans[span], span[1] or ""))
         moved = {}
-        for company, figure in picked.items():
-            other = figure
-            if figure and (figure.period_start, figure.period_end) != common[:2]:
-                rows = [r for r in found.get((company, metric), ()) if (r[5], r[6]) == common[:2]]
-                other = self.best(rows, None) or figure
+        for company, one in picked.items():
+            other = one
+            if one and one[0][5:7] != common:
+                rows = [r for r in found.get((company, metric), ()) if r[5:7] == common]
+                other = self.best(rows, None) or one
             moved[company] = other
         return moved
 
@@ -264,21 +297,17 @@ def _newest(rows: list[Any], periods: int) -> list[Any]:
 
 
 def _table_order(row: Any) -> tuple[object, ...]:
-    core = CORE.index(row[2]) if row[2] in CORE else len(CORE)
-    end = row[6] or ""
-    return (row[1] is not None, core, row[2], row[1] or "", [-ord(char) for char in end], row[5] or "")
+    end = int(row[6].replace("-", "")) if row[6] and row[6][:4].isdigit() and len(row[6]) == 10 else 0
+    return (row[1] is not None, _CORE_PLACE.get(row[2], len(CORE)), row[2], row[1] or "", -end, row[5] or "")
 
 
-def _note(item: Any, kept: list[Any]) -> str | None:
-    """Raised, cut, or where an actual fell against its guidance."""
+def _note(item: Any, guidance: Sequence[Any]) -> str | None:
+    """Raised, cut, or where an actual fell against the guidance (dated entries of the same period)."""
     entry, _, superseded = item
     if superseded:
         return "superseded"
     if entry.as_of is None:
         return "undated"
-    guidance = [
-        e for e, _, gone in kept if e.basis == "guidance" and e.as_of and not gone and e.period_end == entry.period_end
-    ]
     if entry.basis == "guidance":
         ladder = checks.steps(guidance)
         at = next((i for i, step in enumerate(ladder) if step.id == entry.id), 0)

@@ -12,13 +12,12 @@ from store.models import Briefing, Check, Reading, Story
 from store.readings import Readings
 from store.sources import Sources
 from store.stories import Stories
-from store.tags import Tags
 
 FEW = 300
 CATCH_UP = 5.0  # seconds a question may wait for what is being worked out
 
 
-class Store(Sources, Readings, Briefings, Comparing, Stories, Tags):
+class Store(Sources, Readings, Briefings, Comparing, Stories):
     """One connection for one thread. Parts live in modules of their own, each with one reason to change."""
 
     def save_readings(self, readings: Sequence[Reading], *, settle: bool | None = None) -> None:

@@ -15,12 +15,15 @@ COLUMNS = (
     " f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,"
     " f.confidence, f.salience, f.rules, a.title, a.published, f.disputed, f.superseded"
 )
+# Without the rules, which tables and lists do not show.
+LEAN = COLUMNS.replace("f.rules", "NULL")
 FROM = "figure f JOIN article a ON a.n = f.n"
 
 
 def make_figure(row: Any) -> Figure:
     """A Figure from a row of COLUMNS."""
-    values: tuple[Any, ...] = (*row[:23], json.loads(row[23]), row[24], row[25], bool(row[26]), row[27] is not None)
+    rules = json.loads(row[23]) if row[23] else {}
+    values: tuple[Any, ...] = (*row[:23], rules, row[24], row[25], bool(row[26]), row[27] is not None)
     return Figure(*values)
 
 
@@ -49,11 +52,14 @@ class Figures(Articles):
             values.append(end_of_day(as_of))
         driven = any(isinstance(part, Field) and part.name in ("metric", "co") for part in parts)
         source = FROM if driven else "article a CROSS JOIN figure f ON f.n = a.n"
-        sql = (
-            f"SELECT {COLUMNS} FROM {source} WHERE {' AND '.join(clauses)}"
-            ' ORDER BY a.sorted_at DESC, a.n DESC, f."where" DESC, f.start LIMIT ?'
-        )
-        return [make_figure(row) for row in self.db.execute(sql, (*values, -1 if limit is None else limit))]
+        order = ' ORDER BY a.sorted_at DESC, a.n DESC, f."where" DESC, f.start'
+        if limit is None:
+            sql = f"SELECT {COLUMNS} FROM {source} WHERE {' AND '.join(clauses)}{order}"
+            return [make_figure(row) for row in self.db.execute(sql, values)]
+        # Only what is shown is fetched whole: sorting carries row numbers.
+        inner = f"SELECT f.f FROM {source} WHERE {' AND '.join(clauses)}{order} LIMIT ?"
+        sql = f"SELECT {COLUMNS} FROM {FROM} WHERE f.f IN ({inner}){order}"
+        return [make_figure(row) for row in self.db.execute(sql, (*values, limit))]
 
     def figure(self, id: str) -> Figure | None:
         """The figure of an id."""

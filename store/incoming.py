@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store import search
-from store.base import Base, article_id, chunks, dumps, marks
+from store.base import article_id, chunks, dumps, marks
 from store.connection import now_utc
 from store.models import NewArticle, Source
+from store.tags import Tags
 from store.text import clean, clean_line
 
+_KINDS = {"company": "companies", "mention": "mentions", "topic": "topics", "tag": "tags"}
 STATE_COLUMNS = frozenset(Source.__dataclass_fields__) - {"id", "tags", "added", "articles", "per_week"}
 
 
-class Incoming(Base):
+class Incoming(Tags):
     """How articles come in."""
 
     def known(self, source_id: str | None, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -133,32 +135,41 @@ class Incoming(Base):
         self.db.execute("UPDATE text SET body = ?, links = ? WHERE n = ?", (body, dumps(article.links), n))
         return 1
 
+    def is_unread(self, rows: Sequence[int]) -> dict[int, bool]:
+        """Which of the articles are unread."""
+        return {n: not read for n, read in self.select_in("SELECT n, read FROM article WHERE n IN", rows)}
+
     def _move(self, n: int, at: str) -> None:
         """Gives an article another place in time, in every index that holds it."""
         if self.db.execute("SELECT sorted_at FROM article WHERE n = ?", (n,)).fetchone()[0] == at:
             return
         rows = self.tag_rows([n])
-        self.db.executemany("DELETE FROM tagged WHERE kind = ? AND tag = ? AND sorted_at = ? AND n = ?", rows)
+        self.untag(rows)
         self.db.execute("UPDATE article SET sorted_at = ? WHERE n = ?", (at, n))
-        self.db.executemany("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?, ?)", [(k, t, at, m) for k, t, _, m in rows])
+        self.put_tags([(kind, tag, at, row) for kind, tag, _, row in rows])
 
-    def tag_rows(self, rows: Sequence[int]) -> list[tuple[str, str, str, int]]:
+    def put_tags(self, rows: list[tuple[str, str, str, int]]) -> None:
+        """Puts articles under tags: (kind, tag, sorted_at, n), each once; the counts follow."""
+        self.db.executemany("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?, ?)", rows)
+        unread = self.is_unread(list({row[3] for row in rows}))
+        self.count_tags(((kind, tag, at, unread[n]) for kind, tag, at, n in rows), 1)
+
+    def untag(self, rows: list[tuple[str, str, str, int]]) -> None:
+        """Takes articles from under tags; the counts follow."""
+        self.db.executemany("DELETE FROM tagged WHERE kind = ? AND tag = ? AND sorted_at = ? AND n = ?", rows)
+        unread = self.is_unread(list({row[3] for row in rows}))
+        self.count_tags(((kind, tag, at, unread[n]) for kind, tag, at, n in rows), -1)
+
+    def tag_rows(self, rows: Sequence[int], kinds: Iterable[str] = _KINDS) -> list[tuple[str, str, str, int]]:
         """The rows of `tagged` that belong to articles: (kind, tag, sorted_at, n)."""
         found: list[tuple[str, str, str, int]] = []
-        for part in chunks(list(rows)):
-            for kind, column in (
-                ("company", "companies"),
-                ("mention", "mentions"),
-                ("topic", "topics"),
-                ("tag", "tags"),
-            ):
-                found.extend(
-                    self.db.execute(
-                        f"SELECT '{kind}', j.value, a.sorted_at, a.n FROM article a, json_each(a.{column}) j"
-                        f" WHERE a.n IN ({marks(part)}) AND a.{column} != '[]'",
-                        tuple(part),
-                    )
-                )
+        for kind in kinds:
+            column = _KINDS[kind]
+            sql = (
+                f"SELECT '{kind}', j.value, a.sorted_at, a.n FROM article a, json_each(a.{column}) j"
+                f" WHERE a.{column} != '[]' AND a.n IN"
+            )
+            found.extend(self.select_in(sql, rows))
         return found
 
     def unindex(self, n: int, title: str | None, body: str) -> None:

@@ -13,6 +13,7 @@ from store.models import Figure
 from store.vocabulary import unit_class
 
 ABOUT = 0.05
+SHOWN = 0.5  # confidence from which a figure stands in tables
 _PRINTED = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,12})?")
 
 
@@ -136,8 +137,8 @@ def rank(entry: Entry) -> tuple[object, ...]:
     # A figure of a title is cut short, one of the body is whole.
     common = (entry.as_of or "", entry.confidence, entry.where == "body", entry.id)
     if entry.basis == "actual":
-        return (entry.confidence >= 0.5, entry.qualifier == "exact", -printed_size(entry), *common)
-    return (entry.confidence >= 0.5, *common)
+        return (entry.confidence >= SHOWN, entry.qualifier == "exact", -printed_size(entry), *common)
+    return (entry.confidence >= SHOWN, *common)
 
 
 def printed_size(entry: Entry) -> float:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from store.base import chunks, dumps, loads, marks
 from store.connection import now_utc
 from store.figures import Figures
+from store.incoming import Incoming
 from store.settling import Settling
 from store.text import clean_line
 
 
-class Marks(Figures, Settling):
+class Marks(Figures, Settling, Incoming):
     """Marks, each change durable; those on articles return the ids they changed so that a caller can undo."""
 
     def mark(
@@ -26,11 +27,18 @@ class Marks(Figures, Settling):
                     continue
                 for part in chunks(ids):
                     rows = self.db.execute(
-                        f"UPDATE article SET {column} = ? WHERE id IN ({marks(part)}) AND {column} != ? RETURNING id",
+                        f"UPDATE article SET {column} = ? WHERE id IN ({marks(part)}) AND {column} != ?"
+                        " RETURNING id, n",
                         (int(value), *part, int(value)),
                     ).fetchall()
                     changed.update((row[0], None) for row in rows)
+                    if column == "read":
+                        self._count_read([row[1] for row in rows], read)
         return list(changed)
+
+    def _count_read(self, rows: Sequence[int], read: bool | None) -> None:
+        tagged = [(kind, tag, at, True) for kind, tag, at, _ in self.tag_rows(rows, ("company", "topic"))]
+        self.count_tags(tagged, -1 if read else 1, only_unread=True)
 
     def tag(self, ids: Sequence[str], add: Iterable[str] = (), remove: Iterable[str] = ()) -> list[str]:
         """Adds and removes the user's tags; returns the ids of changed articles."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store import search
-from store.base import Base, chunks, dumps, marks
+from store.base import chunks, dumps, marks
 from store.clustering import pack_sketch
 from store.incoming import Incoming
 from store.ledger import key_number, series_key
 from store.models import Figure, Reading, Text
 
 
-class Readings(Incoming, Base):
+class Readings(Incoming):
     """Articles that wait for a reading, and readings that arrive."""
 
     def pending(self, limit: int = 500, version: str | None = None) -> list[Text]:
@@ -62,12 +62,11 @@ class Readings(Incoming, Base):
             f" JOIN text x ON x.n = a.n WHERE a.id IN ({marks(list(readings))}) ORDER BY a.n",
             tuple(readings),
         ).fetchall()
-        read_before = [row[0] for row in rows if row[6] is not None]
         had = {row[0] for row in self._with_figures([row[0] for row in rows])}
-        old_tags = [row for row in self.tag_rows(read_before) if row[0] != "tag"]
-        self.db.executemany("DELETE FROM tagged WHERE kind = ? AND tag = ? AND sorted_at = ? AND n = ?", old_tags)
+        old_tags = self.tag_rows([row[0] for row in rows], ("company", "mention", "topic"))
+        self.untag(old_tags)
         articles: list[tuple[Any, ...]] = []
-        tags: list[tuple[Any, ...]] = []
+        tags: list[tuple[str, str, str, int]] = []
         index: list[tuple[Any, ...]] = []
         for n, id, title, body, at, _, version in rows:
             reading = readings[id]
@@ -83,7 +82,7 @@ class Readings(Incoming, Base):
                              reading.version, n))  # fmt: skip
             if version is None:
                 index.append((n, search.shadow(title or ""), search.shadow(body)))
-        self.db.executemany("INSERT OR IGNORE INTO tagged VALUES (?, ?, ?, ?)", tags)
+        self.put_tags(tags)
         self.db.executemany("INSERT INTO search(rowid, title, body) VALUES (?, ?, ?)", index)
         self.db.executemany(
             "INSERT INTO vector VALUES (?, 0, X'', ?) ON CONFLICT(n) DO UPDATE SET sketch = excluded.sketch",

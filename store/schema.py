@@ -48,6 +48,11 @@ CREATE TABLE tagged (
     kind TEXT NOT NULL, tag TEXT NOT NULL, sorted_at TEXT NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (kind, tag, sorted_at, n)
 ) WITHOUT ROWID;
+-- How many articles a company or topic has in a week (days since 1970, divided by seven), and how many are unread.
+CREATE TABLE tag_week (
+    kind TEXT NOT NULL, tag TEXT NOT NULL, week INTEGER NOT NULL, articles INTEGER NOT NULL, unread INTEGER NOT NULL,
+    PRIMARY KEY (kind, tag, week)
+) WITHOUT ROWID;
 CREATE TABLE figure (
     f INTEGER PRIMARY KEY, id TEXT NOT NULL, n INTEGER NOT NULL REFERENCES article(n) ON DELETE CASCADE,
     article TEXT NOT NULL, "where" TEXT NOT NULL, quote TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
@@ -68,7 +73,7 @@ CREATE TABLE series (
     unit TEXT NOT NULL, period TEXT, period_start TEXT, period_end TEXT, actual INTEGER, consensus INTEGER,
     guidance INTEGER, estimate INTEGER, target INTEGER, rumour INTEGER, last TEXT, figures INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX series_company ON series(company, metric, form, segment, period_end);
+CREATE INDEX series_company ON series(company, metric, form, segment, counterparty, period_end);
 CREATE INDEX series_period ON series(company, period_end);
 -- Series whose figures changed and that wait to be settled.
 CREATE TABLE dirty (series INTEGER PRIMARY KEY);

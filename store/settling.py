@@ -11,7 +11,7 @@ from typing import Any
 from store import checks
 from store.base import Base, chunks, dumps, marks
 from store.connection import now_utc
-from store.ledger import Entry, key_number, latest
+from store.ledger import SHOWN, Entry, key_number, latest
 from store.vocabulary import BASES
 from store.wording import sentence
 
@@ -130,7 +130,7 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
         bases[entry.basis].append(entry)
         rows[entry.id] = f
     every = [entry for group in bases.values() for entry in group]
-    newest = {basis: latest(group) for basis, group in bases.items()}
+    newest = {basis: latest([e for e in group if e.confidence >= SHOWN]) for basis, group in bases.items()}
     first = every[0]
     labels = sorted((e.period for e in every if e.period), key=lambda label: (len(label), label))
     unit = checks.key(first)[5]

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 from typing import Any
 
-from store.base import Base, dumps, loads, source_id
+from store.base import dumps, loads, source_id
 from store.connection import now_utc
 from store.errors import StoreError
 from store.incoming import Incoming
@@ -17,7 +17,7 @@ _NAMES = tuple(f.name for f in dataclasses.fields(Source) if f.name not in ("art
 _COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
 
 
-class Sources(Incoming, Base):
+class Sources(Incoming):
     """Subscriptions."""
 
     def add_source(self, source: Source) -> Source:
@@ -64,9 +64,7 @@ class Sources(Incoming, Base):
         for start in range(0, len(rows), 500):
             part = tuple(rows[start : start + 500])
             held = ",".join("?" * len(part))
-            self.db.executemany(
-                "DELETE FROM tagged WHERE kind = ? AND tag = ? AND sorted_at = ? AND n = ?", self.tag_rows(part)
-            )
+            self.untag(self.tag_rows(part))
             texts = self.db.execute(
                 f"SELECT a.n, a.title, x.body FROM article a JOIN text x ON x.n = a.n WHERE a.n IN ({held})"
                 " AND a.version IS NOT NULL",

@@ -149,7 +149,7 @@ def test_every_public_method_names_a_failure(store: Store) -> None:
     store.db.execute("DROP TABLE tagged")
     for ask in (
         lambda: store.articles("co:meta"),
-        lambda: store.company_rows(),
+        lambda: store.count("#capex"),
         lambda: store.save(None, [article("a", tags=("t",))]),
     ):
         with pytest.raises(StoreError, match="tables"):
@@ -399,3 +399,24 @@ def test_views_have_readable_names(store: Store) -> None:
     assert names >= {"articles", "figures", "unread"}
     for name in names:
         store.db.execute(f"SELECT * FROM {name}").fetchall()
+
+
+def test_the_counts_of_tags_stay_true(store: Store) -> None:
+    ids = [
+        put(store, str(n), companies=("meta", f"c{n % 3}"), topics=("capex",), published=f"2026-01-{n + 1:02d}")
+        for n in range(9)
+    ]
+    store.mark(ids[:4], read=True)
+    store.mark(ids[:1], read=False)
+    store.save_readings([reading(ids[5], companies=("amd",), topics=())])
+    store.save(None, [], [(ids[6], article("6", body="moved", published="2025-06-01"))])
+    store.save_readings([reading(ids[6], companies=("meta",))])
+    store.prune("2026-01-03T00:00:00Z")
+
+    def counts() -> list[tuple[object, ...]]:
+        sql = "SELECT * FROM tag_week WHERE articles OR unread ORDER BY kind, tag, week"
+        return list(store.db.execute(sql))
+
+    kept = counts()
+    store.recount_tags()
+    assert counts() == kept
