@@ -1,0 +1,53 @@
+"""Run the parts named, or all; print each row as it comes and write docs/bench.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+
+from store import sqlite
+from tests.bench import parts, processes
+from tests.bench.measure import Row
+
+PARTS = {
+    "reading": parts.reading,
+    "parsing": parts.parsing,
+    "store": parts.store,
+    "refresh": processes.refresh,
+    "start": processes.start,
+}
+HEAD = "| what | measured | base in the same run | ratio | asked |\n|---|---|---|---|---|\n"
+
+
+def main(names: list[str]) -> int:
+    """Measure, print and write."""
+    rows: dict[str, list[Row]] = {}
+    for name in names or list(PARTS):
+        print(f"# {name}")
+        rows[name] = []
+        for row in PARTS[name]():
+            rows[name].append(row)
+            print(row.text(), flush=True)
+    if not names:
+        Path("docs/bench.md").write_text(_report(rows), "utf-8")
+    return 0
+
+
+def _report(rows: dict[str, list[Row]]) -> str:
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("textual", "httpx", "lxml", "sqlite-utils"))
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
+    head = (
+        f"# Timings\n\n`make bench`, {date.today()}: Python {platform.python_version()}, {versions}, "
+        f"SQLite {'.'.join(map(str, sqlite.VERSION))}; {machine}.\n"
+        "Timings are noisy: read a ratio, or a value beside its base; every base is measured in the same run.\n"
+    )
+    body = "".join(f"\n## {name}\n\n{HEAD}" + "".join(row.text() + "\n" for row in part) for name, part in rows.items())
+    return head + body
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
