@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from textual.signal import Signal
 from textual.timer import Timer
 
 from store.background import BackgroundStore
+from store.models import Source
 from tui import keys, themes
 from tui.commands import COMMANDS, EVERYWHERE, bindings
 from tui.config import Config
@@ -89,7 +90,11 @@ class MatinsApp(App[int]):
     }
     DEFAULT_MODE = "brief"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("mark.undo", "mark.redo", "compare.open", *EVERYWHERE)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (120, "-wide"), (160, "-vast")]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [  # type: ignore[misc]
+        (0, "-narrow"),
+        (120, "-wide"),
+        (160, "-vast"),
+    ]
 
     status: reactive[Status] = reactive(Status(), init=False)
 
@@ -109,6 +114,9 @@ class MatinsApp(App[int]):
         self.marked: Signal[Marked] = Signal(self, "marked")
         self.refreshed: Signal[bool] = Signal(self, "refreshed")
         self.tray: list[str] = []  # companies to compare
+        self.last_mode = "brief"  # where the search was opened
+        self.refreshes_first = False
+        self.moves_to: Path | None = None  # the store to open when this one is left
         self.set_reactive(MatinsApp.status, Status(sample=sample))
         self._notice: Timer | None = None
         self._pair: tuple[str, float] = ("", 0.0)
@@ -127,6 +135,8 @@ class MatinsApp(App[int]):
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        if self.refreshes_first:
+            self.refresh_sources(None, force=False)
 
     async def on_unmount(self) -> None:
         await self.store.close()
@@ -175,11 +185,22 @@ class MatinsApp(App[int]):
         self.set_timer(PAIR, lambda: self.set_status(pending=""))
         return False
 
+    async def add_sources(self, sources: Sequence[Source]) -> int:
+        """Subscribes to sources; in the sample edition in the user's own store, which opens next."""
+        from tui.screens.starter import add_all
+
+        if not self.sample or self.config is None:
+            return await self.store.write(add_all, sources)
+        self.moves_to = self.config.store
+        return await asyncio.to_thread(_add_elsewhere, self.config.store, sources)
+
     # Commands that work everywhere
 
     def action_go(self, mode: str) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if mode == "search" and self.current_mode != "search":
+            self.last_mode = self.current_mode
         self.switch_mode(mode)
 
     def action_search(self) -> None:
@@ -256,8 +277,26 @@ def resolver(directory: Path | None) -> Callable[[str], str | None]:
     return resolve
 
 
-def run_reader(store_path: Path | str, config: Config | None = None, sample: bool = False, now: str | None = None) -> int:
-    """Runs the reader and returns the exit code; a crash is 1, a signal 128 and its number."""
+def _add_elsewhere(path: Path, sources: Sequence[Source]) -> int:
+    from store.db import Store
+    from tui.screens.starter import add_all
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with Store(path) as store:
+        return add_all(store, sources)
+
+
+def run_reader(
+    store_path: Path | str, config: Config | None = None, sample: bool = False, now: str | None = None
+) -> int:
+    """Runs the reader and returns the exit code; a crash is 1, a signal 128 and its number.
+
+    Sources added in the sample edition lead on to the user's own store, which is refreshed at once.
+    """
     app = MatinsApp(store_path, config, sample=sample, now=now)
     result = app.run()
+    if app.moves_to is not None and not app.return_code:
+        own = MatinsApp(app.moves_to, config)
+        own.refreshes_first = True
+        result, app = own.run(), own
     return app.return_code or result or 0

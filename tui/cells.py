@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
+__all__ = ["cell_len", "crop", "fit", "wrap"]
+
 ELLIPSIS = "…"
 
 

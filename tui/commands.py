@@ -12,7 +12,10 @@ from tui.keys import expand, shown
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`keys` are separated by spaces; `short` labels the footer, `what` says it in help; `rank` orders the footer (0: not there)."""
+    """A command: `keys` are separated by spaces, `short` labels the footer and `what` says it in help.
+
+    `rank` orders the footer; 0 leaves the command out of it.
+    """
 
     id: str
     keys: str
@@ -51,7 +54,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("reader.up", "K", "reader_up", N_("scroll up"), N_("scroll the text from the list")),
     ),
     N_("Read"): (
-        Command("read.on", "space", "read_on", N_("read on"), N_("read on: opens, pages down, then the next unread"), 10),
+        Command("read.on", "space", "read_on", N_("read on"), N_("read on: open, page down, the next unread"), 10),
         Command("open", "enter", "open", N_("open"), N_("open what is under the cursor"), 12),
         Command("back", "escape backspace", "back", N_("back"), N_("back"), 90),
         Command("unread.next", "n", "next_unread", N_("next unread"), N_("next unread")),
@@ -70,13 +73,14 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("mark.all", "A", "mark_all", N_("all read"), N_("mark all in view read"), 24),
         Command("mark.undo", "u", "undo", N_("undo"), N_("undo the last mark"), 26),
         Command("mark.redo", "ctrl+r", "redo", N_("redo"), N_("redo"), 0),
+        Command("select", "x", "select", N_("choose"), N_("choose this one, or no longer"), 13),
         Command("watch", "W", "watch", N_("watch"), N_("watch this company or topic, or no longer"), 40),
     ),
     N_("Figures"): (
         Command("figure.trail", "v", "trail", N_("trail"), N_("the trail of this figure: guidance and actuals"), 32),
         Command("figure.explain", "i", "explain", N_("provenance"), N_("where this figure comes from")),
         Command("figure.dispute", "!", "dispute", N_("wrong"), N_("this figure is wrong, or right again")),
-        Command("compare.add", "c", "compare_add", N_("to compare"), N_("add the company to the comparison, or take it out"), 34),
+        Command("compare.add", "c", "compare_add", N_("to compare"), N_("into the comparison, or out of it"), 34),
         Command("compare.open", "C", "compare_open", N_("compare"), N_("open the comparison")),
         Command("view.basis", "b", "basis", N_("basis"), N_("actual, consensus, guidance, or all"), 36),
         Command("view.currency", "$", "currency", N_("currency"), N_("own currency or dollars"), 37),

@@ -44,7 +44,7 @@ _SIGNED_FORMS = ("yoy", "qoq", "change", "growth_other")
 
 
 def format_value(figure: Figure, lang: str) -> str:
-    """A figure's amount: `$59.89bn`, `598.9亿美元`, `+24%`, `$115–135bn`; a change carries the sign of its direction."""
+    """A figure's amount: `$59.89bn`, `598.9亿美元`, `+24%`, `$115–135bn`; a change has its direction's sign."""
     sign = ""
     if figure.form in _SIGNED_FORMS and figure.direction:
         sign = "+" if figure.direction == "up" else MINUS
@@ -155,14 +155,13 @@ def day(when: date, lang: str) -> str:
 
 
 def short_day(text: str | None, lang: str, now: datetime | None = None) -> str:
-    """A printed time as a short date: `30 Jan`, with the year where it is not this one; a dash where none is printed."""
+    """A printed time in seven cells: `30 Jan` or `1月30日` this year, `2025-01` in another, a dash where none is."""
     when = parse_time(text)
     if when is None:
         return text[:7] if text and text[:4].isdigit() else "–"
-    year = "" if now is not None and now.year == when.year else str(when.year)
-    if lang == "zh":
-        return f"{year}{'-' if year else ''}{when.month:02}-{when.day:02}" if year else f"{when.month}月{when.day}日"
-    return f"{when.day} {_MONTHS[when.month - 1]}{' ' if year else ''}{year}"
+    if now is not None and now.year != when.year:
+        return f"{when.year}-{when.month:02}"
+    return f"{when.month}月{when.day}日" if lang == "zh" else f"{when.day} {_MONTHS[when.month - 1]}"
 
 
 def moment(text: str | None, lang: str, now: datetime | None = None) -> str:

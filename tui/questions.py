@@ -97,7 +97,7 @@ class BriefLine:
     company: str = ""  # label
     figures: tuple[Figure, ...] = ()
     check: Check | None = None
-    expected: tuple[Figure, ...] = ()  # the figures a check compares with
+    expected: tuple[Figure, ...] = ()  # what the check's first figure is judged by
     articles: tuple[str, ...] = ()
     sources: int = 0
     languages: tuple[str, ...] = ()
@@ -129,7 +129,9 @@ class BriefPage:
 def brief_page(store: Store, names: Names, lang: str, minutes: int, now: str | None) -> BriefPage:
     """Today's briefing."""
     brief = store.brief("last", minutes, now=now, lang=lang)
-    lines = [_brief_line(store, names, lang, section.name, item) for section in brief.sections for item in section.items]
+    lines = [
+        _brief_line(store, names, lang, section.name, item) for section in brief.sections for item in section.items
+    ]
     sources = {source.id: clean_line(source.title or source.url) for source in store.sources()}
     return BriefPage(
         brief,
@@ -164,7 +166,7 @@ def _brief_line(store: Store, names: Names, lang: str, section: str, item: Brief
         names(figures[0].company) if figures else "",
         figures,
         check,
-        tuple(f for f in compared if f.id not in item.figures[:1]),
+        compared[1:],
         articles,
         len(story.sources) if story else 0,
         story.languages if story else (),

@@ -59,12 +59,11 @@ class BriefScreen(Desk):
         yield TrayView(id="tray")
 
     @property
-    def list(self) -> BriefList:
+    def listing(self) -> BriefList:
         """The briefing's rows."""
         return self.query_one("#list", BriefList)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def start(self) -> None:
         self.query_one("#empty").display = False
 
     @work(exclusive=True, group="brief")
@@ -94,11 +93,11 @@ class BriefScreen(Desk):
 
     def show(self, page: BriefPage) -> None:
         """Shows a briefing."""
-        first = self.list.page_data is None
-        self.list.show(page, page.place if first else "")
+        first = self.listing.page_data is None
+        self.listing.show(page, page.place if first else "")
         is_empty = not page.lines
         self.query_one("#empty").display = is_empty
-        self.list.display = bool(self.list.rows)
+        self.listing.display = bool(self.listing.rows)
         if is_empty:
             self.query_one("#empty", Static).update(Content(self._nothing(page)))
         when = fmt.since(page.brief.since, self.matins.lang, self.matins.now)
@@ -113,10 +112,12 @@ class BriefScreen(Desk):
     def _nothing(self, page: BriefPage) -> str:
         key = self.matins.key_of
         if not page.sources and not page.articles:
-            return _("Nothing here yet.\n\n{starter}  add sources from the starter list\n{sources}  add your own").format(
-                starter=key("starter"), sources=key("go.sources")
-            )
-        return _("Nothing new since {when}.\n\n{all}  refresh every source\n{companies}  companies\n{search}  search").format(
+            return _(
+                "Nothing here yet.\n\n{starter}  add sources from the starter list\n{sources}  add your own"
+            ).format(starter=key("starter"), sources=key("go.sources"))
+        return _(
+            "Nothing new since {when}.\n\n{all}  refresh every source\n{companies}  companies\n{search}  search"
+        ).format(
             when=fmt.since(page.brief.since, self.matins.lang, self.matins.now),
             all=key("refresh.all"),
             companies=key("go.companies"),
@@ -124,11 +125,11 @@ class BriefScreen(Desk):
         )
 
     def _head(self) -> None:
-        page = self.list.page_data
+        page = self.listing.page_data
         if page is None:
             return
-        items = self.list.items
-        done = len(items) - self.list.left()
+        items = self.listing.items
+        done = len(items) - self.listing.left()
         parts = [_("BRIEF"), fmt.day(self.matins.now, self.matins.lang)]
         if items:
             count = ngettext("{count} item", "{count} items", len(items))
@@ -138,7 +139,7 @@ class BriefScreen(Desk):
         self.set_title("  ".join(parts), _("since {when}").format(when=when))
 
     def _peek(self) -> None:
-        item = self.list.item
+        item = self.listing.item
         figure = item.figures[0] if item and item.figures else None
         text = Content("")
         if figure is not None:
@@ -160,12 +161,12 @@ class BriefScreen(Desk):
     @on(Rows.Opened, "#list")
     def open_item(self) -> None:
         """Enter opens an item at its figure, or a folded section."""
-        if self.list.toggle_fold():
+        if self.listing.toggle_fold():
             return
-        item = self.list.item
+        item = self.listing.item
         if item is None:
             return
-        self.list.set_done({item.key})
+        self.listing.set_done({item.key})
         self._head()
         if item.figures and item.section in ("moved", "checks", "follow_ups"):
             self.show_article(item.figures[0].article, item.figures[0].id)
@@ -173,21 +174,21 @@ class BriefScreen(Desk):
             self.show_article(item.item.story or item.articles[0])
 
     def open_here(self) -> None:
-        self.list.action_open()
+        self.listing.action_open()
 
     def step_unread(self, by: int) -> bool:
-        at = self.list.next_open(self.list.cursor, by)
+        at = self.listing.next_open(self.listing.cursor, by)
         if at is None and by > 0:
-            at = self.list.next_open(-1, 1)
+            at = self.listing.next_open(-1, 1)
         if at is None:
             return False
-        self.list.go_to(at)
+        self.listing.go_to(at)
         return True
 
     def action_read_on(self) -> None:
         if self.active == "brief":
-            item = self.list.item
-            if item is not None and item.key in self.list.done:
+            item = self.listing.item
+            if item is not None and item.key in self.listing.done:
                 self.read_next(1)
                 return
         if self.active == "done":
@@ -197,14 +198,14 @@ class BriefScreen(Desk):
 
     @work(exclusive=True, group="done")
     async def at_end(self) -> None:
-        page = self.list.page_data
+        page = self.listing.page_data
         if page is None or not page.lines:
             return
         ids = [id for line in page.lines for id in line.articles]
         read, kept = await self.matins.store.read(marked, ids)
-        checks = sum(line.section == "checks" and line.key in self.list.done for line in page.lines)
+        checks = sum(line.section == "checks" and line.key in self.listing.done for line in page.lines)
         view = self.query_one("#done", DoneView)
-        view.show(self.list.page_data, read, kept, checks, len(set(ids)) - read, self.matins.key_of)
+        view.show(page, read, kept, checks, len(set(ids)) - read, self.matins.key_of)
         self.activate("done", focus="done")
         if not self.matins.sample:
             await self.matins.store.write(Store.finish_briefing, page.brief.until)
@@ -224,40 +225,40 @@ class BriefScreen(Desk):
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
-        page = self.list.page_data
+        page = self.listing.page_data
         try:
             if page is not None and page.lines and not self.matins.sample:
-                item = self.list.item
+                item = self.listing.item
                 await self.matins.store.write(Store.set_setting, "place", item.key if item else None)
-                if self.list.done and self.active != "done":
+                if self.listing.done and self.active != "done":
                     await self.matins.store.write(Store.set_setting, "left", page.brief.until)
         finally:
             self.app.exit(0)
 
     def on_marked(self, change: Marked) -> None:
-        if change.read is None or self.list.page_data is None:
+        if change.read is None or self.listing.page_data is None:
             return
-        keys = {line.key for line in self.list.page_data.lines if change.ids & set(line.articles)}
-        self.list.set_done(keys, done=change.read)
+        keys = {line.key for line in self.listing.page_data.lines if change.ids & set(line.articles)}
+        self.listing.set_done(keys, done=change.read)
         self._head()
 
     def target(self) -> Target:
         if self.active != "brief":
             return super().target()
-        item = self.list.item
+        item = self.listing.item
         if item is None:
             return Target()
         figure = item.figures[0] if item.figures else None
         return Target(
             articles=item.articles,
-            read=item.key in self.list.done,
+            read=item.key in self.listing.done,
             title=item.text,
             figure=figure,
             company=(figure.company if figure else None) or (item.check.company if item.check else None),
         )
 
     def in_view(self) -> list[str]:
-        page = self.list.page_data
+        page = self.listing.page_data
         return [id for line in page.lines for id in line.articles] if page else []
 
     def tray_changed(self) -> None:
@@ -265,7 +266,7 @@ class BriefScreen(Desk):
 
     @work(exclusive=True, group="write")
     async def action_write_briefing(self) -> None:
-        page = self.list.page_data
+        page = self.listing.page_data
         if page is None:
             return
         from tui.export import write_brief

@@ -1,9 +1,181 @@
-"""A view."""
+"""Compare: companies side by side, every cell with its sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.errors import MatinsError
+from store.text import clean_line
+from tui.commands import bindings
+from tui.i18n import _
+from tui.i18n import mark as N_
+from tui.questions import ComparePage, compare_page, tag_list
 from tui.screens.desk import Desk
+from tui.screens.doing import Target
+from tui.tables import BASES, compared
+from tui.widgets.grid import Grid
+from tui.widgets.rows import Rows
+from tui.widgets.story import StoryPane
+
+SUGGESTED = 4  # companies compared while the tray is empty
 
 
 class CompareScreen(Desk):
-    """A view."""
+    """The tray of companies as a table, the sentence of the cell below, a story to read beside."""
+
+    PANES: ClassVar[tuple[str, ...]] = ("compare", "story")
+    STOPS: ClassVar[tuple[str, ...]] = ("table", "figures", "text")
+    TITLE_TEXT: ClassVar[str] = N_("COMPARE")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("view.basis", "view.currency", "view.level", "view.periods"),
+    ]
+
+    _page: ComparePage | None = None
+    _basis: str | None = None
+    _form = "level"
+    _in_dollars = False
+    _alone: str | None = None  # the company whose periods are shown
+
+    def panes(self) -> Iterable[Widget]:
+        with Vertical(id="compare", classes="pane"):
+            yield Static(id="hint", markup=False)
+            yield Grid(id="table")
+            yield Static(id="sentence", markup=False)
+        yield StoryPane(id="story", classes="pane")
+
+    @property
+    def table(self) -> Grid:
+        """The comparison."""
+        return self.query_one("#table", Grid)
+
+    def on_screen_resume(self) -> None:
+        self.load()
+
+    @work(exclusive=True, group="compare")
+    async def load(self) -> None:
+        matins = self.matins
+        try:
+            companies = list(matins.tray) or await self._suggested()
+            if self._alone and self._alone in companies:
+                companies = [self._alone]
+            page = await matins.store.read(compare_page, matins.names, companies, self._basis, self._form)
+        except MatinsError as error:
+            matins.say(str(error), "bad")
+            return
+        self.show(page)
+
+    async def _suggested(self) -> list[str]:
+        found = await self.matins.store.read(tag_list, self.matins.names, "company")
+        return [tag.id for tag in found.rows[:SUGGESTED]]
+
+    def show(self, page: ComparePage) -> None:
+        """Shows a comparison."""
+        self._page = page
+        rates = dict(self.matins.config.rates) if self.matins.config and self._in_dollars else None
+        columns, rows = compared(page.comparison, page.figures, page.names, self.matins.lang, rates=rates)
+        self.table.show(columns, rows)
+        view = [_(self._basis) if self._basis else _("best basis"), _("levels") if self._form == "level" else _("yoy")]
+        if self._in_dollars:
+            view.append(_("in dollars"))
+        self.set_title(_(self.TITLE_TEXT), " · ".join(view))
+        self.query_one("#hint", Static).update(Content(self._hint()))
+        self._sentence()
+        self.refresh_bindings()
+
+    def _hint(self) -> str:
+        if not self._page or not self._page.comparison.columns:
+            return _("No companies yet: {key} opens the sources.").format(key=self.matins.key_of("go.sources"))
+        if not self.matins.tray:
+            key = self.matins.key_of("compare.add")
+            return _("The companies written about most. {key} on any company chooses your own.").format(key=key)
+        return ""
+
+    def _sentence(self) -> None:
+        cell = self.table.cell
+        figure = cell.figure if cell else None
+        text = Content("")
+        if figure is not None:
+            differs = (
+                next((c.mismatch for c in self._page.comparison.cells if c.figure == figure.id), None)
+                if self._page
+                else None
+            )
+            parts: list[Content | str | tuple[str, str]] = [f"“{clean_line(figure.quote)}”"]
+            if figure.title:
+                parts.append((f" — {clean_line(figure.title)}", "$quiet"))
+            if differs:
+                parts.append((f"  ≠ {differs}", "$warning"))
+            text = Content.assemble(*parts)
+        self.query_one("#sentence", Static).update(text)
+
+    @on(Rows.Highlighted, "#table")
+    @on(Grid.Moved, "#table")
+    def cell_changed(self) -> None:
+        """The sentence of the cell stands below."""
+        self._sentence()
+        figure = self.table.cell.figure if self.table.cell else None
+        if figure is not None and self.story.region.width and not self.has_class("-zen"):
+            self.show_article(figure.article, figure.id, focus=False)
+        self.refresh_bindings()
+
+    @on(Rows.Opened, "#table")
+    def open_sentence(self) -> None:
+        """Enter reads the sentence in its article."""
+        figure = self.table.cell.figure if self.table.cell else None
+        if figure is not None:
+            self.show_article(figure.article, figure.id)
+        else:
+            self.matins.say(_("not in your sources"))
+
+    def target(self) -> Target:
+        if self.active == "story":
+            return super().target()
+        figure = self.table.cell.figure if self.table.cell else None
+        columns = self._page.comparison.columns if self._page else ()
+        company = columns[self.table.column] if self.table.column < len(columns) and not self._alone else self._alone
+        return Target(figure=figure, company=company, title=figure.title or "" if figure else "")
+
+    def tray_changed(self) -> None:
+        self.load()
+
+    def action_basis(self) -> None:
+        order = [None, *BASES]
+        self._basis = order[(order.index(self._basis) + 1) % len(order)]
+        self.load()
+
+    def action_level(self) -> None:
+        self._form = "yoy" if self._form == "level" else "level"
+        self.load()
+
+    def action_currency(self) -> None:
+        rates = self.matins.config.rates if self.matins.config else {}
+        if not rates:
+            self.matins.say(_("no exchange rates: give [rates] in the configuration, such as CNY = 7.1"))
+            return
+        self._in_dollars = not self._in_dollars
+        self.load()
+
+    def action_turn(self) -> None:
+        columns = self._page.comparison.columns if self._page else ()
+        if self._alone:
+            self._alone = None
+        elif self.table.column < len(columns):
+            self._alone = columns[self.table.column]
+        self.load()
+
+    def copied(self) -> str:
+        """The table as Markdown."""
+        if self.active != "compare":
+            return super().copied()
+        from tui.render import markdown_table
+
+        rows = [[row.label, *(cell.text.strip() for cell in row.cells)] for row in self.table.rows]
+        return markdown_table(["", *(column.title for column in self.table.columns)], rows)

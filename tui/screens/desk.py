@@ -46,7 +46,7 @@ class Desk(Doing, Screen[None]):
         *Doing.BINDINGS,
         *bindings(
             "read.on", "back", "unread.next", "unread.previous", "source.next", "source.previous", "move.left",
-            "move.right", "pane.next", "pane.previous", "pane.zen", "reader.down", "reader.up",
+            "move.right", "pane.next", "pane.previous", "pane.zen", "leave", "reader.down", "reader.up",
         ),
     ]  # fmt: skip
 
@@ -76,10 +76,24 @@ class Desk(Doing, Screen[None]):
         self.activate(self.PANES[0])
         self.matins.marked.subscribe(self, self.on_marked)
         self.matins.refreshed.subscribe(self, lambda changed: self.load() if changed else None)
+        self.start()
         self.load()
 
-    def load(self) -> None:
+    def start(self) -> None:
+        """What a screen does first; Textual calls every class's own `on_mount`, so subclasses say it here."""
+
+    def load(self) -> object:
         """Asks the store for what the screen shows."""
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted:
+            page = self.story.page
+            if action in ("next_source", "previous_source"):
+                return self.is_reading and page is not None and len(page.articles) > 1
+            if action in ("reader_down", "reader_up"):
+                return page is not None and not self.is_reading and bool(self.story.region.width)
+        return super().check_action(action, parameters)
 
     def on_marked(self, change: Marked) -> None:
         """Shows marks in the screen's lists."""
@@ -187,6 +201,13 @@ class Desk(Doing, Screen[None]):
         elif len(self.app.screen_stack) > 1:
             self.app.pop_screen()
 
+    def action_leave(self) -> None:
+        """`q` goes back; from the first pane to the briefing."""
+        if self.active != self.PANES[0]:
+            self.action_back()
+        else:
+            self.matins.action_leave()
+
     # Reading
 
     def show_article(self, id: str, figure: str | None = None, *, focus: bool = True) -> None:
@@ -246,9 +267,10 @@ class Desk(Doing, Screen[None]):
         elif not self.step_unread(by):
             self.matins.say(_("nothing unread there"))
 
-    def at_end(self) -> None:
+    def at_end(self) -> object:
         """Nothing unread is left in the list."""
         self.matins.say(_("nothing unread left here"), "good")
+        return None
 
     def open_here(self) -> None:
         """Opens what the list's cursor stands on."""

@@ -62,7 +62,7 @@ class Doing(_Base):
         """The unread articles of this view."""
         return []
 
-    def load(self) -> None:
+    def load(self) -> object:
         """Asks the store again."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,9 +1,161 @@
-"""A view."""
+"""Search and ask: results while typing, in the one query language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from store.db import Store
+from store.errors import MatinsError
+from tui.history import Marked
+from tui.i18n import _, ngettext
+from tui.i18n import mark as N_
+from tui.questions import first_rows, rows_by_id
 from tui.screens.desk import Desk
+from tui.screens.doing import Target
+from tui.widgets.rows import Rows
+from tui.widgets.stories import PAGE, StoryList
+from tui.widgets.story import StoryPane
 
 
 class SearchScreen(Desk):
-    """A view."""
+    """A line to type in, its hits, a story to read."""
+
+    PANES: ClassVar[tuple[str, ...]] = ("hits", "story")
+    STOPS: ClassVar[tuple[str, ...]] = ("query", "stories", "figures", "text")
+    TITLE_TEXT: ClassVar[str] = N_("SEARCH")
+
+    def panes(self) -> Iterable[Widget]:
+        with Vertical(id="hits", classes="pane"):
+            yield Input(id="query", select_on_focus=False)
+            yield Static(id="count", markup=False)
+            yield StoryList(id="stories")
+        yield StoryPane(id="story", classes="pane")
+
+    @property
+    def line(self) -> Input:
+        """Where the question is typed."""
+        return self.query_one("#query", Input)
+
+    @property
+    def stories(self) -> StoryList:
+        """The hits."""
+        return self.query_one("#stories", StoryList)
+
+    def start(self) -> None:
+        self.line.placeholder = _("words, co:meta, #earnings, metric:capex, capex>100e9, is:unread, since:7d …")
+
+    def ask(self, text: str | None) -> None:
+        """Puts the cursor in the line: empty, or with the last question where `text` is None."""
+        if text is not None:
+            self.line.value = text
+        self.activate("hits", focus="query")
+
+    @on(Input.Changed, "#query")
+    def typed(self) -> None:
+        """Every letter asks; a newer question ends an older one."""
+        self.load()
+
+    @work(exclusive=True, group="search")
+    async def load(self) -> None:
+        query = self.line.value.strip()
+        self.set_title(_(self.TITLE_TEXT))
+        count = self.query_one("#count", Static)
+        if not query:
+            self.stories.show([])
+            count.update(Content(_("Type to search; Enter goes to the results, Esc back.")))
+            return
+        store = self.matins.store
+        try:
+            rows = await store.read(first_rows, query, PAGE)
+        except MatinsError as error:
+            # Half a question is no question yet.
+            count.update(Content.styled(str(error), "$warning"))
+            return
+        self.stories.show(rows)
+        count.update(Content(_("nothing found") if not rows else self._count(len(rows), len(rows) == PAGE)))
+        if self.stories.row and self.active == "hits":
+            self.preview()
+        if len(rows) == PAGE:
+            ids = await store.read(Store.article_ids, query)
+            self.stories.add_ids(ids)
+            count.update(Content(self._count(len(ids), False)))
+
+    def _count(self, count: int, more: bool) -> str:
+        words = ngettext("{count} article", "{count} articles", count)
+        return _("more than {what}").format(what=words) if more else words
+
+    @on(Input.Submitted, "#query")
+    def to_hits(self) -> None:
+        """Enter goes to the results."""
+        if self.stories.count:
+            self.activate("hits", focus="stories")
+
+    def on_key(self, event: Key) -> None:
+        if self.focused is self.line and event.key == "down":
+            event.stop()
+            self.to_hits()
+
+    @on(Rows.Highlighted, "#stories")
+    def preview(self) -> None:
+        """Beside the hits the reading pane follows them."""
+        if self.stories.article and self.story.region.width and not self.has_class("-zen"):
+            self.show_article(self.stories.article, focus=False)
+        self.refresh_bindings()
+
+    @on(Rows.Opened, "#stories")
+    def open_story(self) -> None:
+        """Enter reads."""
+        if self.stories.article:
+            self.show_article(self.stories.article)
+
+    @on(StoryList.Wanted)
+    def fill(self, event: StoryList.Wanted) -> None:
+        """Rows that came into view."""
+        self._fill(event.ids)
+
+    @work(group="rows")
+    async def _fill(self, ids: tuple[str, ...]) -> None:
+        self.stories.put(await self.matins.store.read(rows_by_id, ids))
+
+    def open_here(self) -> None:
+        if self.is_reading:
+            self.stories.action_open()
+        else:
+            super().open_here()
+
+    def step_unread(self, by: int) -> bool:
+        at = self.stories.unread_from(self.stories.cursor, by)
+        if at is None:
+            return False
+        self.stories.go_to(at)
+        return True
+
+    def action_back(self) -> None:
+        if self.active == "story":
+            self.activate("hits", focus="stories")
+        elif self.focused is self.stories:
+            self.activate("hits", focus="query")
+        else:
+            self.matins.action_go(self.matins.last_mode)
+
+    def on_marked(self, change: Marked) -> None:
+        self.stories.mark(set(change.ids), read=change.read, kept=change.kept)
+
+    def in_view(self) -> list[str]:
+        return self.stories.unread_ids()
+
+    def target(self) -> Target:
+        if self.active == "story":
+            return super().target()
+        row = self.stories.row
+        if row is None:
+            return Target()
+        return Target((row.id,), row.read, row.kept, row.url, row.title, company=next(iter(row.companies), None))

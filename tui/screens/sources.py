@@ -1,9 +1,308 @@
-"""A view."""
+"""Sources: subscriptions and their health; add, rename, pause, remove."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from store.db import Store
+from store.errors import MatinsError
+from store.models import Source
+from store.text import clean_line
+from tui.commands import bindings
+from tui.format import moment
+from tui.history import Marked
+from tui.i18n import _, ngettext
+from tui.i18n import mark as N_
+from tui.questions import first_rows, rows_by_id
 from tui.screens.desk import Desk
+from tui.screens.doing import Target
+from tui.widgets.rows import Rows
+from tui.widgets.sourcelist import STATES, SourceList
+from tui.widgets.stories import StoryList
+from tui.widgets.story import StoryPane
 
 
 class SourcesScreen(Desk):
-    """A view."""
+    """The list of subscriptions, the articles of one, a story to read."""
+
+    PANES: ClassVar[tuple[str, ...]] = ("subscriptions", "articles", "story")
+    STOPS: ClassVar[tuple[str, ...]] = ("list", "stories", "figures", "text")
+    SINGLE: ClassVar[bool] = True
+    TITLE_TEXT: ClassVar[str] = N_("SOURCES")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("sources.add", "sources.edit", "sources.pause", "sources.remove"),
+    ]
+
+    _editing: str | None = None  # the source whose title is typed; "" while an address is
+
+    def panes(self) -> Iterable[Widget]:
+        with Vertical(id="subscriptions", classes="pane"):
+            yield Static(id="empty", markup=False)
+            yield SourceList(id="list")
+            yield Static(id="health", markup=False)
+            yield Input(id="line", select_on_focus=False)
+        with Vertical(id="articles", classes="pane"):
+            yield Static(id="stories-title", markup=False)
+            yield StoryList(id="stories")
+        yield StoryPane(id="story", classes="pane")
+
+    @property
+    def listing(self) -> SourceList:
+        """The subscriptions."""
+        return self.query_one("#list", SourceList)
+
+    @property
+    def stories(self) -> StoryList:
+        """The articles of one."""
+        return self.query_one("#stories", StoryList)
+
+    @property
+    def line(self) -> Input:
+        """Where an address or a title is typed."""
+        return self.query_one("#line", Input)
+
+    def start(self) -> None:
+        self.line.display = False
+
+    @work(exclusive=True, group="sources")
+    async def load(self) -> None:
+        try:
+            sources = await self.matins.store.read(Store.sources)
+        except MatinsError as error:
+            self.matins.say(str(error), "bad")
+            return
+        self.listing.show(sources, self.matins.now)
+        self.listing.display = bool(sources)
+        empty = self.query_one("#empty", Static)
+        empty.display = not sources
+        key = self.matins.key_of
+        lines = [
+            _("No sources yet."),
+            "",
+            _("{key}  add a feed, a page, a file or a directory").format(key=key("sources.add")),
+            _("{key}  choose from the starter list").format(key=key("starter")),
+        ]
+        empty.update(Content("\n".join(lines)))
+        failing = sum(source.state in ("failing", "gone") for source in sources)
+        self.set_title(
+            _(self.TITLE_TEXT) + f"  {len(sources)}", ngettext("{count} failing", "{count} failing", failing)
+        )
+        self._health()
+        self.activate(self.active)
+
+    def _health(self) -> None:
+        source = self.listing.source
+        text = Content("")
+        if source is not None:
+            sign, style, word = STATES.get(source.state, ("?", "", source.state))
+            tone = {"good": "$rise", "bad": "$fall"}.get(style, "$quiet")
+            parts: list[Content | str | tuple[str, str]] = [(f"{sign} {_(word)}", tone), "  ", clean_line(source.url)]
+            if source.error:
+                parts += ["\n", (clean_line(source.error), tone)]
+            if source.next_check:
+                words = _("next check {when}").format(when=moment(source.next_check, self.matins.lang, self.matins.now))
+                parts += ["\n", (words, "$quiet")]
+            text = Content.assemble(*parts)
+        self.query_one("#health", Static).update(text)
+
+    @on(Rows.Highlighted, "#list")
+    def follow(self) -> None:
+        """The health of the source under the cursor stands below."""
+        self._health()
+        self.refresh_bindings()
+
+    # Articles of a source
+
+    @on(Rows.Opened, "#list")
+    def open_source(self) -> None:
+        """Enter lists the source's articles."""
+        source = self.listing.source
+        if source is not None:
+            self._load_articles(source)
+            self.activate("articles", focus="stories")
+
+    @work(exclusive=True, group="articles")
+    async def _load_articles(self, source: Source) -> None:
+        query = f'source:"{source.id}"'
+        rows = await self.matins.store.read(first_rows, query, 128)
+        self.stories.show(rows)
+        words = ngettext("{count} article", "{count} articles", source.articles)
+        title = clean_line(source.title or source.url)
+        self.query_one("#stories-title", Static).update(Content(f"{title}  {words}"))
+        if len(rows) == 128:
+            self.stories.add_ids(await self.matins.store.read(Store.article_ids, query))
+
+    @on(StoryList.Wanted)
+    def fill(self, event: StoryList.Wanted) -> None:
+        """Rows that came into view."""
+        self._fill(event.ids)
+
+    @work(group="rows")
+    async def _fill(self, ids: tuple[str, ...]) -> None:
+        self.stories.put(await self.matins.store.read(rows_by_id, ids))
+
+    @on(Rows.Opened, "#stories")
+    def open_story(self) -> None:
+        """Enter reads."""
+        if self.stories.article:
+            self.show_article(self.stories.article)
+
+    def open_here(self) -> None:
+        if self.is_reading:
+            self.stories.action_open()
+        else:
+            super().open_here()
+
+    def step_unread(self, by: int) -> bool:
+        at = self.stories.unread_from(self.stories.cursor, by)
+        if at is None or self.active == "subscriptions":
+            return False
+        self.stories.go_to(at)
+        return True
+
+    def on_marked(self, change: Marked) -> None:
+        self.stories.mark(set(change.ids), read=change.read, kept=change.kept)
+
+    def in_view(self) -> list[str]:
+        return self.stories.unread_ids() if self.active == "articles" else []
+
+    def target(self) -> Target:
+        if self.active == "story":
+            return super().target()
+        row = self.stories.row
+        if self.active == "articles" and row is not None:
+            return Target((row.id,), row.read, row.kept, row.url, row.title)
+        source = self.listing.source
+        return Target(
+            url=(source.html_url or source.url) if source else None, title=source.title or "" if source else ""
+        )
+
+    # Changing subscriptions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and action in ("edit", "pause", "remove"):
+            return self.listing.source is not None and self.active == "subscriptions"
+        return super().check_action(action, parameters)
+
+    def _type(self, source: str, text: str, hint: str) -> None:
+        self._editing = source
+        self.activate("subscriptions")
+        self.line.display = True
+        self.line.value = text
+        self.line.placeholder = hint
+        self.call_after_refresh(self.line.focus)
+
+    def action_add(self) -> None:
+        self._type("", "", _("address of a feed or page, a file or a directory; Esc leaves"))
+
+    def action_edit(self) -> None:
+        source = self.listing.source
+        if source is not None:
+            self._type(source.id, clean_line(source.title or ""), _("title; Esc leaves"))
+
+    def action_back(self) -> None:
+        if self.line.display:
+            self._stop_typing()
+        else:
+            super().action_back()
+
+    def _stop_typing(self) -> None:
+        self.line.display = False
+        self.activate("subscriptions")
+
+    @on(Input.Submitted, "#line")
+    def typed(self, event: Input.Submitted) -> None:
+        """What was typed is an address to subscribe to, or a title."""
+        text = event.value.strip()
+        editing = self._editing
+        self._stop_typing()
+        if not text:
+            return
+        if editing:
+            self._rename(editing, text)
+        else:
+            self._add(text)
+
+    @work(group="add")
+    async def _add(self, text: str) -> None:
+        from feeds import sources
+
+        matins = self.matins
+        matins.set_status(busy=_("looking at {address}…").format(address=clean_line(text)[:60]))
+        try:
+            if text.lower().endswith(".opml") and Path(text).expanduser().is_file():
+                count = await matins.store.write(_import_opml, Path(text).expanduser())
+                matins.say(ngettext("{count} source added", "{count} sources added", count), "good")
+                matins.set_status(busy="")
+                self.load()
+                return
+            source = await sources.add(matins.store, text, limits=matins.config.limits if matins.config else None)
+        except MatinsError as error:
+            matins.say(str(error), "bad")
+            return
+        finally:
+            matins.set_status(busy="")
+        matins.say(_("added {title}").format(title=clean_line(source.title or source.url)), "good")
+        self.load()
+        matins.refresh_sources([source], force=True)
+
+    @work(group="rename")
+    async def _rename(self, id: str, title: str) -> None:
+        await self.matins.store.write(_change, id, {"title": title})
+        self.load()
+
+    @work(group="pause")
+    async def action_pause(self) -> None:
+        source = self.listing.source
+        if source is None:
+            return
+        state = "ok" if source.state == "paused" else "paused"
+        await self.matins.store.write(_change, source.id, {"state": state})
+        self.matins.say(_("paused") if state == "paused" else _("goes on"))
+        self.load()
+
+    def action_remove(self) -> None:
+        source = self.listing.source
+        if source is None:
+            return
+        if self.matins.pair(self.matins.key_of("sources.remove")):
+            self._remove(source)
+        else:
+            title = clean_line(source.title or source.url)
+            self.matins.say(_("again removes {title}; its articles stay").format(title=title))
+
+    @work(group="remove")
+    async def _remove(self, source: Source) -> None:
+        await self.matins.store.write(Store.remove_source, source.id)
+        self.matins.say(_("removed {title}").format(title=clean_line(source.title or source.url)))
+        self.load()
+
+
+def _change(store: Store, id: str, fields: dict[str, str]) -> None:
+    store.set_source(id, **fields)
+
+
+def _import_opml(store: Store, path: Path) -> int:
+    """Subscribes to what an OPML file lists; runs on the store's thread."""
+    from feeds.importing import import_paths
+
+    before = len(store.sources())
+    for item in import_paths(store, [path], now=_utc_now()):
+        if item.error:
+            raise MatinsError(item.error)
+    return len(store.sources()) - before
+
+
+def _utc_now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textual.events import Resize
 
@@ -68,7 +69,6 @@ class ArticleView(Lines):
             self.show_line(at - self.page // 3)
 
     def on_resize(self, event: Resize) -> None:
-        super().on_resize(event)
         if self.article is not None:
             self._layout()
 
@@ -144,7 +144,7 @@ class ArticleView(Lines):
                     marks.setdefault(at, set()).add(style)
         return [
             (body[at:to], "hit" if "hit" in marks.get(at, ()) else " ".join(marks.get(at, ())))
-            for at, to in zip(points, points[1:], strict=False)
+            for at, to in pairwise(points)
         ]
 
 

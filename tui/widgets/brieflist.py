@@ -219,7 +219,7 @@ def _details(line: BriefLine, lang: str) -> Line:
     for figure in line.figures[1:]:
         if figure.form != "level":
             parts.insert(0, (f"{format_value(figure, lang)} {form_word(figure)}", change_style(figure)))
-        elif compared is None or figure.id != compared.id:
+        elif compared is None or figure.basis != compared.basis:
             parts.append((f"{_(figure.basis)} {format_value(figure, lang)}", "muted"))
     if first.basis != "actual":
         parts.insert(0, (_(first.basis), "basis"))

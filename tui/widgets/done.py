@@ -35,7 +35,12 @@ class DoneView(Static, can_focus=True):
             ("Esc", _("back to the briefing")),
             (key_of("leave"), _("out")),
         ]
-        parts: list[Content | str | tuple[str, str]] = [(_("Done."), "bold $primary"), "\n\n", ", ".join(counts) + ".", "\n"]
+        parts: list[Content | str | tuple[str, str]] = [
+            (_("Done."), "bold $primary"),
+            "\n\n",
+            ", ".join(counts) + ".",
+            "\n",
+        ]
         for key, what in keys:
             parts += ["\n", (f"{key:>5}", "bold $primary"), "  ", what]
         self.update(Content.assemble(*parts))

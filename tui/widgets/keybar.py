@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
@@ -15,7 +17,7 @@ from tui.keys import shown
 class KeyBar(Widget):
     """One line of `key what` pairs, as many as fit."""
 
-    COMPONENT_CLASSES = {"keybar--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key"}
     DEFAULT_CSS = """
     KeyBar {
         dock: bottom;

@@ -155,6 +155,10 @@ class Lines(ScrollView, can_focus=True):
     def action_up(self) -> None:
         self.move(-1)
 
+    def action_first(self) -> None:
+        if self.app.pair("g"):  # type: ignore[attr-defined]
+            self.action_home()
+
     def action_home(self) -> None:
         self.move(-self.count - self.page)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.events import Blur, Click, Focus
+from textual.events import Blur, Click, Focus, Resize
 from textual.message import Message
 
 from tui.commands import bindings
@@ -106,7 +106,8 @@ class Rows(Lines):
     def on_blur(self, event: Blur) -> None:
         self.refresh_line(self.cursor + self.head)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
+        # Textual calls the handler of Lines as well.
         self.call_after_refresh(self._reveal)
 
     def on_click(self, event: Click) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from textual.message import Message
 
@@ -105,10 +106,11 @@ class StoryList(Rows):
         if row is None:
             self._want(index)
             return [("  …", "muted")]
-        return row_line(row, width, here=self.is_here(index), source=self.show_source)
+        now = self.app.now  # type: ignore[attr-defined]
+        return row_line(row, width, now, here=self.is_here(index), source=self.show_source)
 
 
-def row_line(row: StoryRow, width: int, *, here: bool, source: bool = True) -> Line:
+def row_line(row: StoryRow, width: int, now: datetime, *, here: bool, source: bool = True) -> Line:
     """One article as a line: mark, date, title, source, figures."""
     tone = "read" if row.read else "unread"
     mark = "★" if row.kept else ("›" if here else ("·" if row.read else "•"))
@@ -119,7 +121,7 @@ def row_line(row: StoryRow, width: int, *, here: bool, source: bool = True) -> L
     title = max(8, width - 2 - 8 - 3 - 4 - (tail + 1 if tail else 0))
     parts: Line = [
         (mark + " ", "accent" if here or not row.read else "muted"),
-        (fit(short_day(row.published, language()), 7) + " ", "muted"),
+        (fit(short_day(row.published, language(), now), 7) + " ", "muted"),
         (fit(lang_mark(row.lang), 2) + " ", "muted"),
         (fit(row.title, title), tone),
     ]

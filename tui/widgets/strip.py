@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from store.models import Figure
 from tui.cells import fit
 from tui.format import BASIS_MARK, format_period, format_value
@@ -34,11 +36,13 @@ class FigureStrip(Rows):
         super().__init__(id=id)
         self.figures: tuple[Figure, ...] = ()
         self.names: dict[str, str] = {}
-        self._widths = (0, 0, 0)
+        self.main = ""  # the name of the company that most figures are of
 
     def show(self, figures: tuple[Figure, ...], names: dict[str, str]) -> None:
         """Shows these figures; `names` are company labels."""
         self.figures, self.names = figures, names
+        counted = Counter(figure.company for figure in figures if figure.company).most_common(1)
+        self.main = names.get(counted[0][0], "") if counted else ""
         self.cursor = 0
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.set_count(len(figures))
@@ -54,15 +58,20 @@ class FigureStrip(Rows):
         lang = language()
         what = metric_label(figure.metric, lang) + (f" · {figure.segment.replace('_', ' ')}" if figure.segment else "")
         name = self.names.get(figure.company or "", figure.company or "")
-        wide = width >= 64
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
             (BASIS_MARK.get(figure.basis, " ") + " ", "basis"),
             (fit(format_period(figure.period, lang), 9) + " ", "muted"),
-            (fit(name, 12 if wide else 8) + " ", ""),
-            (fit(what, 18 if wide else 12) + " ", ""),
-            (fit(format_value(figure, lang), 14 if wide else 12, right=True) + " ", tone_of(figure)),
-            (fit(form_word(figure), 6) + " ", "muted"),
+        ]
+        if width >= 64:
+            parts += [(fit(name, 12) + " ", ""), (fit(what, 18) + " ", "")]
+        else:
+            # Too narrow for a column of names: the main company's is left out.
+            label = what if name == self.main else f"{name} {what}"
+            parts.append((fit(label, max(8, width - 2 - 2 - 10 - 14 - 5)) + " ", ""))
+        parts += [
+            (fit(format_value(figure, lang), 14 if width >= 64 else 12, right=True) + " ", tone_of(figure)),
+            (fit(form_word(figure), 6 if width >= 64 else 4) + " ", "muted"),
         ]
         if figure.disputed:
             parts.append((_("disputed") + " ", "warn"))

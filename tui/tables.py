@@ -1,0 +1,154 @@
+"""Tables of figures for the grid: a company's metrics and periods, companies side by side. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from store.models import Cell as ComparedCell
+from store.models import Comparison, Figure, TableRow
+from store.vocabulary import METRICS
+from tui.format import BASIS_MARK, bar, format_amount, format_period, format_value
+from tui.i18n import _
+from tui.i18n import mark as N_
+from tui.widgets.grid import Cell, Column, GridRow
+from tui.wording import metric_label
+
+BASES = ("actual", "consensus", "guidance", "estimate")
+VERDICT = {
+    "beat": (N_("▲ beat"), 1),
+    "miss": (N_("▼ miss"), -1),
+    "in_line": (N_("= in line"), 0),
+    "above": (N_("↑ above"), 0),
+    "below": (N_("↓ below"), 0),
+    "raised": (N_("▲ raised"), 1),
+    "cut": (N_("▼ cut"), -1),
+}
+_TONE = {1: "good", -1: "bad", 0: "muted"}
+
+
+def change_style(figure: Figure) -> str:
+    """`good` or `bad` for a change, by its direction and the metric's polarity; plain where neither is said."""
+    metric = METRICS.get(figure.metric)
+    if metric is None or not metric.polarity or figure.direction is None:
+        return ""
+    return "good" if (figure.direction == "up") == (metric.polarity > 0) else "bad"
+
+
+def value_cell(figure: Figure | None, lang: str, *, mark: bool = False) -> Cell:
+    """A figure as a cell, with its basis mark where asked."""
+    if figure is None:
+        return Cell("·", "muted")
+    text = format_value(figure, lang)
+    if mark and figure.basis != "actual":
+        text += f" {BASIS_MARK.get(figure.basis, '')}"
+    return Cell(text, "strong" if figure.basis == "actual" and figure.form == "level" else change_style(figure), figure)
+
+
+def row_label(metric: str, segment: str | None, lang: str) -> str:
+    """Metric, and the segment where it is one's."""
+    return metric_label(metric, lang) + (f" · {segment.replace('_', ' ')}" if segment else "")
+
+
+def by_period(table: Sequence[TableRow], lang: str) -> tuple[list[Column], list[GridRow]]:
+    """One row a metric and period: actual, growth, consensus, guidance and what a check says of them."""
+    columns = [
+        Column(_("period"), right=False),
+        Column(_("actual")),
+        Column(_("yoy")),
+        Column(_("consensus")),
+        Column(_("check"), right=False),
+        Column(_("guidance")),
+        Column(_("estimate")),
+    ]
+    rows: list[GridRow] = []
+    before: tuple[str, str | None] | None = None
+    for row in table:
+        word, tone = VERDICT.get(row.check or "", ("", 0))
+        first = row.actual or row.guidance or row.consensus or row.estimate
+        cells = (
+            Cell(format_period(row.period, lang), "muted", first),
+            value_cell(row.actual, lang),
+            value_cell(row.yoy, lang) if row.yoy else Cell(),
+            value_cell(row.consensus, lang) if row.consensus else Cell(),
+            Cell(_(word), _TONE[tone]),
+            value_cell(row.guidance, lang) if row.guidance else Cell(),
+            value_cell(row.estimate, lang) if row.estimate else Cell(),
+        )
+        key = (row.metric, row.segment)
+        rows.append(GridRow("" if key == before else row_label(row.metric, row.segment, lang), cells))
+        before = key
+    empty = [at for at in range(2, len(columns)) if not any(row.cells[at].text for row in rows)]
+    kept = [at for at in range(len(columns)) if at not in empty]
+    return [columns[at] for at in kept], [
+        GridRow(row.label, tuple(row.cells[at] for at in kept), row.style) for row in rows
+    ]
+
+
+def of_basis(
+    table: Sequence[TableRow], basis: str, lang: str, *, growth: bool = False
+) -> tuple[list[Column], list[GridRow]]:
+    """Metrics down, periods across, newest first, of one basis."""
+    picked = [(row, row.yoy if growth else getattr(row, basis)) for row in table]
+    spans = {(row.period_end or "", row.period or "") for row, figure in picked if figure and row.period}
+    periods = [label for _end, label in sorted(spans, reverse=True)]
+    labels: dict[tuple[str, str | None], dict[str, Figure]] = {}
+    for row, figure in picked:
+        if figure and row.period:
+            labels.setdefault((row.metric, row.segment), {})[row.period] = figure
+    rows = [
+        GridRow(row_label(*key, lang), tuple(value_cell(cells.get(period), lang) for period in periods))
+        for key, cells in labels.items()
+    ]
+    return [Column(format_period(period, lang)) for period in periods], rows
+
+
+def compared(
+    comparison: Comparison,
+    figures: Mapping[str, Figure],
+    names: Mapping[str, str],
+    lang: str,
+    *,
+    rates: Mapping[str, float] | None = None,
+) -> tuple[list[Column], list[GridRow]]:
+    """Metrics down, companies across; a mismatched cell is marked ≠. `rates` turn amounts into dollars."""
+    cells: dict[tuple[str, str], ComparedCell] = {}
+    for cell in comparison.cells:
+        cells.setdefault((cell.row, cell.column), cell)
+    columns = [Column(names.get(id, format_period(id, lang)), right=False) for id in comparison.columns]
+    rows = []
+    for row in comparison.rows:
+        line = [cells.get((row, column)) for column in comparison.columns]
+        top = max((abs(_in_dollars(cell, rates or {})) for cell in line if cell), default=0.0)
+        rows.append(
+            GridRow(
+                row_label(row.split(" ")[0], None, lang) + row.partition(" ")[1] + row.partition(" ")[2],
+                tuple(_compared_cell(cell, figures, lang, rates, top) for cell in line),
+            )
+        )
+    return columns, rows
+
+
+def _in_dollars(cell: ComparedCell, rates: Mapping[str, float]) -> float:
+    return (cell.value + cell.high) / 2 / (rates.get(cell.unit) or 1.0)
+
+
+def _compared_cell(
+    cell: ComparedCell | None,
+    figures: Mapping[str, Figure],
+    lang: str,
+    rates: Mapping[str, float] | None,
+    top: float,
+) -> Cell:
+    if cell is None or cell.figure not in figures:
+        return Cell(_("not in your sources"), "muted")
+    figure = figures[cell.figure]
+    value = format_value(figure, lang)
+    if rates and cell.unit in rates and figure.form == "level" and cell.unit != "USD":
+        rate = rates[cell.unit]
+        value = "≈" + format_amount(cell.value / rate, cell.high / rate, "USD", lang, digits=3)
+    size = abs(_in_dollars(cell, rates or {})) / top if top else 0.0
+    mark = BASIS_MARK.get(cell.basis, "")
+    note = " ≠" if cell.mismatch else ""
+    text = f"{value} {format_period(cell.period, lang)} {mark}{note}".strip()
+    style = "warn" if cell.mismatch else change_style(figure)
+    return Cell(f"{bar(size, 4):<4} {text}", style, figure)
