@@ -79,10 +79,17 @@ class Tags(Base):
         rows += [TagRow(tag, tag, tag, True, 0, 0, 0, None) for tag in sorted(watched - present)]
         return sorted(rows, key=lambda row: (not row.watched, -row.unread, -row.articles, row.id))
 
+    def _a_week_before_the_newest(self) -> str:
+        newest = self.db.execute("SELECT max(added) FROM article").fetchone()[0]
+        if not newest:
+            return ""
+        day = datetime.date.fromisoformat(newest[:10]) - datetime.timedelta(days=7)
+        return day.isoformat()
+
     def _new_figures(self, kind: str) -> Counter[str]:
-        """Figures of articles that arrived since the last briefing, by tag (all of them before the first one)."""
+        """Figures of articles that arrived since the last briefing, by tag (in the last week before the first one)."""
         column = "companies" if kind == "company" else "topics"
-        since = self.setting("briefed_at") or ""
+        since = self.setting("briefed_at") or self._a_week_before_the_newest()
         found: Counter[str] = Counter()
         sql = f"SELECT {column}, sum(figures) FROM article WHERE added > ? AND figures > 0 GROUP BY {column} LIMIT 5000"
         for names, figures in self.db.execute(sql, (since,)):
