@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from store.models import Reading, Text
 FEW = 24
 BATCH = 16
 SAVED_TOGETHER = 250
+# Seconds spent on stories and checks after the last reading: enough for a morning's articles.
+SETTLING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ async def read_pending(
             workers = await stack.enter_async_context(Workers())
         reader = _Reader(store, workers, lexicon_dir)
         if ids is not None:
-            await store.write(Store.unread, ids)
+            await store.write(Store.reread_later, ids)
         elif reread:
             reader.version = await _version(workers, lexicon_dir)
         total = await store.read(Store.pending_count, reader.version)
@@ -110,6 +113,7 @@ class _Reader:
                 done += await saving
                 saving = None
                 yield Progress(done, max(total, done))
+            await self._settle()
         finally:
             for job in jobs:
                 job.cancel()
@@ -118,9 +122,15 @@ class _Reader:
                 await saving
 
     async def _save(self, readings: list[Reading]) -> int:
-        await self.store.write(Store.save_readings, readings)
+        await self.store.write(Store.save_readings, readings, settle=False)
         self._on_the_way -= len(readings)
         return len(readings)
+
+    async def _settle(self) -> None:
+        """Places what was read in stories and checks, for a while; what is left the next question works out."""
+        end = time.monotonic() + SETTLING
+        while await self.store.write(Store.settle) and time.monotonic() < end:
+            pass
 
     async def _batch(self) -> list[Text]:
         if not self._waiting and not self._is_exhausted:
