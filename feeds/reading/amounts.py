@@ -19,7 +19,8 @@ _CENTS = re.compile(
 )
 _NO_CENTS = re.compile(r" (?!and )[a-z%$]|[%$/-]| and one? ?(?:hundred|thousand)")
 _WHOLE_COINS = ("dollar", "dollars", "euro", "euros", "pound", "pounds", "yuan", "kuai")
-_PER_HUNDRED = re.compile(r"百 ?分之 ?$")
+_PER_HUNDRED = re.compile(r"百 ?分 ?之 ?(?P<minus>负|-)? ?$")
+_PER_ENDS = ("之", " ", "负", "-")
 _TENTHS = re.compile(r"半|[一二三四五六七八九](?![成十百千万亿])")
 _INCHES = re.compile(r" (\d{1,2}) (?:inches|inch|in)(?![a-z])")
 _YEARS_ZH = frozenset(("年", "年度", "财年", "年代"))
@@ -60,8 +61,10 @@ def complete(text: str, q: Quantity, prefix: tuple[str, int] | None) -> Amount:
     suffix: Suffix | None = None
     if q.is_ratio:
         amount.kind, amount.unit = "ratio", "%"
-    elif not prefix and text[q.start - 1 : q.start] in ("之", " ") and (at := _per_hundred(text, q.start)) is not None:
-        amount.kind, amount.unit, amount.start = "percent", "%", at
+    elif not prefix and text[q.start - 1 : q.start] in _PER_ENDS and (found := _per_hundred(text, q.start)):
+        amount.kind, amount.unit, amount.start = "percent", "%", found.start()
+        if found["minus"]:
+            amount.low, amount.high = -amount.high, -amount.low
     else:
         suffix = suffixes.read(text, q.end, q.style)
     if prefix and not _other_currency(text, prefix, suffix):
@@ -97,10 +100,9 @@ def _prefixed(text: str, amount: Amount, prefix: tuple[str, int], suffix: Suffix
         amount.low, amount.high, amount.scale, amount.end = amount.low * 1e6, amount.high * 1e6, 1e6, match.end()
 
 
-def _per_hundred(text: str, start: int) -> int | None:
-    """Where a 百分之 right before `start` begins."""
-    match = _PER_HUNDRED.search(text, max(0, start - 6), start)
-    return match.start() if match else None
+def _per_hundred(text: str, start: int) -> re.Match[str] | None:
+    """The 百分之 right before `start`, and a minus in it."""
+    return _PER_HUNDRED.search(text, max(0, start - 9), start)
 
 
 def _apply(text: str, amount: Amount, suffix: Suffix, q: Quantity) -> None:
@@ -186,6 +188,8 @@ def _guard(text: str, amount: Amount, q: Quantity) -> None:
         amount.kind = "count"
         if guards.per_unit(text, amount.start):
             amount.guard = "rate"
+        elif q.scale == 1e3 and guards.type_name(text, q.start, q.end):
+            amount.guard = "name"
         return
     following = text[q.end : q.end + 2]
     if before := guards.before(text, amount.start):
@@ -206,7 +210,9 @@ def _guard_count(text: str, amount: Amount, q: Quantity) -> None:
         return
     before = guards.before(text, amount.start)
     is_latin = amount.counter is not None and amount.counter.isascii()
-    if before and (is_latin or before in ("date", "citation") or text[amount.start - 1] in "第前"):
+    if is_latin and guards.type_name(text, q.start, q.end):
+        amount.guard = "name"
+    elif before and (is_latin or before in ("date", "citation") or text[amount.start - 1] in "第前"):
         amount.guard = before
     elif is_latin and guards.is_year(text, q.start, q.end, q.low) and guards.year_of_phrase(text, q.start):
         amount.guard = "year"

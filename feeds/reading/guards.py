@@ -63,6 +63,19 @@ def clock(text: str, start: int, end: int) -> bool:
     return bool(_CLOCK_AFTER.match(text, end) or _CLOCK_BEFORE.search(text, max(0, start - 4), start))
 
 
+_SCREEN = re.compile(
+    r" ?(?:uhd|hdr|tvs?|video|display|resolution|screen|monitor|视频|画质|分辨率|超高清|电视|屏|直播|投影|显示)"
+)
+
+
+def type_name(text: str, start: int, end: int) -> bool:
+    """Whether the number is a make: a 737, 4K video."""
+    raw = text[start:end]
+    if len(raw) == 3 and raw[0] == raw[2] == "7" and raw.isdigit():
+        return True
+    return raw in ("2k", "4k", "8k") and _SCREEN.match(text, end) is not None
+
+
 def per_unit(text: str, start: int) -> bool:
     """Whether 每 or per before makes the number a rate's denominator: 每百万token."""
     return text[start - 1 : start] == "每" or text.endswith("per ", max(0, start - 4), start)

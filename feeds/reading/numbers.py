@@ -15,7 +15,7 @@ __all__ = ["Amount", "amounts", "find"]
 
 # Where an amount may begin. Each word starts with its literal letter, so that the scan skips along quickly.
 _SEED = re.compile(
-    rf"(?P<d>\d)|(?P<z>[{ranges.ZH_NUMERALS}])|(?P<r>[半翻腰持减过])|(?P<e>"
+    rf"(?P<d>\d)|(?P<z>[{ranges.ZH_NUMERALS}])|(?P<r>[半翻腰持减过对])|(?P<e>"
     r"a(?<![a-z]a) (?:hundred|thousand|million|billion|trillion|dozen|third|quarter|fifth|tenth|half|few|couple)"
     r"|b(?<![a-z]b)illions|c(?<![a-z]c)(?:ouple|rore)|d(?<![a-z]d)(?:oubl|ozen)|e(?<![a-z]e)(?:ight|leven)"
     r"|f(?<![a-z]f)(?:ift|ive|lat|ort|our)|h(?<![a-z]h)(?:alf|alv|undred)|l(?<![a-z]l)akh|m(?<![a-z]m)illions"
@@ -28,6 +28,7 @@ _SCALE_AFTER = re.compile(r" (million|billion|thousand)(?![a-z])")
 _GUARDED_ENDS = frozenset(("year", "span", "small"))
 _DATE_MARKS = ("-", "/", ":", ".")
 _DATE_AFTER = ("月", "年", "日", "天")
+_BOUNDS_GAP = re.compile(r" ?,? ?(?:and|but|并且?|且|而且?|但|又)? ?")
 _VAGUE_OPENERS = "数几幾數"
 
 
@@ -171,7 +172,23 @@ def _qualify(text: str, amount: Amount, floor: int) -> None:
 
 def amounts(text: str, lang: str = "") -> list[dict[str, Any]]:
     """Every amount of `text` as {raw, low, high, unit}; `lang` is a hint that the reader does not need."""
-    return [_shown(text, amount) for amount in find(shadow(text)) if amount.guard not in ("date", "citation")]
+    plain = shadow(text)
+    shown: list[Amount] = []
+    for amount in find(plain):
+        if amount.guard in ("date", "citation"):
+            continue
+        if shown and _bounds(plain, shown[-1], amount):
+            below = shown.pop()
+            amount.low, amount.start, amount.qualifier = below.low, below.start, "range"
+        shown.append(amount)
+    return [_shown(text, amount) for amount in shown]
+
+
+def _bounds(text: str, below: Amount, above: Amount) -> bool:
+    """Whether two neighbours are the bounds of one range: 1000以上，1500以下; greater than 30 and less than 40."""
+    if (below.qualifier, above.unit) != ("over", below.unit) or above.qualifier not in ("under", "up_to"):
+        return False
+    return below.low < above.high and _BOUNDS_GAP.fullmatch(text, below.q_end, above.q_start) is not None
 
 
 def _shown(text: str, amount: Amount) -> dict[str, Any]:

@@ -38,12 +38,14 @@ _EN_QUALIFIERS = {
     "at least|greater than|"
     "upwards? of|in excess of|north of|no less than|no fewer than|not less than|just over|well over|a little "
     "over|higher than|"
-    "greater than or equal to|at least or equal to|equal to or more than|past|passed|passes|passing|crossed|"
+    "greater than or equal to|at least or equal to|equal to or more than|higher or equal than|higher or equal to|"
+    "greater or equal to|past|passed|passes|passing|crossed|"
     "crossing|larger than|plus",
     "under": "under|below|less than|fewer than|just under|just shy of|short of|south of|smaller than|lower than|shy of|"
     "not quite",
     "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|maximum of|as high as|capped "
-    "at|not exceeding",
+    "at|not exceeding|less than or equal to|equal to or less than|"
+    "smaller or equal than|lower or equal than|lower or equal to",
 }
 _EN_WORDS = [
     (name, re.compile(rf"(?<![a-z])(?:{words})(?: (?:a|an))?(?: (?:record|total of|combined|massive|whopping))? ?$"))
@@ -104,11 +106,16 @@ def _sign(text: str, at: int, char: str) -> tuple[str, int]:
     return code, at
 
 
+_MINUS_WORDS = ("minus ", "negative ")
+
+
 def sign(text: str, start: int) -> int:
     """Where a minus or 负 right before `start` begins; `start` where there is none."""
     if start == 0:
         return start
     char = text[start - 1]
+    if char == " " and text.endswith(_MINUS_WORDS, max(0, start - 9), start):
+        return start - (6 if text[start - 2] == "s" else 9)
     if char == "负":
         return start - 1 if text[start - 2 : start] != "抱负" and text[start - 2 : start] != "胜负" else start
     if char in "-–" and (start == 1 or _may_precede_minus(text[start - 2])):
@@ -146,11 +153,8 @@ def qualifier(text: str, start: int) -> tuple[str, int] | None:
         for name, pattern in reversed(_EN_WORDS):
             match = pattern.search(text, max(0, at - 32), at)
             if match:
-                return (
-                    (name, match.start())
-                    if name != "up_to" or not _ADDED.search(text, max(0, match.start() - 8), match.start())
-                    else None
-                )
+                is_sum = name == "up_to" and _ADDED.search(text, max(0, match.start() - 8), match.start())
+                return None if is_sum else (name, match.start())
     return None
 
 

@@ -18,7 +18,7 @@ _ZH_SCALE = re.compile(
     r"|千(?![米瓦克卡赫焦帕字伏])|兆(?![瓦赫帕字比]))){0,3})"
 )
 _ZH_PART = re.compile(r" ?(零)? ?(\d{1,3}(?:,\d{3}){1,3}|\d{1,4})(\.\d{1,6})? ?([十百千万亿]{1,3}(?![米瓦]))?")
-_EN_SCALE = re.compile(r"([ -]{0,2})([a-z]{1,11})(?![a-z])")
+_EN_SCALE = re.compile(r"([ -]{0,2})([a-z]{1,11})(?![a-z0-9²])")
 _EN_MORE = re.compile(
     r"(?: and)? ((?:\d{1,3}|[a-z]{3,9})(?:[ -][a-z]{3,9})?(?: and (?:\d{1,3}|[a-z]{3,9}))?)(?![a-z\d])"
 )
@@ -26,7 +26,8 @@ _AND_HALF = re.compile(r" and (?:a|one) (half|quarter)(?![a-z])")
 _ADD = re.compile(r" ?([多余来几])(?! ?[少额数样])")
 _HUNDRED_MILLIONS = re.compile(r"个(多|小)?亿")
 _COIN_AFTER = re.compile(
-    r" an?(?= (?:dollar|euro|pound|yuan|cent|penny|mile|ton|inch|percent|percentage|point)(?![a-z]))"
+    r"(?: of)? an?(?= (?:dollar|euro|pound|yuan|cent|penny|mile|ton|inch|percent|percentage|basis|point)(?![a-z]))"
+    r"|(?= (?:percent|per cent|percentage)(?![a-z]))"
 )
 _FEW_OF = re.compile(r"块钱|美元|欧元|英镑|港元|个亿|个百分点|个基点|个点|元钱|毛钱|倍")
 _LONGEST_RUN = 40  # no number is spelled with more characters
@@ -290,7 +291,9 @@ def read_english(text: str, start: int) -> tuple[Quantity | None, int]:
     half = _AND_HALF.match(text, found.end)
     if half:
         found.low = found.high = found.low + found.scale / english_numerals.FRACTIONS[half[1]]
-        found.end = half.end()
+        found.mantissa, found.end = found.low / found.scale, half.end()
+        if found.scale == 1.0:
+            _glued_code(text, found)
     return found, found.end
 
 
@@ -315,11 +318,11 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
         factor = EN_SCALES[scale[1]]
         return Quantity(match.start(), scale.end(), value * factor, value * factor, value, factor, "en")
     tail = text[match.end("d") : match.end("d") + 16]
-    if many >= over or tail.startswith(" of a perc") or guards.half_of_time(text, match.start("d")):
-        return None
-    if match["d"] == "quarter" and count in ("a", "an", "one") and not tail.startswith(" of"):
+    if many >= over or guards.half_of_time(text, match.start("d")):
         return None
     end = match.end("d") + (1 if text[match.end("d") : match.end("d") + 1] == "s" else 0)
-    if match["d"] == "half" and (coin := _COIN_AFTER.match(text, end)):
+    if coin := _COIN_AFTER.match(text, end):
         return Quantity(match.start(), coin.end(), value, value, value, 1.0, "en")
+    if match["d"] == "quarter" and count in ("a", "an", "one") and not tail.startswith(" of"):
+        return None
     return Quantity(match.start(), end, value * 100, value * 100, value, 1.0, "en", is_ratio=True)

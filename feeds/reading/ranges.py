@@ -81,6 +81,8 @@ def _joined(text: str, first: Amount, second: Amount, word: str) -> Amount | Non
         if text[first.start].isdigit():  # 5美元至8: the sign stands before, or there is no range
             return None
         unit, kind, counter = first.unit, "money", first.counter
+    elif second.kind == "bare" and first.kind == "percent" and text.startswith("百", first.start):
+        unit, kind = "%", "percent"  # 百分之七十到八十
     elif second.counter == "元" and first.kind == "money" and not text[first.start].isdigit():
         unit = first.unit
     elif first.unit != second.unit or first.kind != second.kind or _levels(text, first, second, word):

@@ -33,12 +33,14 @@ class Suffix:
 _SYMBOLS = frozenset("$€£¥₩₹₽฿¢")
 _WORD = re.compile(r"[a-z][a-z'/²0-9]{0,15}(?:-(?:hours?|old|points?|fold)(?![a-z]))?")
 _PERCENT = re.compile(
-    r"(?:%|percent|per cent|pct|percentage)(?![a-z])(?: ?-?(?P<pp>points?|pts?)(?![a-z]))?|pp(?:ts?)?(?![a-z])"
+    r"(?:%|percents?|per cent|pcts?|percentage)(?![a-z])(?: ?-?(?P<pp>points?|pts?)(?![a-z]))?|pp(?:ts?)?(?![a-z])"
 )
+_AFTER_ZH = re.compile(r"[\u3400-\u9fff][\d.,]{1,8} ?$")  # in Chinese notes, 提升0.4pct is points
 _BASIS = re.compile(r"(?:basis[ -]points?|bps?)(?![a-z])")
 _ZH_POINTS = re.compile(r"(?:个)? ?(百分点|基点|点子|bps?(?![a-z]))")
 _TIMES_AS = re.compile(
-    r"times(?= (?:as|what|expected|trailing|annual|book|estimated|next|more|larger|higher|faster|the|its|greater"
+    r"times(?= (?:as|what|ebitda|ebit|cash|net|their|current|this|last|those|expected|trailing|annual|book"
+    r"|estimated|next|more|larger|higher|faster|the|its|greater"
     r"|bigger|that|over|revenue|sales|earnings|forward))|fold|-fold"
 )
 _COUNTRY = re.compile(
@@ -61,6 +63,7 @@ _NOUNS_EN = re.compile(
 )
 
 _SQUARE = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])")
+_DECIMAL = re.compile(r"\d\.\d{1,2}$")
 _US_DOLLAR = re.compile(r"u\.?s\.? ?\$|us\$")
 # What a Chinese unit must not run into: 元宇宙, 成本, 分钟, 点击.
 _NOT_BEFORE = {
@@ -125,7 +128,11 @@ def _percent(text: str, at: int) -> Suffix | None:
     match = _PERCENT.match(text, at)
     if match is None:
         return None
-    if match["pp"] or match[0].startswith("pp"):
+    if (
+        match["pp"]
+        or match[0].startswith("pp")
+        or (match[0].startswith("pct") and _AFTER_ZH.search(text, max(0, at - 12), at))
+    ):
         return Suffix("percent", "pp", match.end())
     end = at + 1 if text[at] == "%" else match.end()
     return Suffix("percent", "%", end)
@@ -160,7 +167,11 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
     money = _money(text, at, word, end, glued)
     if money:
         return money
-    if word == "x" or (word == "times" and _TIMES_AS.match(text, at)) or word == "fold":
+    if (
+        word == "x"
+        or (word == "times" and (_TIMES_AS.match(text, at) or _DECIMAL.search(text, max(0, gap - 4), gap)))
+        or word == "fold"
+    ):
         return Suffix("multiple", "x", end) if glued or word != "x" else None
     span = word if word in EN_SPANS else word.split("-")[0] if word.split("-")[0] in EN_SPANS else None
     if span and not (glued and word in ("min", "sec")):

@@ -17,6 +17,8 @@ _WORDS_ZH: list[tuple[re.Pattern[str], float, str]] = [
     (re.compile(r"(?:大)?半数|半壁江山"), 50.0, "percent"),
     (re.compile(r"过半(?!年|小时|个|天|导|数)"), 50.0, "percent"),
     (re.compile(r"减半|腰斩"), 50.0, "percent"),
+    (re.compile(r"半成(?!品|熟|交)"), 5.0, "percent"),
+    (re.compile(r"(?<!反)对折(?!中|叠)"), 50.0, "percent"),
     (re.compile(r"持平(?!台|衡|静|稳|均)"), 0.0, "percent"),
 ]
 _DIGITS_ZH = re.compile(r"([一两二三四])位数(?=的?增|的?的?同比|百分|增长|以上)")
@@ -40,6 +42,7 @@ _CONTINUES = {
     "十": "分足堰字", "两": "会岸市者", "四": "川平", "千万": "别不要", "三": "星菱井丽亚峡安角峰"}  # fmt: skip
 _STOP_RUNS = frozenset(("万一", "一一", "三三两两", "九九", "七七", "一二三", "一二", "一一"))
 _COIN_ZH = re.compile(r"元|块|美元|欧元|英镑|港元|人|名|家")
+_OF_HUNDRED = re.compile(r"分 ?之 ?负? ?$")
 _NEVER = frozenset(("万一", "一一", "三三两两"))
 _SCALE_AFTER = re.compile(
     r" ?(?:级|规模|体量|市值|以上|人|名|户|辆|台|部|次|用户|元|美|港|欧|日|韩|英|卢|人民币|台币|家|份|股|吨|年薪"
@@ -58,7 +61,7 @@ def is_numeral(text: str, q: Quantity) -> bool:
         return False
     if after and after in _CONTINUES.get(run[-1], "") and len(run) == 1:
         return False
-    if text.endswith("分之", max(0, q.start - 4), q.start) or text.endswith("分之 ", max(0, q.start - 4), q.start):
+    if _OF_HUNDRED.search(text, max(0, q.start - 5), q.start):
         return True
     if run in _NEVER:
         return False
@@ -87,7 +90,9 @@ def _single(text: str, q: Quantity, run: str, before: str, after: str) -> bool:
         return False
     if run in ("百", "千", "万"):
         return before in ("上", "数") and _COIN_ZH.match(text, q.end) is not None
-    return (run == "十" and after in "成倍家名人位台亿万元块美欧") or (run == "一" and after in "元块角倍成")
+    return (run == "十" and after in "成倍家名人位台亿万元块美欧升米吨斤公千克英") or (
+        run == "一" and after in "元块角倍成"
+    )
 
 
 def _as_floor(q: Quantity) -> bool:
