@@ -42,7 +42,7 @@ WORDS: dict[str, str] = {
     "year-ago year-earlier compared_with_a_year_earlier from_last_year than_last_year on_the_year the_previous_year the_prior_year prior-year "
     "the_year_before annually over_the_year in_a_year same_period_last_year same_quarter_last_year same_period_of the_same_quarter the_same_period same_period_a_year same_month_last_year "
     "versus_last_year vs_last_year from_the_same_period from_the_same_quarter on_an_annual_basis same_stretch same_month last_year's prior_year previous_year's",
-    "qoq.": "环比 季增 季减 季成长 按季 较上季 较上一季 较上季度 较上一季度 比上季 比二季度 比一季度 比三季度 比四季度 较二季度 较一季度 较三季度 较四季度 较前一季 与上季相比 比第一季度 比第二季度 比第三季度 比第四季度 "
+    "qoq.": "from_q1 from_q2 from_q3 from_q4 than_q1 than_q2 than_q3 than_q4 vs_q1 vs_q2 vs_q3 vs_q4 vs._q1 vs._q2 vs._q3 vs._q4 versus_q1 versus_q2 versus_q3 versus_q4 over_q1 over_q2 over_q3 over_q4 compared_with_q1 compared_with_q2 compared_with_q3 compared_with_q4 compared_to_q1 compared_to_q2 compared_to_q3 compared_to_q4 较q1 较q2 较q3 较q4 比q1 比q2 比q3 比q4 环比 季增 季减 季成长 按季 较上季 较上一季 较上季度 较上一季度 比上季 比二季度 比一季度 比三季度 比四季度 较二季度 较一季度 较三季度 较四季度 较前一季 与上季相比 比第一季度 比第二季度 比第三季度 比第四季度 "
     "quarter-over-quarter quarter-on-quarter qoq q/q sequentially quarter_over_quarter quarter_on_quarter from_the_prior_quarter from_the_previous_quarter sequential from_last_quarter q-o-q "
     "than_the_previous_quarter prior_quarter previous_quarter the_quarter_before from_the_first_quarter from_the_second_quarter from_the_third_quarter from_the_fourth_quarter",
     "mom.": "月减 月增 月成长 较上月 比上月 环比上月 按月 较前月 较前一个月 month-over-month month-on-month mom m/m month_on_month month_over_month from_the_previous_month from_the_prior_month",

@@ -136,6 +136,8 @@ def _sentence(scene: Scene, context: Context) -> None:
             draft.prior = prior
             draft.is_listed = bool(_LIST.fullmatch(scene.shadow, prior.amount.end, draft.amount.q_start))
         form.zone(scene, draft)
+        if prior is not None and prior.compare == "before" and _TO.search(draft.before):
+            prior.starts_pair = True
         prior = draft
     for draft in scene.drafts:
         metric.choose(scene, draft, context)
@@ -149,6 +151,7 @@ def _sentence(scene: Scene, context: Context) -> None:
     metric.pair(scene, context)
 
 
+_TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?:约|了| about| some)? ?$")
 _LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")
 
 

@@ -82,6 +82,8 @@ def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     tail = scene.shadow[cue.end : draft.amount.q_start]
     if len(tail) > 24 or _ANOTHER.search(tail):
         return False
+    if not tail.strip() and cue.kind == "year_ago":
+        return True
     if draft.amount.kind == "percent" and not _AGO.search(tail) and tail.strip(" 的为仅约"):
         return False
     if cue.kind == "year_ago":

@@ -94,6 +94,8 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         _spending(scene, draft, context)
 
 
+_SHARE_OF_ONE = re.compile(r"per (?:diluted |basic |common |ordinary )?(?:share|ads)[^,;]{0,30}$")
+_MONTHLY = re.compile(r"(?<![a-z])(?:monthly|daily) (?:[a-z-]{3,14} ){0,2}(?:users|accounts|customers|people|visitors)")
 _ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
 _SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
 _LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
@@ -103,7 +105,11 @@ def _correct(scene: Scene, draft: Draft, context: Context) -> None:
     """What the words between trigger and number make of a metric: annualised, cumulative, a loss, too large for a price."""
     metric, kind = draft.metric, draft.amount.kind
     around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
-    if metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
+    if metric == "net_income" and kind == "money" and _SHARE_OF_ONE.search(around):
+        draft.metric = "eps"
+    elif metric == "users" and _MONTHLY.search(around + draft.after[:24]):
+        draft.metric = "mau" if "month" in around + draft.after[:24] else "dau"
+    elif metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
         draft.metric = "arr"
     elif metric == "price" and kind == "money" and draft.amount.high >= 1e8:
         draft.metric = "total_expenses" if "cost" in around else "valuation"
@@ -125,13 +131,13 @@ _BUILDS = re.compile(r"基础设施|数据中心|芯片|显卡|算力|infrastruc
 
 
 _SITES = re.compile(r"基础设施|数据中心|data cent|infrastructure")
-_OUTLAY = re.compile(r"支出|开支")
+_OUTLAY = re.compile(r"(?:ai|算力|基建|云|资本|芯片|巨额)[^,;。]{0,8}(?:支出|开支)")
 
 
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:
     """What is spent on building is capex where the text speaks of capex."""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
-    if _SITES.search(around) and not _FUNDS.search(around) or (context.is_report and _OUTLAY.search(scene.shadow, draft.left, draft.right)):
+    if _SITES.search(around) and not _FUNDS.search(around) or (context.is_report and _OUTLAY.search(around)):
         draft.metric, draft.rules["metric"] = "capex", "spending"
         return
     spent = context.topic in ("capex", "investment") or _BUILDS.search(around)
@@ -198,7 +204,7 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
             draft.relation = "share"
             found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
     elif draft.amount.kind == "money":
-        found += _money_worded(scene, draft)
+        found += _money_worded(scene, draft, context)
     elif draft.unit in ("units", "other") and draft.amount.kind in ("count", "bare") and _MADE.search(draft.before):
         found.append((102.0, "production", "worded:made", None))
     elif draft.unit == "other" and draft.amount.kind in ("count", "bare") and context.topic == "units_shipped" and draft.amount.high >= 100:
@@ -233,7 +239,7 @@ def _rate(words: str) -> str:
     return "d" if "day" in words or "天" in words or "日" in words else "m" if "month" in words or "月" in words else "w"
 
 
-def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Draft | None]]:
+def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
     """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
     found: list[tuple[float, str, str, Draft | None]] = []
     before, after, size = draft.before, draft.after, draft.amount.high
@@ -256,6 +262,8 @@ def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Dra
         found.append((64.0, "funding", "worded:raised", None))
     if size < 1e5 and (_TARGET.search(before) or (after.startswith((" target", " price target", "的目标", "目标")))):
         found.append((108.0, "price_target", "worded:target", None))
+    if context.by_house and size < 1e5 and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30):
+        found.append((73.0, "price_target", "worded:house", None))
     if draft.prior is not None and draft.prior.metric == "funding" and size > 2 * draft.prior.amount.high and _AT.search(before):
         found.append((116.0, "valuation", "worded:at", None))
     if (_EACH.match(after) or _EACH_BEFORE.search(before)) and size < 1e6:
@@ -263,6 +271,7 @@ def _money_worded(scene: Scene, draft: Draft) -> list[tuple[float, str, str, Dra
     return found
 
 
+_TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
 _TARGET = re.compile(r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$")
 _AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
 

@@ -46,6 +46,7 @@ class Draft:
     basis: str = "actual"
     unit: str = "other"
     rules: dict[str, str] = field(default_factory=dict)
+    starts_pair: bool = False  # whether it is the X of 从X到Y
     margin: int = 3  # how far the metric stands before the next other one, 0 to 3
     crowd: tuple[int, int, int, int] = (0, 0, 0, 0)  # companies, periods, metrics and words of expecting in the sentence
     explicit_period: bool = False  # whether the period was named in full

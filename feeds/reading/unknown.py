@@ -58,6 +58,14 @@ _COMMON = frozenset(
     Street Journal Times News Post Daily Weekly Nasdaq NYSE Dow Jones Index Composite Industrial Average Follow Join Read Copyright Photo Image Source Getty Click Subscribe Advertisement Of
     Global Worldwide International National Digital Online Mobile Smart Internet Web Generative Artificial Intelligence Machine Learning Human Open Deep Big Tech Wi Fi Bluetooth USB Type""".split()
 )  # fmt: skip
+_HOUSE_NAME = re.compile(r"(?: (?:Securities|Capital|Research|Partners|Markets|Advisors|Asset Management|Investments|Bank|Analytics|Insights|Intelligence))$")
+_HOUSE_AFTER = re.compile(
+    r"(?:'s|’s)? (?:(?:senior |lead )?analysts?|strategists?|economists?)(?![a-z])| (?:Securities|Capital Markets|Research)(?![a-z])"
+    r"| (?:raised|lifted|cut|lowered|raises|lifts|cuts|trims|trimmed|reiterated|reiterates|upgraded|downgraded|upgrades|downgrades|initiated|maintains|kept|keeps)"
+    r" (?:its |his |her |the |their |an? )?(?:[A-Za-z]{2,14} ){0,3}(?:target|rating|to (?:buy|sell|hold|neutral|outperform|overweight|underweight))"
+)
+_HOUSE_BEFORE = re.compile(r"(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?|[Rr]esearchers?) (?:at|from|with) $|(?:[Aa]ccording to|data from|[Ss]urvey by|poll by|estimates? (?:from|by)) $")
+_RATING = re.compile(r"price target|target price|(?<![a-z])(?:rating|upgrades?|downgrades?|outperform|overweight|reiterates?)(?![a-z])|目标价|评级|买入", re.IGNORECASE)
 _ZH_AFTER = re.compile(r"(?:公司|集团|科技|完成|宣布|发布|获|营收|收入|净利|估值|拟|以|收购|交出|披露|公布|的?(?:创始人|CEO|股价|市值|营收|收入|估值)|上季度|第?[一二三四]季度|去年|今年|预计|计划|成立|推出|上市|开源)")
 _ZH_BEFORE = re.compile(r"(?:公司|企业|厂商|巨头|初创|独角兽|平台|品牌|收购|投资|入股|竞争对手|旗下)$")
 _ZH_TITLE = re.compile(
@@ -73,6 +81,7 @@ def find_unknown(title: str, body: str, known_title: Sequence[Name], known_body:
     taken = (_spans(known_title), _spans(known_body))
     places: dict[str, list[tuple[int, int, int]]] = {}
     strong: set[str] = set()
+    houses: set[str] = set()
     persons: set[str] = set()
     for number, text in enumerate((title, body)):
         for match in _LATIN.finditer(text):
@@ -82,18 +91,22 @@ def find_unknown(title: str, body: str, known_title: Sequence[Name], known_body:
                 places.setdefault(key, []).append((number, start, end))
                 if _is_person(text, start, end):
                     persons.add(key)
+                elif _is_house(text, start, end):
+                    houses.add(key)
                 elif _is_strong(text, start, end, name, is_zh) or (number == 0 and start == 0):
                     strong.add(key)
         if is_zh:
             _chinese(text, number, taken[number], places, strong, title, body)
     found: tuple[list[Name], list[Name]] = ([], [])
-    accepted = {k for k in places if k in strong and k not in persons and _is_told(places[k], k)}
+    if _RATING.search(title) and any(n.kind == "company" for n in known_title):
+        houses |= strong - persons  # in a text about a rating, who is not the rated one rates
+    accepted = {k for k in places if k in houses or (k in strong and k not in persons and _is_told(places[k], k))}
     _add_short_forms(places, accepted)
     present = {n.id for n in (*known_title, *known_body) if n.kind in ("company", "product")}
     for key in accepted:
         id = next((i for i in present if i.startswith(key + "-")), key)
         for number, start, end in places[key]:
-            found[number].append(Name(start, end, "company", id))
+            found[number].append(Name(start, end, "broker" if key in houses else "company", id))
     return found
 
 
@@ -139,6 +152,13 @@ def _is_person(text: str, start: int, end: int) -> bool:
     if _PERSON_BEFORE.search(text, max(0, start - 18), start):
         return True
     return bool(_PERSON_AFTER.match(text, end)) and not _CORPORATE.search(text[start:end])
+
+
+def _is_house(text: str, start: int, end: int) -> bool:
+    """Whether the name stands as one who rates and estimates others."""
+    if _HOUSE_NAME.search(text[start:end]) or _HOUSE_AFTER.match(text, end):
+        return True
+    return bool(_HOUSE_BEFORE.search(text, max(0, start - 26), start))
 
 
 def _is_strong(text: str, start: int, end: int, name: str, is_zh: bool) -> bool:

@@ -16,7 +16,7 @@ USERS = frozenset("dau mau wau users paying_users engagement".split())
 STOCKS = frozenset("cash debt inventory backlog".split())
 # What a report is about and a figure of it may leave unsaid.
 DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
-TIMELESS = frozenset("share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split())
+TIMELESS = frozenset("dividend share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split())
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 
 
@@ -95,6 +95,7 @@ def main_year(mentions: Iterable[PeriodMention]) -> int | None:
 def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Context) -> str | None:
     """The period the article reports: the one named most and first among those that had ended when it was printed."""
     scores: dict[str, float] = {}
+    years: Counter[str] = Counter()
     for mention, weight in mentions:
         label = label_of(mention, context, context.fiscal_end)
         kind = kind_of(label)
@@ -106,11 +107,18 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             weight *= 1.5
         if kind == "month" and context.is_report and label[5:7] in ("03", "06", "09", "12") and weight < 5:
             label = f"{label[:4]}Q{int(label[5:7]) // 3}"
+        if kind == "year":
+            years[label] += 1
+            if years[label] > 2:
+                continue  # a year is named for many reasons
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     if not scores:
         return None
     best = max(scores, key=lambda k: scores[k])
+    quarter = best + "Q4"
+    if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
+        best = quarter  # a report of the fourth quarter names its year as well
     context.main_share = scores[best] / sum(scores.values())
     return best
 
@@ -146,6 +154,10 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         return None, "timeless"
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in ("growth", "change"):
         return _ago(draft, context)
+    if draft.compare == "before" and model is None and draft.starts_pair and metric in DEFAULTED and context.is_report:
+        if draft.basis == "actual" and draft.relation == "plain" and metric not in USERS and draft.unit not in ("people", "units"):
+            named = _explicit(scene, draft, context, near=False)
+            return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
     if draft.compare == "before" and model is not None and inside and draft.relation == "plain" and draft.basis == "actual":
         if (explicit := _explicit(scene, draft, context, near=True)) is not None:
             return explicit
@@ -164,6 +176,8 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
     if model is not None and inside:
         if model.compare in ("year_ago", "quarter_ago", "before") and model.model is not None and draft.compare is None:
             model = model.model
+        elif model.starts_pair and model.rules.get("period") == "compare:pair":
+            return _default(scene, draft, context)
         return model.period, "inherits"
     return _default(scene, draft, context)
 
