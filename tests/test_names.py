@@ -64,6 +64,14 @@ def test_entities(known: lexicon.Lexicon, text: str, found: list[tuple[str, str]
         "通用人工智能时代",
         "现代社会的节奏",
         "提高通过率",
+        "美国巨头纷纷投入，平台达到1亿用户",
+        "访问界面更新，可灵活配置",
+        "财富达到新高，突破5亿元大关",
+        "构建行业标准，加工行业回暖",
+        "中国航天与上海信息产业",
+        "万元以上汽车销售，今日立案",
+        "千万科技企业，普通义务教育",
+        "完美团队，小摩擦不断",
         "The oracle of Delphi spoke",
         "an openairport near the amd64 build",
     ],
@@ -147,35 +155,6 @@ def test_spans_are_in_order_and_within(known: lexicon.Lexicon) -> None:
     found = names(text, known)
     assert found == sorted(found)
     assert all(0 <= n.start < n.end <= len(text) for n in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("谷歌拟以47.5亿美元收购Brightfield Energy", "brightfield-energy"),
-        ("Acme said it will acquire Quillware for $2 billion", "quillware"),
-        ("Berlin-based Tarnhelm has raised €30 million", "tarnhelm"),
-        ("Nimbus Robotics近日完成2亿美元B轮融资", "nimbus-robotics"),
-        ("It acquired 5% of Volta Cells Inc. for $3 million", "volta-cells"),
-    ],
-)
-def test_unlisted_targets(known: lexicon.Lexicon, text: str, found: str) -> None:
-    assert found in [id for _, id in entities(text, known)]
-    assert found not in known.companies
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Local Firm Buys Startup For Two Billion Dollars",
-        "The acquisition of Monday's data is done",
-        "Kraftwerk raised prices",
-        "收购AI公司的浪潮",
-        "Sales raised hopes",
-    ],
-)
-def test_what_is_no_target(known: lexicon.Lexicon, text: str) -> None:
-    assert entities(text, known) == []
 
 
 def test_it_is_linear(known: lexicon.Lexicon) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
 from feeds.reading.lexicon import Entry, Guard, Lexicon
-from feeds.reading.targets import DEALS, ROUNDS, find_targets
 
-TARGETED = DEALS | ROUNDS
 WINDOW = 60  # characters either side in which a guard's `near` words count
 
 
@@ -63,20 +60,7 @@ def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
             if entry.guard is not None and not _guarded(entry.guard, entry.text, shadow, text, start, end):
                 continue
             groups[group].append((start, -(end if group == "E" else stop), order, entry))
-    names = _settled(groups, find_tickers(text, lexicon))
-    deals = [(n.start, n.end, n.id) for n in names if n.id in TARGETED]
-    return _with_targets(names, text, deals, lexicon) if deals else names
-
-
-def _with_targets(names: list[Name], text: str, deals: list[tuple[int, int, str]], lexicon: Lexicon) -> list[Name]:
-    """`names` and the unlisted companies beside the words of deals, where nothing listed stands."""
-    taken = sorted((n.start, n.end) for n in names if n.kind not in ("topic", "segment", "metric"))
-    added = []
-    for start, end, id in find_targets(text, deals):
-        at = bisect_left(taken, (end,))
-        if not at or taken[at - 1][1] <= start:
-            added.append(Name(start, end, "company", lexicon.resolve(text[start:end]) or id))
-    return sorted(names + added) if added else names
+    return _settled(groups, find_tickers(text, lexicon))
 
 
 def _guarded(guard: Guard, written: str, shadow: str, text: str, start: int, end: int) -> bool:

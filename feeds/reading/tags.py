@@ -19,6 +19,8 @@ ENTITIES = ("company", "product", "person", "broker", "publisher")
 COMPANY_BAR = 1.7  # the score from which a name is what the article is about
 COMPANY_SHARE = 0.06  # and at least this part of the weightiest one's
 COMPANIES_AT_MOST = 10
+DEALS = frozenset(("deal_value", "stake"))
+NEAR_DEAL = 12  # characters from the word of a deal to its target
 TOPIC_BAR = 5.5  # for a text of about 700 Chinese characters
 TOPIC_SHARE = 0.2  # and at least this part of the weightiest topic's score
 TOPIC_FLOOR = 1.0  # enough when a text has fewer topics than
@@ -58,7 +60,7 @@ class _Case:
     count: float = 0.0
     lead: float = 0.0
     figures: float = 0.0
-    alone: float = 0.0  # named by itself, not as one of a list
+    alone: float = 0.0  # 1 named by itself, not as one of a list; 2 right after the word of a deal
 
 
 def companies_and_mentions(
@@ -79,9 +81,14 @@ def companies_and_mentions(
             _add_title(cases[name.id], name, title)
     credits = [m.span() for m in _CREDIT.finditer(body)]
     lead = min(max(200, len(body) // 8), 600)
+    deal_end = -100
     for name in body_names:
         if name.kind in ENTITIES and not _inside(name.start, credits):
             _add_body(cases[name.id], name, body, lead)
+            if name.start - deal_end < NEAR_DEAL:
+                cases[name.id].alone = max(cases[name.id].alone, 2.0)
+        elif name.kind == "metric" and name.id in DEALS:
+            deal_end = name.end
     for figure in figures:
         weight = max(0.2, figure.confidence)
         if figure.company:
@@ -109,7 +116,7 @@ def _add_body(case: _Case, name: Name, body: str, lead: int) -> None:
     if name.kind in ("broker", "publisher") and _is_quoted(name, body):
         return
     if not body.startswith(_LISTED_AFTER, name.end) and not body.endswith(_LISTED_BEFORE, 0, name.start):
-        case.alone = 1.0
+        case.alone = max(case.alone, 1.0)
     case.count += {"company": 1.0, "product": 0.8, "person": 0.5}.get(name.kind, 1.0)
     if name.start < lead:
         case.lead = max(case.lead, 1.0 if name.kind != "person" else 0.5)
