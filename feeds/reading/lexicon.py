@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-
 from feeds.reading.automaton import Search, searcher
 from feeds.reading.lexicon_files import File, LexiconError, Tables, merge, problems, read_files
 from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, compile_tables, entry_of
