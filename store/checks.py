@@ -82,6 +82,7 @@ def find(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Finding
         if is_eligible(entry):
             groups[key(entry)].append(entry)
     findings: list[Finding] = []
+    elsewhere = {_value(entry) for entry in before}
     for group in groups.values():
         bases: dict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(group, key=_order):
@@ -89,7 +90,8 @@ def find(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Finding
         findings += _against_consensus(bases)
         findings += _revisions(bases)
         for basis in ("actual", "consensus", "estimate", "target"):
-            findings += _differences(basis, bases)
+            taken = elsewhere | {_value(e) for e in group if e.basis != basis}
+            findings += _differences(basis, bases, taken)
     findings += _growth_claims(groups, before)
     findings += _identities(groups)
     return findings
@@ -228,7 +230,15 @@ def is_same(one: Entry, other: Entry) -> bool:
 # --- sources against each other
 
 
-def _differences(basis: str, bases: dict[str, list[Entry]]) -> Iterable[Finding]:
+Value = tuple[object, ...]
+
+
+def _value(entry: Entry) -> Value:
+    return (entry.metric, entry.form, entry.unit, entry.low, entry.high, entry.direction)
+
+
+def _differences(basis: str, bases: dict[str, list[Entry]], taken: set[Value]) -> Iterable[Finding]:
+    """Disjoint values of two texts. A value `taken` by another basis or the year before is that one, read wrongly."""
     known = [e for e in bases.get(basis, []) if e.confidence >= DIFFER]
     if len(known) < 2:
         return
@@ -239,12 +249,14 @@ def _differences(basis: str, bases: dict[str, list[Entry]]) -> Iterable[Finding]
         known += [e for e in bases.get("actual", []) if e.confidence >= DIFFER]
     if basis == "actual" and not deal:
         known = [e for e in known if _is_closed(e)]
-    clusters = _clusters(known)
+    clusters = _clusters(_unambiguous(known))
     for main, other in ((clusters[0], one) for one in clusters[1:]):
         pair = _pair(main, other, None if basis == "actual" or deal else EXPECTED_DAYS)
         if pair:
             first, second = pair
             factor = _slip(first, second)
+            if not factor and not deal and (not _is_near(first, second) or {_value(first), _value(second)} & taken):
+                continue
             values: dict[str, float | str] = {"first": first.middle, "second": second.middle}
             if factor:
                 values["factor"] = factor
@@ -259,6 +271,33 @@ def _is_closed(entry: Entry) -> bool:
     if not end or not end[0].isdigit() or METRICS[entry.metric].kind == "event":
         return True
     return (entry.as_of or entry.added)[:10] > end
+
+
+def _unambiguous(known: list[Entry]) -> list[Entry]:
+    """Without the entries of texts that print several values for the key: one of those is read wrongly.
+
+    Where another text confirms one of them, that one stays.
+    """
+    by_text: dict[int, list[Entry]] = defaultdict(list)
+    for entry in known:
+        by_text[entry.origin].append(entry)
+    kept: list[Entry] = []
+    for origin, entries in by_text.items():
+        if all(overlap(one.span, entries[0].span) for one in entries):
+            kept += entries
+            continue
+        others = [e for e in known if e.origin != origin]
+        confirmed = [one for one in entries if any(overlap(one.span, e.span) for e in others)]
+        if confirmed and all(overlap(one.span, confirmed[0].span) for one in confirmed):
+            kept += confirmed
+    return sorted(kept, key=_order)
+
+
+def _is_near(one: Entry, other: Entry) -> bool:
+    """Whether two values of a closed period can be two tellings of one; a profit may differ by more."""
+    swings = one.form == "level" and one.metric in _SWINGING
+    small, large = sorted((abs(one.middle), abs(other.middle)))
+    return large <= small * (3.0 if swings else 2.0)
 
 
 def _clusters(known: list[Entry]) -> list[list[Entry]]:
@@ -276,7 +315,7 @@ def _clusters(known: list[Entry]) -> list[list[Entry]]:
     def support(cluster: list[Entry]) -> tuple[object, ...]:
         return (-len({e.origin for e in cluster}), -max(e.confidence for e in cluster), cluster[0].low)
 
-    return sorted(clusters, key=support)
+    return sorted(clusters, key=support) or [[]]
 
 
 def _pair(main: list[Entry], other: list[Entry], days: int | None) -> tuple[Entry, Entry] | None:
@@ -341,11 +380,14 @@ def _mismatch(claims: list[Entry], levels: list[tuple[Entry, Entry]]) -> Finding
     usable = [(implied, pair) for pair in levels if (implied := _implied(*pair)) is not None]
     if not usable:
         return None
-    for claim in sorted(claims, key=lambda e: (-e.confidence, e.as_of or "", e.id)):
+
+    def is_given(claim: Entry) -> bool:
         low, high = claim.span
-        low, high = low - YOY_SLACK, high + YOY_SLACK
-        if any(overlap((low, high), implied) for implied, _ in usable):
-            continue
+        return any(overlap((low - YOY_SLACK, high + YOY_SLACK), implied) for implied, _ in usable)
+
+    if any(is_given(claim) for claim in claims):
+        return None  # the levels bear out one claim: another is of something else
+    for claim in sorted(claims, key=lambda e: (-e.confidence, e.as_of or "", e.id)):
 
         def nearness(item: tuple[tuple[float, float], tuple[Entry, Entry]], claim: Entry = claim) -> tuple[object, ...]:
             new, old = item[1]
@@ -361,8 +403,8 @@ def _mismatch(claims: list[Entry], levels: list[tuple[Entry, Entry]]) -> Finding
 
 def _implied(new: Entry, old: Entry) -> tuple[float, float] | None:
     (low, high), (old_low, old_high) = new.span, old.span
-    if low <= 0 or old_low <= 0:
-        return None
+    if low <= 0 or old_low <= 0 or new.middle == old.middle:
+        return None  # one value under two periods is one of them dated wrongly
     return 100 * (low / old_high - 1), 100 * (high / old_low - 1)
 
 

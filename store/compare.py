@@ -193,6 +193,10 @@ class Comparing(Figures, Settling):
             for slot, steps in kept.items()
             if slot[0] == "guidance"
         }
+        for (basis, end), steps in kept.items():
+            if basis == "actual" and end in ladders:  # what is told after the result revises nothing
+                closed = min((e.as_of for e, _, _ in steps if e.as_of), default="9")
+                ladders[end] = [e for e in ladders[end] if e.as_of < closed]
         return [
             Step(figures[item[1]].published, figures[item[1]], _note(item, ladders.get(item[0].period_end, ())))
             for item in chosen

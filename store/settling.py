@@ -92,23 +92,38 @@ class Settling(Base):
     def find(self, scopes: Sequence[Scope], as_of: str | None = None) -> dict[Scope, list[checks.Finding]]:
         """The checks of scopes as they are, or as they were at a moment."""
         series: dict[Scope, list[int]] = {}
-        earlier: dict[Scope, Scope] = {}
         for scope in scopes:
             rows = self._scope_series(scope)
-            if sum(row[1] for row in rows) < 2:
-                continue  # one figure says nothing
-            series[scope] = [row[0] for row in rows]
-            if any(row[2] == "yoy" for row in rows) and (year_before := _year_before(scope)):
-                earlier[scope] = year_before
-                if year_before not in series:
-                    series[year_before] = [row[0] for row in self._scope_series(year_before)]
+            if sum(row[1] for row in rows) > 1:  # one figure says nothing
+                series[scope] = [row[0] for row in rows]
+        entries = self._scope_entries(series, as_of)
+        found = {scope: checks.find(entries[scope]) for scope in series}
+        # Growth and differences are looked at beside the year before.
+        earlier = {
+            scope: year_before
+            for scope in series
+            if (year_before := _year_before(scope))
+            and (any(e.form == "yoy" for e in entries[scope]) or any(f.kind == "sources_differ" for f in found[scope]))
+        }
+        before = self._scope_entries(
+            {scope: [row[0] for row in self._scope_series(scope)] for scope in set(earlier.values())}, as_of
+        )
+        for scope, year_before in earlier.items():
+            if before[year_before]:
+                found[scope] = checks.find(entries[scope], before[year_before])
+        return found
+
+    def _scope_entries(self, series: dict[Scope, list[int]], as_of: str | None) -> dict[Scope, list[Entry]]:
         groups = self._entries(list({key for keys in series.values() for key in keys}), checks.JUDGE)
-
-        def entries(scope: Scope | None) -> list[Entry]:
-            every = [entry for key in series.get(scope, ()) for _, entry in groups.get(key, ())] if scope else []
-            return every if as_of is None else [e for e in every if e.as_of is None or e.as_of <= as_of]
-
-        return {s: checks.find(entries(s), entries(earlier.get(s))) for s in scopes if s in series}
+        return {
+            scope: [
+                entry
+                for key in keys
+                for _, entry in groups.get(key, ())
+                if as_of is None or entry.as_of is None or entry.as_of <= as_of
+            ]
+            for scope, keys in series.items()
+        }
 
     def _scope_series(self, scope: Scope) -> list[Any]:
         """The series of a scope: key, number of figures, form."""
