@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from feeds.workers import WorkerLost, Workers
+from feeds.workers import NoWorkers, WorkerLost, Workers
 from store.db import Store
 from store.models import Reading, Text
 
@@ -149,6 +149,8 @@ class _Reader:
             return await asyncio.to_thread(read_texts, batch, self.lexicon_dir)
         try:
             return list(await self.workers.run("read_texts", batch, self.lexicon_dir, seconds=20 + 2 * len(batch)))
+        except NoWorkers:
+            return await asyncio.to_thread(read_texts, batch, self.lexicon_dir)
         except WorkerLost:
             if len(batch) > 1:
                 half = len(batch) // 2

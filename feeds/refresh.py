@@ -24,7 +24,7 @@ from feeds.landing import Landing, land
 from feeds.limits import Limits
 from feeds.read_pending import read_pending
 from feeds.understand import Understood, understand
-from feeds.workers import WorkerLost, Workers
+from feeds.workers import NoWorkers, WorkerLost, Workers
 from store.background import BackgroundStore
 from store.db import Store
 from store.errors import MatinsError
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 # Reading begins while fetching goes on, once this many articles wait.
 READ_FROM = 60
+# From this many sources on, a process of its own helps with parsing, with so many documents waiting for it.
+MANY = 20
+PARSED_THERE = 4
 # State changes written together.
 TOGETHER = 64
 
@@ -146,6 +149,9 @@ class _Run:
     ) -> None:
         self.store, self.limits, self.lexicon_dir, self.clock, self.dice = store, limits, lexicon_dir, clock, dice
         self.workers = Workers()
+        self._parser = Workers(1)  # reading must not hold up what is to be stored
+        self._parsing = 0
+        self._is_large = False
         self.client: Client | None = None
         self._out: asyncio.Queue[Event | None] = asyncio.Queue()
         self._landings: asyncio.Queue[tuple[Landing, asyncio.Future[tuple[int, int]]]] = asyncio.Queue()
@@ -188,6 +194,7 @@ class _Run:
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self.client is not None:
             await self.client.aclose()
+        await self._parser.aclose()
         await self.workers.aclose()
 
     async def _main(self, due: list[Source], *, read: bool) -> None:
@@ -208,6 +215,7 @@ class _Run:
     async def _fetch_all(self, due: list[Source]) -> None:
         if not due:
             return
+        self._is_large = len(due) >= MANY
         if any(not source.url.startswith("file:") for source in due):
             # Importing the HTTP library is work for another thread.
             self.client = await asyncio.to_thread(_client, self.limits)
@@ -339,14 +347,19 @@ class _Run:
         return tuple(found.values())
 
     async def _understood(self, source: Source, answer: Fetched) -> Understood:
-        arguments = (answer.body, answer.url, answer.content_type, source.zone, self.limits)
-        if answer.is_large:
-            # A parser cannot be interrupted; a process can.
+        body, url, content_type, zone, limits = answer.body, answer.url, answer.content_type, source.zone, self.limits
+        # A parser cannot be interrupted; a process can. It also takes turns with the other core when there is much.
+        if answer.is_large or (self._is_large and self._parsing < PARSED_THERE):
+            self._parsing += 1
             try:
-                return await self.workers.run("understand", *arguments, seconds=self.limits.work_seconds)  # type: ignore[no-any-return]
+                arguments = (body, url, content_type, zone, limits)
+                return await self._parser.run("understand", *arguments, seconds=limits.work_seconds)  # type: ignore[no-any-return]
+            except NoWorkers:
+                pass
             except WorkerLost:
                 raise MatinsError("the document takes too long to read.") from None
-        body, url, content_type, zone, limits = arguments
+            finally:
+                self._parsing -= 1
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
             self._thread,

@@ -1,7 +1,7 @@
 """What a worker process does: reads articles, parses what could hurt. `feeds/workers.py` holds the other end.
 
 Frames on stdin and stdout are a length in four bytes and a pickle; a job is (name, arguments), an answer
-(True, result) or (False, one sentence). The process ends with its stdin.
+(True, result) or (False, one sentence). The first frame says that the process is ready; it ends with its stdin.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def page_text(html: bytes, url: str) -> str | None:
     return extract(html, url)
 
 
+READY = "ready"
 JOBS = {job.__name__: job for job in (read_texts, rules_version, understand, page_text)}
 
 
@@ -91,6 +92,8 @@ def main() -> None:
         os.nice(5)  # the process that paints goes first
     source, target = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing printed by a library may get between the frames
+    target.write(frame(READY))
+    target.flush()
     while (job := receive(source)) is not None:
         name, arguments = job
         answer: tuple[bool, Any]

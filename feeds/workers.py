@@ -10,14 +10,27 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from feeds.work import frame
+from feeds.work import READY, frame
 from store.errors import MatinsError
 
 _START = "from feeds.work import main; main()"
+# A loaded machine may take its time.
+START_SECONDS = 30.0
+_LOST = (OSError, asyncio.IncompleteReadError, TimeoutError, pickle.UnpicklingError)
+
+
+async def _received(process: asyncio.subprocess.Process) -> Any:
+    assert process.stdout
+    size = int.from_bytes(await process.stdout.readexactly(4), "big")
+    return pickle.loads(await process.stdout.readexactly(size))
 
 
 class WorkerLost(Exception):
     """A worker died or was killed over its job."""
+
+
+class NoWorkers(WorkerLost):
+    """No worker can be started here."""
 
 
 class Workers:
@@ -30,13 +43,17 @@ class Workers:
         self._places = asyncio.Semaphore(self.count)
 
     async def run(self, job: str, *arguments: Any, seconds: float = 60.0) -> Any:
-        """A job's result; raises MatinsError where it failed with a sentence, WorkerLost if its process is gone."""
+        """A job's result.
+
+        Raises MatinsError where the job failed with a sentence, WorkerLost where it cost its process, NoWorkers where
+        there is none to do it.
+        """
         async with self._places:
             process = self._idle.pop() if self._idle else await self._started()
             try:
                 async with asyncio.timeout(seconds):
                     done, result = await self._exchange(process, (job, arguments))
-            except (OSError, EOFError, asyncio.IncompleteReadError, TimeoutError, pickle.UnpicklingError):
+            except _LOST:
                 await self._end(process)
                 raise WorkerLost(job) from None
             except BaseException:
@@ -47,34 +64,41 @@ class Workers:
             raise MatinsError(result)
         return result
 
-    async def warm(self) -> None:
-        """Starts one process ahead of its first job."""
-        async with self._places:
-            self._idle.append(self._idle.pop() if self._idle else await self._started())
-
     async def _started(self) -> asyncio.subprocess.Process:
         root = str(Path(__file__).resolve().parent.parent)
         paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            _START,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            limit=1 << 20,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-c",
+                _START,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                limit=1 << 20,
+            )
+        except (OSError, ValueError) as error:
+            raise NoWorkers(str(error)) from None
         self._all.add(process)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                if await _received(process) != READY:
+                    raise EOFError
+        except (*_LOST, EOFError):
+            await self._end(process)
+            raise NoWorkers("a worker did not start") from None
+        except BaseException:
+            await self._end(process)
+            raise
         return process
 
     @staticmethod
     async def _exchange(process: asyncio.subprocess.Process, job: tuple[str, tuple[Any, ...]]) -> Any:
-        assert process.stdin and process.stdout
+        assert process.stdin
         process.stdin.write(frame(job))
         await process.stdin.drain()
-        size = int.from_bytes(await process.stdout.readexactly(4), "big")
-        return pickle.loads(await process.stdout.readexactly(size))
+        return await _received(process)
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         self._all.discard(process)
