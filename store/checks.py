@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from store.ledger import Entry, overlap, printed_place
-from store.vocabulary import METRICS, unit_class
+from store.ledger import Entry, is_deal, overlap, printed_place, series_key
+from store.vocabulary import METRICS
 
 # Confidence that both figures of a check need.
 DIFFER = 0.75
@@ -49,7 +49,7 @@ class Finding:
     def id(self) -> str:
         """The same while kind, key and values are, whoever prints them: a dismissal holds until they change."""
         first = self.entries[0]
-        parts = [self.kind, *key(first), first.basis]
+        parts = [self.kind, *series_key(first), first.basis]
         parts += [f"{e.basis}:{e.form}:{e.low:.6g}:{e.high:.6g}:{e.direction or ''}" for e in self.entries]
         return hashlib.blake2b("\0".join(p or "" for p in parts).encode(), digest_size=8).hexdigest()
 
@@ -57,22 +57,14 @@ class Finding:
 Key = tuple[str | None, ...]
 
 
-def key(entry: Entry) -> Key:
-    """The ledger's key of an entry."""
-    return (
-        entry.company, entry.counterparty, entry.segment, entry.metric, entry.form, unit_class(entry.unit),
-        entry.period_start or entry.period, entry.period_end or entry.period,
-    )  # fmt: skip
-
-
 def is_eligible(entry: Entry) -> bool:
     """Whether an entry may enter checks: somebody's, of a metric that is compared, with a period or of a deal."""
     metric = METRICS.get(entry.metric)
     if entry.company is None or metric is None or not metric.ledger or entry.metric == "other":
         return False
-    if entry.period is None:
-        return entry.counterparty is not None and entry.metric in ("deal_value", "stake")
-    return not entry.period.startswith("since")
+    if is_deal(entry):
+        return True
+    return entry.period is not None and not entry.period.startswith("since")
 
 
 def find(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Finding]:
@@ -80,7 +72,7 @@ def find(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Finding
     groups: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         if is_eligible(entry):
-            groups[key(entry)].append(entry)
+            groups[series_key(entry)].append(entry)
     findings: list[Finding] = []
     elsewhere = {_value(entry) for entry in before}
     for group in groups.values():
@@ -242,7 +234,7 @@ def _differences(basis: str, bases: dict[str, list[Entry]], taken: set[Value]) -
     known = [e for e in bases.get(basis, []) if e.confidence >= DIFFER]
     if len(known) < 2:
         return
-    deal = known[0].counterparty is not None and known[0].period is None
+    deal = is_deal(known[0])
     if basis == "target":
         if not deal:
             return

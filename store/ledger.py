@@ -13,6 +13,7 @@ from store.models import Figure
 from store.vocabulary import unit_class
 
 ABOUT = 0.05
+DEALS = ("deal_value", "stake")
 SHOWN = 0.5  # confidence from which a figure stands in tables
 _PRINTED = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,12})?")
 
@@ -108,13 +109,20 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] < other[1] - slack and other[0] < one[1] - slack
 
 
-def series_key(figure: Figure) -> tuple[str | None, ...]:
+def series_key(figure: Figure | Entry) -> tuple[str | None, ...]:
     """What a figure measures: company, counterparty, segment, metric, form, unit class, first and last day."""
     f = figure
     start, end = f.period_start, f.period_end
-    if f.period and not (start and end):
+    if is_deal(f):
+        start = end = None  # a deal is struck once, whatever year a text names
+    elif f.period and not (start and end):
         start = end = f.period  # a period without dates is still one of its own
     return (f.company, f.counterparty, f.segment, f.metric, f.form, unit_class(f.unit), start, end)
+
+
+def is_deal(figure: Figure | Entry) -> bool:
+    """Whether a figure is the price or share of a purchase from somebody named."""
+    return figure.counterparty is not None and figure.metric in DEALS
 
 
 def key_number(parts: Sequence[str | None]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from store import checks
 from store.base import Base, chunks, dumps, marks
 from store.connection import now_utc
-from store.ledger import SHOWN, Entry, key_number, latest
+from store.ledger import SHOWN, Entry, key_number, latest, series_key
 from store.vocabulary import BASES
 from store.wording import sentence
 
@@ -148,10 +148,10 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
     newest = {basis: latest([e for e in group if e.confidence >= SHOWN]) for basis, group in bases.items()}
     first = every[0]
     labels = sorted((e.period for e in every if e.period), key=lambda label: (len(label), label))
-    unit = checks.key(first)[5]
+    unit = series_key(first)[5]
     return (
         key, first.company, first.counterparty, first.segment, first.metric, first.form, unit,
-        labels[0] if labels else None, *checks.key(first)[6:8],
+        labels[0] if labels else None, *series_key(first)[6:8],
         *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
         max((e.as_of for e in every if e.as_of), default=None), len(every),
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _finding_row(finding: checks.Finding, scope: int, since: str) -> tuple[Any, 
 
 
 def _scope(entry: Entry) -> Scope:
-    return (entry.company, entry.counterparty, entry.segment, *checks.key(entry)[6:8])
+    return (entry.company, entry.counterparty, entry.segment, *series_key(entry)[6:8])
 
 
 def _year_after(scope: Scope) -> Scope | None:
