@@ -228,7 +228,9 @@ class _Cutter:
 _SURVEYED = re.compile(r"survey|poll|interview|respondent|调查|受访|问卷|样本")
 _PER = re.compile(r"(?:每|per |a |/)$")
 _BREADTH = re.compile(r"(?:个股|股票)?(?:上涨|下跌|涨停|跌停|收涨|收跌)")
-_MULTIPLE_AFTER = re.compile(r" ?times(?![a-z])(?! (?:a|per|each|this|in the|since|last|during|over the) ?(?:day|week|month|year|past)?)")
+_MULTIPLE_AFTER = re.compile(
+    r" ?times(?![a-z])(?! (?:a|per|each|this|in the|since|last|during|over the) ?(?:day|week|month|year|past)?)"
+)
 _FLAT = re.compile(r"(?:同比|环比|去年|上年|上季|上月|year|quarter)[^,;。]{0,8}$")
 _PART_OF = re.compile(r" of (?!the (?:year|month|day|game|way)|a |20\d\d)")
 _CONVERTED = re.compile(r" ?\((?:about|约|合|折合|roughly|approximately|or|equivalent to|=|≈)?[ 约]{0,2}$")
@@ -275,11 +277,18 @@ def _is_part(amount: Amount, shadow: str) -> bool:
 
 
 def _is_count(amount: Amount, shadow: str) -> bool:
-    if amount.unit in ("people", "users", "times") and _SURVEYED.search(shadow[max(0, amount.start - 30) : amount.end + 20]):
+    if amount.unit in ("people", "users", "times") and _SURVEYED.search(
+        shadow[max(0, amount.start - 30) : amount.end + 20]
+    ):
         return False
     if _PER.search(shadow, max(0, amount.start - 4), amount.start) and amount.mantissa == 1:
         return False
-    if amount.style == "zh" and amount.end - amount.start <= 2 and amount.counter is None and amount.qualifier != "vague":
+    if (
+        amount.style == "zh"
+        and amount.end - amount.start <= 2
+        and amount.counter is None
+        and amount.qualifier != "vague"
+    ):
         return False
     if amount.unit in ("tokens", "params"):
         return amount.high >= 1000
@@ -331,7 +340,11 @@ def unit_of(amount: Amount) -> str:
 def settle_unit(draft: Draft, context: Context) -> None:
     """The unit once the metric is known: 33.5亿 of daily users are users; 元 is the company's own currency."""
     amount = draft.amount
-    if amount.kind in ("count", "bare") and draft.unit in _LOOSE and (draft.unit == "other" or draft.metric in ("stores", "dau", "mau", "wau")):
+    if (
+        amount.kind in ("count", "bare")
+        and draft.unit in _LOOSE
+        and (draft.unit == "other" or draft.metric in ("stores", "dau", "mau", "wau"))
+    ):
         draft.unit = _COUNTED.get(draft.metric, draft.unit)
     elif draft.unit == "CNY" and amount.kind == "money":
         draft.unit = _yuan(draft, context)
@@ -418,6 +431,11 @@ def main_company(title: Marks | None, body: Marks, context: Context) -> str | No
     return best if best is not None and weights[best] >= 2.0 else None
 
 
+def owns(name: Name, context: Context) -> bool:
+    """Whether the name may own figures."""
+    return subject.is_company(name, context)
+
+
 def topic_metric(title: Marks | None, body: Marks) -> str | None:
     """The metric that the title names, else the first of the first sentence."""
     for name in title.metrics if title is not None else ():
@@ -431,7 +449,11 @@ def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMenti
     """Every period with how much its place says."""
     found = []
     for period in title.periods if title is not None else ():
-        near = period.kind == "month" and any(0 <= n.start - period.end <= 12 for n in title.metrics) if title is not None else False
+        near = (
+            period.kind == "month" and any(0 <= n.start - period.end <= 12 for n in title.metrics)
+            if title is not None
+            else False
+        )
         found.append((period, 15.0 if near else 3.0))
     reported = [n.start for n in body.metrics]
     for period in body.periods:

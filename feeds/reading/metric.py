@@ -44,7 +44,13 @@ def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool
         return True
     if scene_metric == "index_level" and draft.amount.kind in ("bare", "count") and unit in ("other", "score"):
         return True
-    if unit_class in ("power", "energy") and scene_metric in ("units_shipped", "production", "backlog", "bookings", "inventory"):
+    if unit_class in ("power", "energy") and scene_metric in (
+        "units_shipped",
+        "production",
+        "backlog",
+        "bookings",
+        "inventory",
+    ):
         return True
     if draft.amount.kind == "bare" and "score" in metric.units and unit == "other":
         return True
@@ -120,14 +126,20 @@ def _correct(scene: Scene, draft: Draft, context: Context) -> None:
     elif metric in ("net_income", "operating_loss", "operating_income") and _LOSS.search(around):
         if draft.relation == "growth":
             draft.metric = "operating_loss"
-        elif kind == "money" and _SINCE.search(scene.shadow[scene.sentence.start : draft.amount.end + 30]) and draft.amount.high >= 1e9:
+        elif (
+            kind == "money"
+            and _SINCE.search(scene.shadow[scene.sentence.start : draft.amount.end + 30])
+            and draft.amount.high >= 1e9
+        ):
             draft.metric = "cumulative_loss"
         elif metric == "operating_income":
             draft.metric = "operating_loss"
 
 
-_FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|投资者|put in|invested in|stake|investor")
-_BUILDS = re.compile(r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本")
+_FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|put in|invested in|stake")
+_BUILDS = re.compile(
+    r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本"
+)
 
 
 _SITES = re.compile(r"基础设施|数据中心|data cent|infrastructure")
@@ -159,10 +171,18 @@ def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[floa
     return found
 
 
-_STAKE_AFTER = re.compile(r" ?(?:的)?(?:股份|股权|权益|持股)| (?:equity |minority |majority )?(?:stake|equity|shareholding|interest in|ownership)(?![a-z])")
-_HOLDS = re.compile(r"(?:持有|持股|拿走|(?<![a-z])(?:owns?|holds?|hold|bought|buys?|took|owned|has|up with|acquired))[^,;。]{0,14}$")
-_OF_IT = re.compile(r" of (?:it|its shares|its stock|the company|the business|the group|the firm)(?![a-z])| (?:on a|after)")
-_MARKET_AFTER = re.compile(r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)")
+_STAKE_AFTER = re.compile(
+    r" ?(?:的)?(?:股份|股权|权益|持股)| (?:equity |minority |majority )?(?:stake|equity|shareholding|interest in|ownership)(?![a-z])"
+)
+_HOLDS = re.compile(
+    r"(?:持有|持股|拿走|(?<![a-z])(?:owns?|holds?|hold|bought|buys?|took|owned|has|up with|acquired))[^,;。]{0,14}$"
+)
+_OF_IT = re.compile(
+    r" of (?:it|its shares|its stock|the company|the business|the group|the firm)(?![a-z])| (?:on a|after)"
+)
+_MARKET_AFTER = re.compile(
+    r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)"
+)
 _POPULATION = re.compile(
     r" ?(?:of|的)(?: (?:the|all|its|us|u\.s\.|american|those|these|some|people))*(?: [a-z-]{2,12})? ?(?:employees?|workers?|adults?|americans?|respondents?|people|consumers?"
     r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors"
@@ -170,7 +190,9 @@ _POPULATION = re.compile(
 )
 _TO_SUM = re.compile(r" to (?:a record |just )?[$€£¥]|至\d|,?达到?\d")
 _BUDGET = re.compile(r"预算|budget")
-_CUT_BY = re.compile(r"(?:削减|砍掉?|压缩|缩减|减少|(?<![a-z])cuts?(?: of| by)?(?: up to)?|(?<![a-z])by)(?:最多|至多|了|高达)?[^,;。]{0,4}$")
+_CUT_BY = re.compile(
+    r"(?:削减|砍掉?|压缩|缩减|减少|(?<![a-z])cuts?(?: of| by)?(?: up to)?|(?<![a-z])by)(?:最多|至多|了|高达)?[^,;。]{0,4}$"
+)
 _MOVES_UP = frozenset("grew grow growing expanded 增长 成长".split())
 
 
@@ -185,7 +207,13 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
             found.append((104.0, "stake", "worded:holds", None))
         if _MARKET_AFTER.match(after):
             found.append((99.0, "market_share", "worded:market", None))
-        elif context.is_market and draft.relation != "growth" and draft.compare is None and scene.orgs and scene.orgs[0].start < draft.amount.start:
+        elif (
+            context.is_market
+            and draft.relation != "growth"
+            and draft.compare is None
+            and scene.orgs
+            and scene.orgs[0].start < draft.amount.start
+        ):
             found.append((75.0, "market_share", "worded:player", None))
         elif draft.relation != "growth" and _POPULATION.match(after):
             if draft.prior is not None and draft.prior.metric == "layoffs":
@@ -200,14 +228,24 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
             found.append((104.0, "budget_cut", "worded:budget", None))
         if draft.relation == "growth" and (mover := _mover(scene, draft)):
             found.append((89.0, mover, "worded:moves", None))
-        if draft.before.endswith("(") and draft.prior is not None and draft.relation != "growth" and after.startswith(")"):
+        if (
+            draft.before.endswith("(")
+            and draft.prior is not None
+            and draft.relation != "growth"
+            and after.startswith(")")
+        ):
             draft.relation = "share"
             found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
     elif draft.amount.kind == "money":
         found += _money_worded(scene, draft, context)
     elif draft.unit in ("units", "other") and draft.amount.kind in ("count", "bare") and _MADE.search(draft.before):
         found.append((102.0, "production", "worded:made", None))
-    elif draft.unit == "other" and draft.amount.kind in ("count", "bare") and context.topic == "units_shipped" and draft.amount.high >= 100:
+    elif (
+        draft.unit == "other"
+        and draft.amount.kind in ("count", "bare")
+        and context.topic == "units_shipped"
+        and draft.amount.high >= 100
+    ):
         found.append((50.0, "units_shipped", "worded:shipments", None))
     elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
         found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
@@ -216,27 +254,45 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
     return found
 
 
-_MADE = re.compile(r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$")
+_MADE = re.compile(
+    r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$"
+)
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
 _RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
 _OFTEN = re.compile(
     r"(?: people| users| accounts| visitors| listeners| monthly| daily| weekly)?[^.,;。]{0,50}?(?:every|each|a|per) (?:day|month|week)(?![a-z])|(?:人|用户)?[^,;。]{0,8}每(?:天|日|月|周)"
 )
-_VALUES = re.compile(r"(?:valu(?:es|ed|ing)|put(?:s|ting)? a value on) [^,;]{0,50}?(?:at|of)(?: as much as)? ?$|(?<![a-z])be valued at ?$|估值(?:为|达|约|至)?$")
+_VALUES = re.compile(
+    r"(?:valu(?:es|ed|ing)|put(?:s|ting)? a value on) [^,;]{0,50}?(?:at|of)(?: as much as)? ?$|(?<![a-z])be valued at ?$|估值(?:为|达|约|至)?$"
+)
 _WORTH = re.compile(r"(?<![a-z])worth(?: as much as| up to)? ?$")
 _CONTRACT = re.compile(r"deal|contract|order|agreement|package|worth of|goods|stock|shares|bond")
-_EARNED = re.compile(r"(?<![a-z])(?:earned|made a (?:net )?profit of|net profit of)(?: just| only| a record)? ?$|净赚|赚了?$|盈利")
-_LOST = re.compile(r"(?<![a-z])(?:lost|lose|losing|loses|(?:net |quarterly |operating )?loss(?:es)? of)(?: a record)? ?$|亏了?$|亏掉$")
-_SOLD = re.compile(r"(?<![a-z])(?:sold|brought in|took in|brings in|generated|contributed|turned over|booked)(?: another| a record)? ?$|(?:卖出?了|贡献了?|创收|进账)$")
-_PUT_IN = re.compile(r"(?<![a-z])(?:puts?|putting|poured?|pouring|pumped|injected|invested)(?: another| a further)? ?$|投了$|注入$|投下$")
-_RAISED = re.compile(r"(?<![a-z])(?:raised|raising|raise|collected|secured|pulled in|closed|landed|netted)(?: a| another| a fresh| a further)? ?$|融到$|融得$|拿到$|募得$")
+_EARNED = re.compile(
+    r"(?<![a-z])(?:earned|made a (?:net )?profit of|net profit of)(?: just| only| a record)? ?$|净赚|赚了?$|盈利"
+)
+_LOST = re.compile(
+    r"(?<![a-z])(?:lost|lose|losing|loses|(?:net |quarterly |operating )?loss(?:es)? of)(?: a record)? ?$|亏了?$|亏掉$"
+)
+_SOLD = re.compile(
+    r"(?<![a-z])(?:sold|brought in|took in|brings in|generated|contributed|turned over|booked)(?: another| a record)? ?$|(?:卖出?了|贡献了?|创收|进账)$"
+)
+_PUT_IN = re.compile(
+    r"(?<![a-z])(?:puts?|putting|poured?|pouring|pumped|injected|invested)(?: another| a further)? ?$|投了$|注入$|投下$"
+)
+_RAISED = re.compile(
+    r"(?<![a-z])(?:raised|raising|raise|collected|secured|pulled in|closed|landed|netted)(?: a| another| a fresh| a further)? ?$|融到$|融得$|拿到$|募得$"
+)
 _OFFERED = re.compile(r"(?<![a-z])(?:offered|bid|paid|paying|pay|agreed to pay|for)(?: about| another)? ?$")
-_EACH = re.compile(r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million (?:input|output|tokens)|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)")
+_EACH = re.compile(
+    r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million (?:input|output|tokens)|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)"
+)
 _EACH_BEFORE = re.compile(r"每(?:月|年|台|辆|吨|桶|盎司|人|件|杯|份|百万|次|张|座|部|百万token|单)[^,;。]{0,6}$")
 
 
 def _rate(words: str) -> str:
-    return "d" if "day" in words or "天" in words or "日" in words else "m" if "month" in words or "月" in words else "w"
+    return (
+        "d" if "day" in words or "天" in words or "日" in words else "m" if "month" in words or "月" in words else "w"
+    )
 
 
 def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
@@ -249,12 +305,18 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
     elif _LOST.search(before):
         segment = any(n.end <= draft.amount.start for n in scene.segments)
-        found.append((106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None))
+        found.append(
+            (106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None)
+        )
     elif _SAVED.search(before):
         found.append((101.0, "cost_saving", "worded:saved", None))
     elif _EARNED.search(before):
         found.append((100.0, "net_income", "worded:earned", None))
-    elif _SOLD.search(before) and size >= 1e6 and not after.startswith((" of its", " of stock", " in stock", " in shares", " worth")):
+    elif (
+        _SOLD.search(before)
+        and size >= 1e6
+        and not after.startswith((" of its", " of stock", " in stock", " in shares", " worth"))
+    ):
         found.append((70.0, "revenue", "worded:sold", None))
     elif _PUT_IN.search(before) and after.startswith((" into", " in", "")):
         found.append((94.0, "investment", "worded:put", None))
@@ -264,7 +326,12 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append((108.0, "price_target", "worded:target", None))
     if context.by_house and size < 1e5 and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30):
         found.append((73.0, "price_target", "worded:house", None))
-    if draft.prior is not None and draft.prior.metric == "funding" and size > 2 * draft.prior.amount.high and _AT.search(before):
+    if (
+        draft.prior is not None
+        and draft.prior.metric == "funding"
+        and size > 2 * draft.prior.amount.high
+        and _AT.search(before)
+    ):
         found.append((116.0, "valuation", "worded:at", None))
     if (_EACH.match(after) or _EACH_BEFORE.search(before)) and size < 1e6:
         found.append((88.0, "price", "worded:each", None))
@@ -272,7 +339,9 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
 
 
 _TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
-_TARGET = re.compile(r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$")
+_TARGET = re.compile(
+    r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$"
+)
 _AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
 
 
@@ -281,11 +350,18 @@ def _mover(scene: Scene, draft: Draft) -> str | None:
     cue = next((c for c in reversed(draft.left_cues) if c.kind in ("dir", "dir_en")), None)
     if cue is None:
         return None
-    if not any(name.end <= cue.start for name in scene.orgs) or any(m.end <= cue.start and m.start >= draft.left for m in scene.metrics):
+    if not any(name.end <= cue.start for name in scene.orgs) or any(
+        m.end <= cue.start and m.start >= draft.left for m in scene.metrics
+    ):
         return None
     for name in (*scene.orgs, *scene.segments):
         gap = scene.shadow[name.end : cue.start]
-        if draft.left <= name.start and name.end <= cue.start and len(gap) <= (12 if gap.isascii() else 5) and "," not in gap:
+        if (
+            draft.left <= name.start
+            and name.end <= cue.start
+            and len(gap) <= (12 if gap.isascii() else 5)
+            and "," not in gap
+        ):
             if name.kind == "company" and scene.shadow[cue.start : cue.end] not in _MOVES_UP:
                 return "share_price"
             return "revenue"
@@ -314,7 +390,12 @@ def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str
     if _blocked(scene, draft, name):
         return 20.0 - weak / 2, name.id, "right:over", None
     clauses = scene.clauses_between(draft.amount.end, name.start)
-    if len(gap) <= 16 and clauses == 0 and _JOINT.match(gap) and not (gap == " " and not scene.shadow[name.start].isascii()):
+    if (
+        len(gap) <= 16
+        and clauses == 0
+        and _JOINT.match(gap)
+        and not (gap == " " and not scene.shadow[name.start].isascii())
+    ):
         if name.id in PRICES:
             weak = max(weak, 30.0)
         return 112.0 - weak, name.id, "right:joint", None
@@ -428,7 +509,9 @@ _COUNTERS = {
     "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
 }  # fmt: skip
 _VEHICLES = frozenset("辆 台 部 vehicles vehicle cars evs trucks phones smartphones handsets units".split())
-_LAYOFF = re.compile(r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go")
+_LAYOFF = re.compile(
+    r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go"
+)
 _SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
 
 
@@ -449,12 +532,20 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
     if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
         return "stores", "unit:stores", None
     topic = context.topic
-    if draft.amount.kind == "money" and draft.amount.high < 1e6 and topic not in ("price", "eps", "share_price", "price_target", "dividend"):
+    if (
+        draft.amount.kind == "money"
+        and draft.amount.high < 1e6
+        and topic not in ("price", "eps", "share_price", "price_target", "dividend")
+    ):
         topic = None
     if unit == "units" and counter in _VEHICLES and context.has_shipments:
         return "units_shipped", "unit:vehicles", None
     if topic is not None and not scene.metrics and admits(topic, unit, draft, context):
-        if draft.relation in ("plain", "level") and unit != "x" and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units:
+        if (
+            draft.relation in ("plain", "level")
+            and unit != "x"
+            and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units
+        ):
             if unit != "%" or topic == "market_share":
                 return topic, "article", None
         elif draft.relation == "growth" and topic == "units_shipped":

@@ -106,4 +106,5 @@ def _figures(text: Text, title: Marks | None, body: Marks, context: Context) -> 
             figures.record(d, title, text.id, "title", context) for d in figures.attribute(title, "title", context)
         ]
         found = figures.repeated(heads, found) + found
-    return salience.rank(found, context.main, len(text.body), text.title or "")
+    leads = {n.id for n in title.entities if figures.owns(n, context)} if title is not None else set()
+    return salience.rank(found, frozenset(leads | {context.main or ""}), len(text.body), text.title or "")

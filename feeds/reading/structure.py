@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 HEADING_MAX = 60  # characters of a line that may be a heading without a mark
-LABEL_MAX = 40
+LONGEST = 800  # characters of a sentence; more is cut
 
 
 class Sentence(NamedTuple):
@@ -45,7 +45,7 @@ _DASH = re.compile(r"(?:(?<= )|\A)- ")
 _CITED = re.compile(r"(?:\[[0-9]{1,3}\]){1,12} {1,3}")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,600}\)|\]\([^)\n]{0,600}\)|https?://[^\s)\"]{1,600}")
 _END = re.compile(
-    r"[。!?…](?:[\"')\]」』*]{0,3})|\.(?:[\"')*]{0,3})(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|\.(?=\s{0,3}\Z)"
+    r"[。!?！？…](?:[”’\"')\]」』*]{0,3})|\.(?:[\"')*]{0,3})(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|\.(?=\s{0,3}\Z)"
 )
 _ABBREVIATED = frozenset(
     "mr mrs ms dr st vs inc corp co ltd no nos jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n e.u est adj "
@@ -193,7 +193,22 @@ def _ends(shadow: str, text: str, start: int, end: int) -> list[int]:
         ends.append(match.end())
     if not ends or ends[-1] < end:
         ends.append(end)
+    if end - start > LONGEST:
+        ends = _bounded(shadow, start, ends)
     return ends
+
+
+def _bounded(shadow: str, start: int, ends: list[int]) -> list[int]:
+    """The ends, with more at commas or spaces where a sentence would run on for ever."""
+    found: list[int] = []
+    for end in ends:
+        while end - start > LONGEST:
+            cut = max(shadow.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in (";", ",", " "))
+            start = cut + 1 if cut > 0 else start + LONGEST
+            found.append(start)
+        found.append(end)
+        start = end
+    return found
 
 
 def _is_abbreviation(shadow: str, start: int, at: int) -> bool:

@@ -24,7 +24,9 @@ _PUBLIC = re.compile(
     r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货量|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
-_PUBLIC_METRICS = frozenset("units_shipped production other price capacity users layoffs headcount market_share downloads stores investment revenue".split())
+_PUBLIC_METRICS = frozenset(
+    "units_shipped production other price capacity users layoffs headcount market_share downloads stores investment revenue".split()
+)
 _THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
 _LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
 
@@ -83,7 +85,11 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return draft.prior.company, "listed"
     if _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start]) and _THRESHOLD.match(draft.after):
         return None, "nobody:threshold"
-    if left and draft.metric not in ("stake", "deal_value") and _POSSESSIVE.fullmatch(scene.shadow, left[-1].end, amount.q_start):
+    if (
+        left
+        and draft.metric not in ("stake", "deal_value")
+        and _POSSESSIVE.fullmatch(scene.shadow, left[-1].end, amount.q_start)
+    ):
         return left[-1].id, "possessive"
     here = [n for n in subjects if scene.clauses_between(n.end, amount.start) == 0]
     if here:
@@ -93,7 +99,13 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     public = draft.metric in _PUBLIC_METRICS
     if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
-    if not left and not context.in_title and not context.is_report and draft.metric == "other" and draft.amount.kind in ("percent", "ratio"):
+    if (
+        not left
+        and not context.in_title
+        and not context.is_report
+        and draft.metric == "other"
+        and draft.amount.kind in ("percent", "ratio")
+    ):
         return None, "nobody:population"
     if subjects:
         return subjects[-1].id, "subject:sentence"
@@ -180,7 +192,8 @@ def _counterparty(scene: Scene, draft: Draft) -> None:
         start, last = max(last, name.start - 40), name.end
         if name.id != draft.company and _FROM_TARGET.search(scene.shadow, start, name.start):
             draft.counterparty = name.id
-            return
+            if name.start >= draft.amount.end:
+                return  # 以45亿买下Manus: the first one after the sum
 
 
 def subject_of(scene: Scene) -> str | None:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from feeds.reading.names import Name
 
-_LATIN = re.compile(r"(?<![\w$#@/.&-])[A-Z][A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])")
+_LATIN = re.compile(
+    r"(?<![\w$#@/.&-])[A-Z][A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])"
+)
 _SUFFIX = re.compile(
     r" (?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|PLC|Plc|Co|Company|AG|SE|SA|NV|AB|ASA|Group|Holdings?|GmbH)\.?$"
 )
@@ -34,7 +36,8 @@ _BEFORE = re.compile(
 )
 _PERSON_AFTER = re.compile(
     r"(?:, (?:the |its |an? )?(?:[a-z-]{2,14} ){0,3}(?:chief|ceo|cfo|coo|cto|president|founder|co-founder|analyst|head|director|chair|minister|secretary|partner|economist|strategist|professor"
-    r"|manager|researcher|engineer|editor)| (?:said|told|wrote|added|argued|warned)(?![a-z]))", re.IGNORECASE)  # fmt: skip
+    r"|manager|researcher|engineer|editor))", re.IGNORECASE)  # fmt: skip
+_SPEAKS = re.compile(r" (?:said|told|wrote|added|argued|warned|says)(?![a-z])")
 _PERSON_BEFORE = re.compile(
     r"(?:(?:CEO|CFO|CTO|COO|[Cc]hief|[Ee]xecutive|[Aa]nalyst|[Ff]ounder|[Pp]resident|[Cc]hair(?:man|woman)?|[Dd]irector|[Oo]fficer|Mr|Ms|Mrs|Dr|[Ee]conomist|[Ss]trategist|[Bb]oss|[Ss]ecretary"
     r"|[Mm]inister|[Pp]rofessor|[Pp]artner|by|named|head)\.? )$"
@@ -58,24 +61,39 @@ _COMMON = frozenset(
     Street Journal Times News Post Daily Weekly Nasdaq NYSE Dow Jones Index Composite Industrial Average Follow Join Read Copyright Photo Image Source Getty Click Subscribe Advertisement Of
     Global Worldwide International National Digital Online Mobile Smart Internet Web Generative Artificial Intelligence Machine Learning Human Open Deep Big Tech Wi Fi Bluetooth USB Type""".split()
 )  # fmt: skip
-_HOUSE_NAME = re.compile(r"(?: (?:Securities|Capital|Research|Partners|Markets|Advisors|Asset Management|Investments|Bank|Analytics|Insights|Intelligence))$")
+_HOUSE_NAME = re.compile(
+    r"(?: (?:Securities|Capital|Research|Partners|Markets|Advisors|Asset Management|Investments|Bank|Analytics|Insights|Intelligence))$"
+)
 _HOUSE_AFTER = re.compile(
     r"(?:'s|’s)? (?:(?:senior |lead )?analysts?|strategists?|economists?)(?![a-z])| (?:Securities|Capital Markets|Research)(?![a-z])"
     r"| (?:raised|lifted|cut|lowered|raises|lifts|cuts|trims|trimmed|reiterated|reiterates|upgraded|downgraded|upgrades|downgrades|initiated|maintains|kept|keeps)"
     r" (?:its |his |her |the |their |an? )?(?:[A-Za-z]{2,14} ){0,3}(?:target|rating|to (?:buy|sell|hold|neutral|outperform|overweight|underweight))"
 )
-_HOUSE_BEFORE = re.compile(r"(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?|[Rr]esearchers?) (?:at|from|with) $|(?:[Aa]ccording to|data from|[Ss]urvey by|poll by|estimates? (?:from|by)) $")
-_RATING = re.compile(r"price target|target price|(?<![a-z])(?:rating|upgrades?|downgrades?|outperform|overweight|reiterates?)(?![a-z])|目标价|评级|买入", re.IGNORECASE)
-_ZH_AFTER = re.compile(r"(?:公司|集团|科技|完成|宣布|发布|获|营收|收入|净利|估值|拟|以|收购|交出|披露|公布|的?(?:创始人|CEO|股价|市值|营收|收入|估值)|上季度|第?[一二三四]季度|去年|今年|预计|计划|成立|推出|上市|开源)")
+_HOUSE_BEFORE = re.compile(
+    r"(?:[Aa]nalysts?|[Ss]trategists?|[Ee]conomists?|[Rr]esearchers?) (?:at|from|with) $|(?:[Aa]ccording to|data from|[Ss]urvey by|poll by|estimates? (?:from|by)) $"
+)
+_RATING = re.compile(
+    r"price target|target price|(?<![a-z])(?:rating|upgrades?|downgrades?|outperform|overweight|reiterates?)(?![a-z])|目标价|评级|买入",
+    re.IGNORECASE,
+)
+_ZH_AFTER = re.compile(
+    r"(?:公司|集团|科技|完成|宣布|发布|获|营收|收入|净利|估值|拟|以|收购|交出|披露|公布|的?(?:创始人|CEO|股价|市值|营收|收入|估值)|上季度|第?[一二三四]季度|去年|今年|预计|计划|成立|推出|上市|开源)"
+)
 _ZH_BEFORE = re.compile(r"(?:公司|企业|厂商|巨头|初创|独角兽|平台|品牌|收购|投资|入股|竞争对手|旗下)$")
 _ZH_TITLE = re.compile(
     r"([一-鿿]{2,6}?)(?=[：:]|(?:第?[一二三四]季度?|上半年|下半年|前三季度?|三季报|年报|半年报|中报|拟|完成|宣布|发布|披露|20\d\d年|Q[1-4]|去年|今年|获|递表|上市|收购|裁员|\d{1,2}月|预计|回应|(?:全年)?(?:营收|净利)))"
 )
-_ZH_CODE = re.compile(r"([一-鿿]{2,8}?)(?:股份)?[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]")
-_ZH_COMMON = re.compile(r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季|新势力|造车|车企|新能源|电动|手机|芯片|半导体|互联网|大厂|巨头|业务|银行|券商|基金|消息|传|曝|突发|重磅|深度|观察|解读|复盘|揭秘|专访)")
+_ZH_CODE = re.compile(
+    r"([一-鿿]{2,8}?)(?:股份)?[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]"
+)
+_ZH_COMMON = re.compile(
+    r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季|新势力|造车|车企|新能源|电动|手机|芯片|半导体|互联网|大厂|巨头|业务|银行|券商|基金|消息|传|曝|突发|重磅|深度|观察|解读|复盘|揭秘|专访)"
+)
 
 
-def find_unknown(title: str, body: str, known_title: Sequence[Name], known_body: Sequence[Name]) -> tuple[list[Name], list[Name]]:
+def find_unknown(
+    title: str, body: str, known_title: Sequence[Name], known_body: Sequence[Name]
+) -> tuple[list[Name], list[Name]]:
     """Names of companies outside the lexicon, in title and body, as Names of kind `company`."""
     is_zh = sum("一" <= c <= "鿿" for c in body[:400]) > 40
     taken = (_spans(known_title), _spans(known_body))
@@ -151,7 +169,10 @@ def _key(name: str) -> str:
 def _is_person(text: str, start: int, end: int) -> bool:
     if _PERSON_BEFORE.search(text, max(0, start - 18), start):
         return True
-    return bool(_PERSON_AFTER.match(text, end)) and not _CORPORATE.search(text[start:end])
+    name = text[start:end]
+    if _CORPORATE.search(name) or _SUFFIX.search(name):
+        return False
+    return bool(_PERSON_AFTER.match(text, end)) or (name.count(" ") == 1 and _SPEAKS.match(text, end) is not None)
 
 
 def _is_house(text: str, start: int, end: int) -> bool:
@@ -184,7 +205,13 @@ def _add_short_forms(places: dict[str, list[tuple[int, int, int]]], accepted: se
 
 
 def _chinese(
-    text: str, number: int, covered: set[int], places: dict[str, list[tuple[int, int, int]]], strong: set[str], title: str, body: str
+    text: str,
+    number: int,
+    covered: set[int],
+    places: dict[str, list[tuple[int, int, int]]],
+    strong: set[str],
+    title: str,
+    body: str,
 ) -> None:
     candidates = [m[1] for m in _ZH_CODE.finditer(body[:2000])]
     if (head := _ZH_TITLE.match(title)) is not None and body.count(head[1]) >= 1:
