@@ -195,6 +195,9 @@ def steps(dated: Sequence[Entry]) -> list[Entry]:
     for _, group in sorted(by_article.items()):
         # Within one text the value called earlier comes first.
         for entry in sorted(group, key=lambda e: (not _is_called_earlier(e), e.at)):
+            if ladder and entry.low != entry.high and ladder[-1].low == ladder[-1].high in (entry.low, entry.high):
+                ladder[-1] = entry  # an end of the range was told before the whole of it
+                continue
             ends = {end for step in ladder for end in (step.low, step.high)}
             is_end = entry.low == entry.high and entry.low in ends
             if not is_end and not any(is_same(entry, step) for step in ladder):
@@ -208,10 +211,10 @@ def _is_called_earlier(entry: Entry) -> bool:
 
 
 def is_same(one: Entry, other: Entry) -> bool:
-    """Whether two entries print one value, to the coarser of their printed places."""
-    if "exact" in (one.qualifier, other.qualifier) and one.qualifier != other.qualifier and "range" not in (
-        one.qualifier, other.qualifier
-    ):  # fmt: skip
+    """Whether two entries print one value, to the coarser of their printed places; loose words agree with what they
+    cover."""
+    loose = {"over", "under", "up_to", "vague", "about"}
+    if one.qualifier != other.qualifier or one.qualifier in loose:
         return overlap(one.span, other.span)
     grain = max(printed_place(one), printed_place(other)) / 2 * (1 + 1e-9)
     if one.direction != other.direction:

@@ -11,9 +11,13 @@ from store import clustering
 from store.articles import Articles
 from store.base import chunks, loads, marks
 from store.clustering import Features
+from store.ledger import SHOWN
 from store.models import Story
 from store.placing import Placing
 from store.vocabulary import CORE
+
+# So many figures, the most salient ones, stand for an article.
+KEY_FIGURES = 14
 
 
 class Stories(Articles):
@@ -55,11 +59,14 @@ class Stories(Articles):
         values: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
         results: dict[tuple[int, str, str], set[str]] = defaultdict(set)
         sql = (
-            "SELECT n, CASE WHEN confidence >= 0.5 THEN company END, unit, low, metric, form, basis, period_end"
+            "SELECT n, company, unit, low, metric, form, basis, period_end, salience, confidence, id"
             " FROM figure WHERE superseded IS NULL AND n IN"
         )
-        for n, company, unit, low, metric, form, basis, end in self.select_in(sql, rows):
-            values[n].append((company, unit, low))
+        found = self.select_in(sql, rows)
+        found.sort(key=lambda row: (-row[8], row[10]))
+        for n, company, unit, low, metric, form, basis, end, _, confidence, _ in found:
+            if len(values[n]) < KEY_FIGURES:
+                values[n].append((company if confidence >= SHOWN else None, unit, low))
             if company and end and form == "level" and basis == "actual" and metric in CORE:
                 results[n, company, end].add(metric)
         events: dict[int, list[str]] = defaultdict(list)
