@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,25 +27,31 @@ class BackgroundStore:
         self._resolver = resolver
         self._stores: dict[str, Store] = {}
         self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=f"store-{name}") for name in ("read", "write")}
-        self._asking = 0
+        self._lock = threading.Lock()
+        self._asked = self._running = 0
 
     async def read(self, method: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a question on the reading thread; cancelling the await interrupts it."""
-        self._asking += 1
-        asked = self._asking
-        running: list[int] = []
+        self._asked += 1
+        asked = self._asked
 
         def work() -> T:
-            running.append(asked)
-            return method(self._store("read"), *args, **kwargs)
+            with self._lock:
+                self._running = asked
+            try:
+                return method(self._store("read"), *args, **kwargs)
+            finally:
+                with self._lock:
+                    self._running = 0
 
         future = self._threads["read"].submit(work)
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            store = self._stores.get("read")
-            if running and not future.done() and store is not None:
-                store.db.interrupt()
+            # Under the lock the question cannot end, so the one after it is never hit instead.
+            with self._lock:
+                if self._running == asked and "read" in self._stores:
+                    self._stores["read"].db.interrupt()
             raise
 
     async def write(self, method: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

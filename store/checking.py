@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from store import where
+from store.base import chunks
+from store.checks import Finding
 from store.connection import now_utc
 from store.figures import Figures, end_of_day
 from store.models import Check
@@ -82,17 +84,22 @@ class Checking(Figures, Settling):
         dismissed = {row[0] for row in self.db.execute("SELECT finding FROM dismissal")}
         wanted = {f.id for f in self.figures(query, as_of=moment)} if query.strip() else None
         found = []
-        for findings in self.find([tuple(scope) for scope in scopes], moment).values():
-            for finding in findings:
+        for part in chunks([tuple(scope) for scope in scopes]):
+            for finding in (one for findings in self.find(part, moment).values() for one in findings):
                 ids = tuple(e.id for e in finding.entries)
                 if finding.id in dismissed or (wanted is not None and not wanted & set(ids)):
                     continue
-                first = finding.entries[0]
                 as_of = max((e.as_of for e in finding.entries if e.as_of), default="")
-                check = Check(finding.id, finding.kind, first.company, first.counterparty, first.segment, first.metric,
-                              first.period, ids, sentence(finding.kind, finding.entries, finding.values),
-                              dict(finding.values))  # fmt: skip
-                found.append((as_of, finding.weight, check))
+                found.append((as_of, finding.weight, _check(finding)))
         found.sort(key=lambda item: item[2].id)
         found.sort(key=lambda item: (item[0], item[1]), reverse=True)
         return [item[2] for item in found]
+
+
+def _check(finding: Finding) -> Check:
+    first = finding.entries[0]
+    text = sentence(finding.kind, finding.entries, finding.values)
+    return Check(
+        finding.id, finding.kind, first.company, first.counterparty, first.segment, first.metric, first.period,
+        tuple(e.id for e in finding.entries), text, dict(finding.values),
+    )  # fmt: skip
