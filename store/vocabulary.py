@@ -1,4 +1,4 @@
-"""The product's words: metrics with unit classes, kind, polarity and labels; core metrics; topics' labels."""
+"""The product's words: metrics with unit classes, kind, polarity and labels; labels of topics and segments."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ METRICS: dict[str, Metric] = {
 }
 CORE: tuple[str, ...] = tuple(_FILE["core"])
 TOPICS: dict[str, tuple[str, str]] = {id: (t["en"], t["zh"]) for id, t in _FILE["topics"].items()}
+SEGMENTS: dict[str, tuple[str, str]] = {id: (s["en"], s["zh"]) for id, s in _FILE["segments"].items()}
 BASES = ("actual", "consensus", "guidance", "estimate", "target", "rumour")
 
 
