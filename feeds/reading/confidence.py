@@ -27,37 +27,51 @@ def weights() -> dict[str, dict[str, float]]:
 
 
 def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
-    """What each field's confidence may depend on: its rule, the metric's rule, and a few plain facts."""
-    rules, amount = draft.rules, draft.amount
-    metric_rule = rules.get("metric", "none")
-    family = "via=" + metric_rule.split(":")[0]
-    kind = "kind=" + amount.kind
-    other = "metric=" + draft.metric
-    alone = "alone=yes" if context.names <= 1 else "alone=few" if context.names <= 3 else "alone=no"
-    report = "report=yes" if context.is_report else "report=no"
-    model = draft.model.rules if draft.model is not None else {}
-    orgs, periods, metrics, expecting = (min(n, 3) for n in draft.crowd)
-    near = "near=" + str(min(4, len(draft.before) // 6))
-    main = "main=" + str(int(context.main_share * 4))
+    """What each field's confidence may depend on: its rule, the metric's rule, and a few plain facts, as names."""
+    return {part: _names(part, facts) for part, facts in _facts(draft, context).items()}
+
+
+Facts = tuple[str | int, ...]
+# What the facts of each part are called, in order.
+_CALLED = {
+    "found": ("kind", "unit", "qualifier", "metric_rule"),
+    "metric": ("rule", "kind", "metric", "from", "report", "margin", "metrics", "near"),
+    "form": ("rule", "kind", "via", "relation"),
+    "company": ("rule", "alone", "from", "report", "kind", "orgs"),
+    "period": ("rule", "from", "metric", "report", "basis", "periods", "main"),
+    "basis": ("rule", "from", "metric", "form", "expecting", "house"),
+}
+
+
+def _facts(draft: Draft, context: Context) -> dict[str, Facts]:
+    rules, kind, metric = draft.rules, draft.amount.kind, draft.metric
+    metric_rule = rules["metric"]
+    model = draft.model.rules if draft.model is not None else _NO_RULES
+    orgs, periods, metrics, expecting = draft.crowd
+    alone = 0 if context.names <= 1 else 1 if context.names <= 3 else 2
+    report = int(context.is_report)
+    near = min(4, len(draft.before) // 6)
     return {
-        "found": ("bias", kind, "unit=" + draft.unit, "qualifier=" + amount.qualifier, f"metric_rule={metric_rule}"),
-        "metric": ("bias", f"rule={metric_rule}", kind, other, "from=" + model.get("metric", "none"), report,
-                   f"margin={draft.margin}", f"metrics={metrics}", near),
-        "form": ("bias", f"rule={rules.get('form')}", kind, family, "relation=" + draft.relation),
-        "company": ("bias", f"rule={rules.get('company')}", alone, "from=" + model.get("company", "none"), report, kind, f"orgs={orgs}"),
-        "period": (
-            "bias", f"rule={rules.get('period')}", "from=" + model.get("period", "none"), other, report, "basis=" + draft.basis,
-            f"periods={periods}", main,
-        ),
-        "basis": ("bias", f"rule={rules.get('basis')}", "from=" + model.get("basis", "none"), other, "form=" + draft.form,
-                  f"expecting={expecting}", "house=yes" if context.by_house else "house=no"),
-    }  # fmt: skip
+        "found": (kind, draft.unit, draft.amount.qualifier, metric_rule),
+        "metric": (metric_rule, kind, metric, model["metric"], report, draft.margin, min(metrics, 3), near),
+        "form": (rules["form"], kind, metric_rule.split(":")[0], draft.relation),
+        "company": (rules["company"], alone, model["company"], report, kind, min(orgs, 3)),
+        "period": (rules["period"], model["period"], metric, report, draft.basis, min(periods, 3), int(context.main_share * 4)),
+        "basis": (rules["basis"], model["basis"], metric, draft.form, min(expecting, 3), int(context.by_house)),
+    }
 
 
-@lru_cache(maxsize=8192)
-def _logit(part: str, names: tuple[str, ...]) -> float:
+_NO_RULES = dict.fromkeys(FIELDS, "none")
+
+
+def _names(part: str, facts: Facts) -> tuple[str, ...]:
+    return ("bias", *(f"{name}={fact}" for name, fact in zip(_CALLED[part], facts, strict=True)))
+
+
+@lru_cache(maxsize=16384)
+def _probability(part: str, facts: Facts) -> float:
     table = weights().get(part, {})
-    return sum(table.get(name, 0.0) for name in names)
+    return probability(sum(table.get(name, 0.0) for name in _names(part, facts)))
 
 
 def probability(logit: float) -> float:
@@ -71,8 +85,8 @@ def of(draft: Draft, context: Context) -> float:
     if not fitted:
         return 0.6
     product = 1.0
-    for part, names in features(draft, context).items():
-        product *= probability(_logit(part, names))
+    for part, facts in _facts(draft, context).items():
+        product *= _probability(part, facts)
     return round(scaled(product, fitted["record"]), 3)
 
 

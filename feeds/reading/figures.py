@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from feeds.reading import basis, confidence, form, metric, salience, segment, subject, when
+from feeds.reading import basis, confidence, form, metric, segment, subject, when
 from feeds.reading.calendar import period_dates
 from feeds.reading.cues import Cue, finder
 from feeds.reading.lexicon import Lexicon
@@ -39,7 +39,6 @@ class Marks:
     periods: list[PeriodMention]
     cues: list[Cue]
     breaks: list[int]
-    strengths: list[int]
 
 
 def mark(text: str, shadow: str, lexicon: Lexicon, published: date | None) -> Marks:
@@ -55,10 +54,9 @@ def mark(text: str, shadow: str, lexicon: Lexicon, published: date | None) -> Ma
                 segments.append(name)
         elif name.kind == "segment":
             segments.append(name)
-    marks = breaks(shadow)
     return Marks(
         text, shadow, structure(shadow, text), names, metrics, entities, segments,
-        find(shadow), merged(find_periods(shadow, published), shadow), finder()(shadow), [b[0] for b in marks], [b[1] for b in marks],
+        find(shadow), merged(find_periods(shadow, published), shadow), finder()(shadow), breaks(shadow),
     )  # fmt: skip
 
 
@@ -188,7 +186,7 @@ class _Cutter:
             [n for n in entities if subject.is_company(n, self.context)],
             [n for n in entities if not subject.is_company(n, self.context)],
             self.cut("segments", start, end), self.cut("periods", start, end), cues, [],
-            self.marks.breaks, self.marks.strengths, [], [], [], [], [],
+            self.marks.breaks, [], [], [], [], [],
         )  # fmt: skip
         self._headings(scene, sentence)
         scene.drafts = self._drafts(scene, start, end, cues)
@@ -361,8 +359,8 @@ def _yuan(draft: Draft, context: Context) -> str:
     return "CNY"
 
 
-def record(draft: Draft, marks: Marks, article: str, where: str, context: Context) -> Figure:
-    """The figure of a draft, with its quote and dates."""
+def record(draft: Draft, marks: Marks, article: str, where: str, value: float, context: Context) -> Figure:
+    """The figure of a draft, with its quote, dates, confidence and salience (`value`)."""
     amount = draft.amount
     if draft.unit == "x" and (times := _MULTIPLE_AFTER.match(marks.shadow, amount.end)):
         amount.end = times.start() + len(times[0].rstrip())
@@ -379,7 +377,7 @@ def record(draft: Draft, marks: Marks, article: str, where: str, context: Contex
         raw=marks.text[amount.start : amount.end], low=min(low, high), high=max(low, high), qualifier=amount.qualifier, unit=draft.unit,
         metric=draft.metric, form=draft.form, direction=draft.direction, company=draft.company, counterparty=draft.counterparty,
         segment=draft.segment, period=draft.period, period_start=begin, period_end=close, basis=draft.basis,
-        confidence=confidence.of(draft, context), salience=0.0, rules=dict(draft.rules),
+        confidence=confidence.of(draft, context), salience=value, rules=dict(draft.rules),
     )  # fmt: skip
 
 
@@ -496,15 +494,12 @@ def is_report(title: Marks | None, body: Marks) -> bool:
     return len(named & _STATED) >= 2
 
 
-def repeated(title: Sequence[Figure], body: Sequence[Figure]) -> list[Figure]:
+def unrepeated(title: Sequence[Draft], body: Sequence[Draft]) -> list[Draft]:
     """The title's figures that the body does not repeat."""
-    seen = {(f.low, f.high, f.unit) for f in body}
-    scaled = {(f.low, f.high) for f in body}
+    seen = {(d.amount.low, d.amount.high, d.unit) for d in body}
+    bare = {(d.amount.low, d.amount.high) for d in body}
     return [
-        f
-        for f in title
-        if (f.low, f.high, f.unit) not in seen and not (f.unit == "other" and (f.low, f.high) in scaled)
+        d
+        for d in title
+        if (d.amount.low, d.amount.high, d.unit) not in seen and not (d.unit == "other" and (d.amount.low, d.amount.high) in bare)
     ]
-
-
-__all__ = ["Marks", "attribute", "is_figure", "main_company", "mark", "quote", "record", "repeated", "salience"]

@@ -258,6 +258,10 @@ _MADE = re.compile(
     r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$"
 )
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
+_ANY_VERB = re.compile(
+    r"valu|worth|earn|profit|lost|los[ei]|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
+    r"|[估净赚盈亏卖贡创进投注融拿募省节]"
+)
 _RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
 _OFTEN = re.compile(
     r"(?: people| users| accounts| visitors| listeners| monthly| daily| weekly)?[^.,;。]{0,50}?(?:every|each|a|per) (?:day|month|week)(?![a-z])|(?:人|用户)?[^,;。]{0,8}每(?:天|日|月|周)"
@@ -299,7 +303,9 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
     """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
     found: list[tuple[float, str, str, Draft | None]] = []
     before, after, size = draft.before, draft.after, draft.amount.high
-    if _VALUES.search(before):
+    if not _ANY_VERB.search(before[-28:]):
+        pass
+    elif _VALUES.search(before):
         found.append((118.0, "valuation", "worded:valued", None))
     elif _WORTH.search(before) and not _CONTRACT.search(before):
         found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))

@@ -8,7 +8,8 @@ from feeds.reading import figures, salience, tags, when
 from feeds.reading.figures import Marks, mark
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
-from feeds.reading.scene import Context
+from feeds.reading.salience import Place
+from feeds.reading.scene import Context, Draft
 from feeds.reading.shadow import shadow
 from feeds.reading.sketch import sketch
 from feeds.reading.unknown import find_unknown
@@ -98,13 +99,21 @@ def _currency(body: Marks, own: str | None, lang: str) -> str | None:
 
 
 def _figures(text: Text, title: Marks | None, body: Marks, context: Context) -> list[Figure]:
-    drafts = figures.attribute(body, "body", context)
-    found = [figures.record(d, body, text.id, "body", context) for d in drafts]
+    """The figures of title and body; what the body repeats of the title is the body's."""
+    heads: list[Draft] = []
     if title is not None:
-        context.shadow = title.shadow
-        heads = [
-            figures.record(d, title, text.id, "title", context) for d in figures.attribute(title, "title", context)
-        ]
-        found = figures.repeated(heads, found) + found
+        heads = figures.attribute(title, "title", context)
+    drafts = figures.attribute(body, "body", context)
+    heads = figures.unrepeated(heads, drafts)
+    said, size = text.title or "", max(len(text.body), 1)
+    places = [Place(d, True, 0.0, True) for d in heads]
+    for draft in drafts:
+        start, end = draft.amount.start, draft.amount.end
+        places.append(Place(draft, False, start / size, end - start > 2 and text.body[start:end] in said))
     leads = {n.id for n in title.entities if figures.owns(n, context)} if title is not None else set()
-    return salience.rank(found, frozenset(leads | {context.main or ""}), len(text.body), text.title or "")
+    values = salience.rank(places, frozenset(leads | {context.main or ""}))
+    found = []
+    for place, value in zip(places, values, strict=True):
+        marks, where = (title, "title") if place.in_title and title is not None else (body, "body")
+        found.append(figures.record(place.draft, marks, text.id, where, value, context))
+    return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from store.models import Figure
+from feeds.reading.scene import Draft
 
 _METRICS = {
     "revenue": 1.0, "net_income": 0.95, "eps": 0.8, "operating_income": 0.8, "capex": 0.95, "ad_revenue": 0.8, "deal_value": 1.0, "funding": 0.95,
@@ -22,33 +22,43 @@ _BASIS = {"actual": 1.0, "guidance": 1.0, "target": 0.9, "consensus": 0.62, "est
 _FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55, "growth_other": 0.6}
 
 
-def rank(figures: Sequence[Figure], leads: frozenset[str], size: int, title: str) -> list[Figure]:
-    """The figures with `salience` set: metric, basis, form, whose it is (`leads` are whom the article is about), how early it stands, whether the title says it.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a draft stands: in the title or at `at` (0 to 1) of the body, and whether the title repeats its number."""
+
+    draft: Draft
+    in_title: bool
+    at: float
+    is_titled: bool
+
+
+def rank(places: Sequence[Place], leads: frozenset[str]) -> list[float]:
+    """The salience of each: metric, basis, form, whose it is (`leads` are whom the article is about), how early it stands.
 
     A second figure of one company and metric says less than the first.
     """
-    scored = sorted(((_salience(f, leads, size, title), f) for f in figures), key=lambda pair: -pair[0])
+    values = [_value(place, leads) for place in places]
     seen: Counter[tuple[str | None, str, str | None]] = Counter()
-    found = []
-    for value, figure in scored:
-        key = (figure.company, figure.metric, figure.segment)
-        found.append(
-            replace(figure, salience=round(value * (0.72, 1.0)[seen[key] == 0] * (1.0, 0.85)[seen[key] > 2], 3))
-        )
+    for index in sorted(range(len(places)), key=lambda i: -values[i]):
+        draft = places[index].draft
+        key = (draft.company, draft.metric, draft.segment)
+        if seen[key]:
+            values[index] *= 0.72 if seen[key] <= 2 else 0.61
         seen[key] += 1
-    found.sort(key=lambda f: (f.where == "body", f.start))
-    return found
+    return [round(value, 3) for value in values]
 
 
-def _salience(figure: Figure, leads: frozenset[str], size: int, title: str) -> float:
-    value = _METRICS.get(figure.metric, 0.5) * _BASIS.get(figure.basis, 0.8) * _FORM.get(figure.form, 0.6)
-    if leads:
-        value *= 1.0 if figure.company in leads else 0.8
-    if figure.segment is not None and figure.metric in ("revenue", "operating_income", "ad_revenue"):
+def _value(place: Place, leads: frozenset[str]) -> float:
+    draft = place.draft
+    value = _METRICS.get(draft.metric, 0.5) * _BASIS.get(draft.basis, 0.8) * _FORM.get(draft.form, 0.6)
+    if leads and draft.company not in leads:
+        value *= 0.8
+    if draft.segment is not None and draft.metric in ("revenue", "operating_income", "ad_revenue"):
         value *= 0.85
-    if figure.rules.get("period", "").startswith("compare") or figure.rules.get("basis") == "compare:past":
+    if draft.compare is not None and draft.rules["basis"] != "default" or draft.rules["period"].startswith("compare"):
         value *= 0.45  # what the news is set against
-    value *= 1.0 if figure.where == "title" else 1.0 - 0.3 * min(1.0, figure.start / max(size, 1))
-    if figure.where == "title" or (len(figure.raw) > 2 and figure.raw in title):
-        value = min(1.0, value * 1.3 + 0.15)
+    if not place.in_title:
+        value *= 1.0 - 0.3 * place.at
+    if place.in_title or place.is_titled:
+        value = value * 1.3 + 0.15
     return min(1.0, max(0.0, value))

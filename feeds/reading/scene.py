@@ -48,7 +48,12 @@ class Draft:
     rules: dict[str, str] = field(default_factory=dict)
     starts_pair: bool = False  # whether it is the X of 从X到Y
     margin: int = 3  # how far the metric stands before the next other one, 0 to 3
-    crowd: tuple[int, int, int, int] = (0, 0, 0, 0)  # companies, periods, metrics and words of expecting in the sentence
+    crowd: tuple[int, int, int, int] = (
+        0,
+        0,
+        0,
+        0,
+    )  # companies, periods, metrics and words of expecting in the sentence
     explicit_period: bool = False  # whether the period was named in full
     model: Draft | None = None  # the figure it inherits from
     prior: Draft | None = None  # the figure before it in the sentence
@@ -106,7 +111,6 @@ class Scene:
     cues: list[Cue]
     drafts: list[Draft]
     breaks: list[int]  # offsets after clause marks
-    strengths: list[int]
     heading_orgs: list[Name]
     heading_metrics: list[Name]
     heading_segments: list[Name]

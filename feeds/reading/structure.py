@@ -81,21 +81,35 @@ def structure(shadow: str, text: str) -> Structure:
     return Structure(tuple(sentences), tuple(headings))
 
 
-def breaks(shadow: str) -> list[tuple[int, int]]:
-    """Where clauses end: (offset after the mark, strength), 1 for a comma or 、, 2 for a semicolon, colon or bracket."""
+def breaks(shadow: str) -> list[int]:
+    """The offsets right after the marks that end clauses, in order; a comma or point inside a number ends none."""
     found = []
-    for match in _BREAK.finditer(shadow):
-        mark = match[0][0]
-        found.append((match.end(), _STRENGTH.get(mark, 1)))
-    return found
+    last = len(shadow) - 1
+    for match in _MARK.finditer(shadow):
+        at = match.start()
+        char = shadow[at]
+        if char == ",":
+            if 0 < at < last and shadow[at - 1].isdigit() and shadow[at + 1].isdigit():
+                continue
+        elif char == "、":
+            # Between names it makes a list, next to a number it ends one thing and begins another.
+            if not (at < last and shadow[at + 1].isdigit()) and not (at and shadow[at - 1] in _COUNTED):
+                continue
+        elif char in "–-":
+            if at == last or shadow[at + 1] != " ":
+                continue
+            at += 1
+        found.append(at + 1)
+    spaces = _WIDE_SPACE if not shadow.isascii() else None
+    more = [m.end() for m in spaces.finditer(shadow)] if spaces is not None else []
+    more += [m.start() + 1 for m in _TURN.finditer(shadow)]
+    return sorted(found + more) if more else found
 
 
-# A comma or point inside a number breaks nothing; a space does with Chinese on both sides.
-_BREAK = re.compile(
-    r",(?!\d)|(?<!\d),|[;()…]|(?<=[\d%亿万元股次人台辆])、|、(?=\d)|[–-]{1,2} |(?<=[一-鿿%]) (?=[一-鿿])"
-    r"| (?=(?:while|whereas|but|although|though|versus|vs\.?|compared|against) )"
-)
-_STRENGTH = {";": 3, "(": 2, ")": 2, "–": 2, "-": 2, "…": 2}
+_MARK = re.compile(r"[,;()…、–-]")
+_COUNTED = frozenset("0123456789%亿万元股次人台辆")
+_WIDE_SPACE = re.compile(r"(?<=[一-鿿%]) (?=[一-鿿])")
+_TURN = re.compile(r" (?:while|whereas|but|although|though|versus|vs|compared|against)[. ]")
 
 
 def _lines(shadow: str) -> list[tuple[int, int]]:
