@@ -210,7 +210,7 @@ class _Call:
         scheme, host, port = origin(url)
         named = (scheme, host, port)[1:] == origin(self.first)[1:]
         private = (self.private and named) or host in self.limits.allow_private
-        pool = await self.client.pool(scheme, host, private=private)
+        pool = await self.client.pool(scheme, host, port, private=private)
         headers = [(b"Host", _host_header(scheme, host, port)), *self.headers]
         if self.login and origin(url) == origin(self.first):
             headers.append((b"Authorization", b"Basic " + base64.b64encode(self.login.encode())))

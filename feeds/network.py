@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
 import ipaddress
 import os
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Iterable
 from typing import Any
 
+# httpcore tries to import sniffio at every lock; where it is missing, say so once instead of searching each time.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
 import httpcore
 
 from feeds.limits import Limits
+from feeds.stream import connect
 from store.errors import MatinsError
 
 _NAT64 = tuple(ipaddress.IPv6Network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48"))
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 
+# Servers whose idle connections are kept for their next source.
+KEPT = 64
+
+_Place = tuple[str | None, bool, str, str, int]  # proxy, private, scheme, host, port
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -84,7 +95,6 @@ class Guard(httpcore.AsyncNetworkBackend):
 
     def __init__(self, *, private: bool) -> None:
         self._private = private
-        self._backend = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -108,7 +118,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         for left, address in zip(range(len(permitted), 0, -1), permitted, strict=True):
             try:
                 share = max((end - loop.time()) / left, 0.01)
-                return await self._backend.connect_tcp(address, port, share, local_address, socket_options)
+                return await connect(address, port, share)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if left == 1:
                     raise
@@ -162,21 +172,33 @@ class Client:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.large = asyncio.Semaphore(limits.large_fetches)
-        self._pools: dict[tuple[str | None, bool, bool], httpcore.AsyncConnectionPool] = {}
+        self._pools: dict[_Place, httpcore.AsyncConnectionPool] = {}
         self._trusted: asyncio.Task[ssl.SSLContext] | None = None
 
-    async def pool(self, scheme: str, host: str, *, private: bool) -> httpcore.AsyncConnectionPool:
-        """The connections to use for a host; `private` permits private addresses."""
+    async def pool(self, scheme: str, host: str, port: int, *, private: bool) -> httpcore.AsyncConnectionPool:
+        """The connections to use for a server; `private` permits private addresses.
+
+        Each server has a pool of its own: in a common one every request looks through all connections.
+        """
         proxy = proxy_for(scheme, host, self.limits)
         if proxy and not private and (host == "localhost" or (_is_literal(host) and not is_public(host))):
             raise PrivateAddress(f"{host} leads into a private network")
-        key = (proxy, private, scheme == "https")
+        key = (proxy, private, scheme, host, port)
         if key not in self._pools:
             context = await self._context() if "https" in (scheme, (proxy or "").partition(":")[0]) else None
-            # Two tasks may have waited for the certificates.
+            if len(self._pools) >= KEPT:
+                await self._trim()
+            # Two tasks may have waited.
             if key not in self._pools:
                 self._pools[key] = self._made(proxy, private, context)
         return self._pools[key]
+
+    async def _trim(self) -> None:
+        """Closes the servers' connections that were opened first and rest now."""
+        resting = [key for key, pool in self._pools.items() if all(one.is_idle() for one in pool.connections)]
+        pools = [self._pools.pop(key) for key in resting[: KEPT // 2]]
+        for pool in pools:
+            await pool.aclose()
 
     async def _context(self) -> ssl.SSLContext:
         if self._trusted is None:
@@ -186,8 +208,7 @@ class Client:
     def _made(self, proxy: str | None, private: bool, context: ssl.SSLContext | None) -> httpcore.AsyncConnectionPool:
         options: dict[str, Any] = {
             "ssl_context": context,
-            "max_connections": self.limits.fetches,
-            "max_keepalive_connections": self.limits.fetches,
+            "max_connections": self.limits.per_host + 2,
             "keepalive_expiry": 10.0,
             "retries": self.limits.connect_retries,
         }
