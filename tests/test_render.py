@@ -7,7 +7,7 @@ import io
 import pytest
 
 from store.models import Briefing, BriefItem, BriefSection, Figure
-from tui import render
+from tui import brief_text, render
 
 QUOTE = "revenue of $39.3 billion | <b>up</b> 78%"
 
@@ -31,7 +31,7 @@ def briefing() -> Briefing:
 
 def written(style: str) -> str:
     out = io.StringIO()
-    render.write_briefing(
+    brief_text.write_briefing(
         out,
         briefing(),
         style,

@@ -11,7 +11,7 @@ from typing import Any
 
 from store.errors import MatinsError, UsageError
 from store.models import Figure
-from tui import render
+from tui import i18n, render
 from tui.config import Config, load
 from tui.labels import company_id, for_config, interface_language
 
@@ -30,8 +30,9 @@ def opened(args: Namespace) -> Iterator[tuple[Config, Any]]:
 
 
 def configuration(args: Namespace) -> Config:
-    """The configuration of these flags; its warnings are said once."""
+    """The configuration of these flags, its language spoken from now on; its warnings are said once."""
     config = load(getattr(args, "config", None), getattr(args, "store", None))
+    i18n.set_language(interface_language(config.language))
     for warning in config.warnings:
         print("matins: " + warning, file=sys.stderr)
     return config
@@ -177,10 +178,13 @@ def compare(args: Namespace) -> int:
             return 0
         lang, name = for_config(config)
         shown: dict[str, Figure] = {cell.figure: store.figure(cell.figure) for cell in result.cells}
-        header, rows = render.comparison_grid(result, shown, name, lang, "" if args.csv else "not in your sources")
+        blank = "" if args.csv else i18n._("not in your sources")
+        header, rows = render.comparison_grid(result, shown, name, lang, blank)
         if args.csv:
             sys.stdout.write(render.csv_text(header, rows))
-        elif args.format == "md":
+            return 0
+        rows = [[render.row_title(row[0], lang), *row[1:]] for row in rows]
+        if args.format == "md":
             sys.stdout.write(render.markdown_table(header, rows))
         else:
             sys.stdout.write(render.table(header, rows, right=range(1, len(header))))
@@ -216,6 +220,8 @@ def brief(args: Namespace) -> int:
         if args.format == "json":
             sys.stdout.write(render.to_json(render.briefing_object(worded_briefing(store, config, briefing))) + "\n")
             return 0
+        from tui.brief_text import write_briefing
+
         lang, name = for_config(config)
         keys = {key for section in briefing.sections for item in section.items for key in item.figures}
         known = {key: figure for key in keys if (figure := store.figure(key))}
@@ -225,7 +231,7 @@ def brief(args: Namespace) -> int:
                 article = store.article(figure.article)
                 titles[figure.article] = (article.source or article.feed or "") if article else ""
         sources = {source.id: source.title or source.url for source in store.sources()}
-        render.write_briefing(
+        write_briefing(
             sys.stdout,
             worded_briefing(store, config, briefing),
             args.format,

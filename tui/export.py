@@ -13,7 +13,7 @@ from tui.questions import Names
 
 def write_brief(store: Store, names: Names, brief: Briefing, path: Path) -> None:
     """Writes a briefing as Markdown, whole or not at all."""
-    from tui.render import write_briefing
+    from tui.brief_text import write_briefing
 
     ids = [id for section in brief.sections for item in section.items for id in item.figures]
     figures = {figure.id: figure for figure in store.figures_by_id(ids)}

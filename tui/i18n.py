@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 _LOCALE = Path(__file__).with_name("locale")
@@ -32,6 +33,11 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a phrase that `count` takes, with `{count}` filled in."""
     return _active.ngettext(one, many, count).format(count=count)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in a row, with the comma of the language."""
+    return ("、" if _language == "zh" else ", ").join(parts)
 
 
 def mark(text: str) -> str:

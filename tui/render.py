@@ -7,19 +7,20 @@ door and is cleaned again here.
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
 from store.models import Article, Briefing, Check, Comparison, Figure, Source, Story
 from store.text import clean, clean_line
 from tui.format import BASIS_MARK, format_period, format_value
+from tui.i18n import _, listed, ngettext
+from tui.wording import form_word, metric_label, segment_label
 
 Row = dict[str, Any]
 
@@ -183,7 +184,7 @@ def article_table(articles: Sequence[Article]) -> str:
         ]
         for article in articles
     ]
-    return table(["id", "date", "source", "figures", "title"], rows, right=[3])
+    return table([_("id"), _("date"), _("source"), _("figures"), _("title")], rows, right=[3])
 
 
 def headline(article: Article) -> str:
@@ -197,19 +198,18 @@ def figure_table(figures: Sequence[Figure], name: Callable[[str | None], str], l
         [
             figure.id,
             name(figure.company),
-            figure.segment or "",
-            figure.metric,
-            "" if figure.form == "level" else figure.form,
+            segment_label(figure.segment, lang),
+            metric_label(figure.metric, lang),
+            form_word(figure),
             format_value(figure, lang),
             format_period(figure.period, lang),
-            figure.basis + doubt(figure),
+            _(figure.basis) + doubt(figure),
             figure.quote,
         ]
         for figure in figures
     ]
-    return table(
-        ["id", "company", "segment", "metric", "form", "value", "period", "basis", "sentence"], rows, right=[5]
-    )
+    head = [_("id"), _("company"), _("segment"), _("metric"), _("form"), _("value"), _("period"), _("basis")]
+    return table([*head, _("sentence")], rows, right=[5])
 
 
 def doubt(figure: Figure) -> str:
@@ -230,22 +230,23 @@ def story_table(stories: Sequence[Story]) -> str:
         ]
         for story in stories
     ]
-    return table(["id", "last", "articles", "lang", "figures", "title"], rows, right=[2, 4])
+    return table([_("id"), _("last"), _("articles"), _("lang"), _("figures"), _("title")], rows, right=[2, 4])
 
 
 def check_table(checks: Sequence[Check]) -> str:
     """Checks for people: kind and sentence."""
-    return table(["kind", "what"], [[check.kind, check.text] for check in checks])
+    return table([_("kind"), _("what")], [[_(check.kind), check.text] for check in checks])
 
 
 def source_table(sources: Sequence[Source]) -> str:
     """Subscriptions for people, each one's health in words."""
     rows = [
-        [source.id[:8], source.state, str(source.articles), f"{source.per_week:.1f}", day(source.last_success),
+        [source.id[:8], _(source.state), str(source.articles), f"{source.per_week:.1f}", day(source.last_success),
          source.error or "", source.title or "", source.url]
         for source in sources
     ]  # fmt: skip
-    return table(["id", "state", "articles", "a week", "last success", "error", "title", "address"], rows, right=[2, 3])
+    head = [_("id"), _("state"), _("articles"), _("a week"), _("last success"), _("error"), _("title"), _("address")]
+    return table(head, rows, right=[2, 3])
 
 
 def article_text(
@@ -256,7 +257,12 @@ def article_text(
     head = [article.source or article.feed, article.author, article.published, article.url]
     out.append(" · ".join(clean_line(part) for part in head if part))
     if story and len(story.articles) > 1:
-        out.append(f"story {story.id}: {len(story.articles)} articles from {', '.join(story.sources)}")
+        words = ngettext("{count} article", "{count} articles", len(story.articles))
+        out.append(
+            _("story {id}: {articles} from {sources}").format(
+                id=story.id, articles=words, sources=listed(clean_line(source) for source in story.sources)
+            )
+        )
     if article.summary:
         out += ["", *(f"• {clean_line(sentence)}" for sentence in article.summary)]
     if figures:
@@ -283,6 +289,12 @@ def comparison_grid(
     return header, rows
 
 
+def row_title(row: str, lang: str) -> str:
+    """A comparison's row, `metric period`, in words."""
+    metric, _space, period = row.partition(" ")
+    return f"{metric_label(metric, lang)} {format_period(period, lang)}".rstrip()
+
+
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table; pipes in foreign text are escaped."""
 
@@ -290,101 +302,3 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         return "| " + " | ".join(clean_line(cell).replace("|", "\\|") for cell in cells) + " |\n"
 
     return line(header) + "|" + " --- |" * len(header) + "\n" + "".join(line(row) for row in rows)
-
-
-SECTION_TITLES = {
-    "moved": "Moved figures",
-    "checks": "Check",
-    "follow_ups": "Follow-ups",
-    "top": "Top stories",
-    "also": "Also on your topics",
-    "older": "Older arrivals",
-}
-
-
-def _quotes(ids: Sequence[str], figures: Mapping[str, Figure], articles: Mapping[str, str]) -> list[str]:
-    """Each figure's sentence and where it stands; no number is printed without it."""
-    lines = []
-    for key in ids:
-        figure = figures.get(key)
-        if figure:
-            lines.append(f"“{clean_line(figure.quote)}” — {articles.get(figure.article, '')}".rstrip(" —"))
-    return list(dict.fromkeys(lines))
-
-
-def _closing(briefing: Briefing, sources: Mapping[str, str], name: Callable[[str | None], str]) -> list[str]:
-    lines = []
-    if briefing.quiet:
-        lines.append("Quiet: " + ", ".join(f"{name(company)} {days}d" for company, days in briefing.quiet))
-    if briefing.failing:
-        lines.append("Failing: " + ", ".join(sources.get(key, key) for key in briefing.failing))
-    if briefing.no_figures:
-        count = len(briefing.no_figures)
-        lines.append(f"No figures found: {count} {'article' if count == 1 else 'articles'}")
-    return lines
-
-
-def write_briefing(
-    out: TextIO,
-    briefing: Briefing,
-    style: str,
-    *,
-    figures: Mapping[str, Figure],
-    articles: Mapping[str, str],
-    sources: Mapping[str, str],
-    name: Callable[[str | None], str],
-) -> None:
-    """The briefing as text, Markdown or HTML: the same items, each number with its sentence."""
-    title = f"Briefing {day(briefing.until)}"
-    since = f"since {briefing.since[:16].replace('T', ' ')} · about {briefing.minutes} min"
-    closing = _closing(briefing, sources, name)
-    if style == "html":
-        out.write(_html_page(title, since, briefing, figures, articles, closing))
-        return
-    mark = {"md": ("# ", "## ", "- ", "  > "), "text": ("", "", "  ", "      ")}[style]
-    out.write(f"{mark[0]}{title}\n\n{since}\n")
-    for section in briefing.sections:
-        if not section.items:
-            continue
-        heading = SECTION_TITLES.get(section.name, section.name)
-        out.write(f"\n{mark[1]}{heading if style == 'md' else heading.upper()}\n\n")
-        for item in section.items:
-            text = clean_line(item.text)
-            out.write(f"{mark[2]}{_escape_markdown(text) if style == 'md' else text}\n")
-            for quote in _quotes(item.figures, figures, articles):
-                out.write(f"{mark[3]}{_escape_markdown(quote) if style == 'md' else quote}\n")
-    if closing:
-        out.write("\n" + "\n".join(mark[2] + line for line in closing) + "\n")
-
-
-def _escape_markdown(text: str) -> str:
-    for sign in "\\`*_[]<>#|":
-        text = text.replace(sign, "\\" + sign)
-    return text
-
-
-def _html_page(
-    title: str,
-    since: str,
-    briefing: Briefing,
-    figures: Mapping[str, Figure],
-    articles: Mapping[str, str],
-    closing: Sequence[str],
-) -> str:
-    e = html.escape
-    parts = [
-        "<!doctype html>\n<html><head><meta charset='utf-8'>",
-        f"<title>{e(title)}</title>",
-        "<style>body{font:1rem/1.5 system-ui;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-        "blockquote{margin:.2rem 0 .2rem 1rem;color:#666}</style></head><body>",
-        f"<h1>{e(title)}</h1><p>{e(since)}</p>",
-    ]
-    for section in briefing.sections:
-        if not section.items:
-            continue
-        parts.append(f"<h2>{e(SECTION_TITLES.get(section.name, section.name))}</h2>")
-        for item in section.items:
-            parts.append(f"<p>{e(clean_line(item.text))}</p>")
-            parts += [f"<blockquote>{e(quote)}</blockquote>" for quote in _quotes(item.figures, figures, articles)]
-    parts += [f"<p>{e(line)}</p>" for line in closing]
-    return "\n".join(parts) + "\n</body></html>\n"

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from store.vocabulary import METRICS
-
 from store.models import Check, Figure
+from store.vocabulary import METRICS, SEGMENTS
 from tui.format import format_period, format_value
+from tui.i18n import _
+from tui.i18n import mark as N_
 
 Name = Callable[[str | None], str]
 
@@ -22,6 +23,14 @@ _VERDICT = {
     "above": ("above", "高于预期"),
     "below": ("below", "低于预期"),
 }
+# Words of the records that the reader shows as they are; `_` says them in the reader's language.
+WORDS = (
+    N_("actual"), N_("consensus"), N_("guidance"), N_("estimate"), N_("target"), N_("rumour"),
+    N_("yoy"), N_("qoq"), N_("change"), N_("share"), N_("growth"),
+    N_("beat"), N_("miss"), N_("in_line"), N_("above"), N_("below"), N_("raised"), N_("cut"), N_("maintained"),
+    N_("sources_differ"), N_("unit_slip"), N_("yoy_mismatch"),
+    N_("ok"), N_("failing"), N_("gone"), N_("paused"),
+)  # fmt: skip
 _REVISION = {"raised": ("raised", "上调"), "cut": ("cut", "下调"), "maintained": ("maintained", "维持")}
 
 
@@ -33,14 +42,28 @@ def metric_label(metric: str, lang: str) -> str:
     return known.label_zh if lang == "zh" else known.label
 
 
+def segment_label(segment: str | None, lang: str) -> str:
+    """The name of a part of a business for people; empty where there is none."""
+    if not segment:
+        return ""
+    known = SEGMENTS.get(segment)
+    return known[lang == "zh"] if known else segment.replace("_", " ")
+
+
+def form_word(figure: Figure) -> str:
+    """`yoy`, `qoq`, `share` … for what is not a plain level."""
+    return {"level": "", "growth_other": _("growth")}.get(figure.form, _(figure.form))
+
+
 def subject(item: Check | Figure, name: Name, lang: str) -> str:
     """Company, segment, metric and period, as far as they are known."""
     parts = [name(item.company)]
     if item.counterparty:
-        parts.append(("与" if lang == "zh" else "and ") + name(item.counterparty))
-    if item.segment:
-        parts.append(item.segment.replace("_", " "))
-    parts += [metric_label(item.metric, lang), format_period(item.period, lang)]
+        parts.append(("与 " if lang == "zh" else "and ") + name(item.counterparty))
+    what = [segment_label(item.segment, lang), metric_label(item.metric, lang)]
+    period = format_period(item.period, lang)
+    # Chinese names the period before the metric.
+    parts += [period, *what] if lang == "zh" else [*what, period]
     return " ".join(part for part in parts if part)
 
 
@@ -114,8 +137,8 @@ def _claim(check: Check, values: list[str], zh: bool) -> str:
 
 def figure_line(figure: Figure, name: Name, lang: str) -> str:
     """A figure in one line: what, how much, on what basis."""
-    basis = "" if figure.basis == "actual" else f" ({figure.basis})"
-    return f"{subject(figure, name, lang)}  {format_value(figure, lang)}{basis}"
+    basis = "" if figure.basis == "actual" else _("({basis})").format(basis=_(figure.basis))
+    return f"{subject(figure, name, lang)}  {format_value(figure, lang)} {basis}".rstrip()
 
 
 def item_text(store: Any, section: str, item: Any, name: Name, lang: str) -> str:
@@ -136,5 +159,5 @@ def item_text(store: Any, section: str, item: Any, name: Name, lang: str) -> str
 
 def _form(figure: Figure) -> str:
     if figure.form in ("yoy", "qoq"):
-        return " " + figure.form
-    return "" if figure.basis == "actual" else f" {figure.basis}"
+        return " " + _(figure.form)
+    return "" if figure.basis == "actual" else f" {_(figure.basis)}"
