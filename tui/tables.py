@@ -11,7 +11,7 @@ from tui.format import BASIS_MARK, bar, format_amount, format_period, format_val
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.widgets.grid import Cell, Column, GridRow
-from tui.wording import metric_label
+from tui.wording import metric_label, segment_label
 
 BASES = ("actual", "consensus", "guidance", "estimate")
 VERDICT = {
@@ -46,7 +46,7 @@ def value_cell(figure: Figure | None, lang: str, *, mark: bool = False) -> Cell:
 
 def row_label(metric: str, segment: str | None, lang: str) -> str:
     """Metric, and the segment where it is one's."""
-    return metric_label(metric, lang) + (f" · {segment.replace('_', ' ')}" if segment else "")
+    return metric_label(metric, lang) + (f" · {segment_label(segment, lang)}" if segment else "")
 
 
 def by_period(table: Sequence[TableRow], lang: str) -> tuple[list[Column], list[GridRow]]:

@@ -8,14 +8,13 @@ from store.models import Figure
 from store.vocabulary import METRICS
 from tui.cells import cell_len, crop, fit
 from tui.format import format_period, format_value
-from tui.i18n import _, language, ngettext
+from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
 from tui.questions import BriefLine, BriefPage
 from tui.widgets.article import lang_mark
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.widgets.strip import form_word
-from tui.wording import metric_label, surprise
+from tui.wording import form_word, metric_label, segment_label, surprise
 
 SECTIONS = {
     "moved": N_("MOVED FIGURES"),
@@ -145,9 +144,9 @@ class BriefList(Rows):
 def _foot(page: BriefPage) -> list[str]:
     rest = []
     if page.quiet:
-        rest.append(_("QUIET") + "  " + ", ".join(f"{name} {days}d" for name, days in page.quiet[:6]))
+        rest.append(_("QUIET") + "  " + listed(_("{name} {days}d").format(name=name, days=days) for name, days in page.quiet[:6]))
     if page.failing:
-        rest.append(_("FAILING") + "  " + ", ".join(page.failing[:4]) + (" …" if len(page.failing) > 4 else ""))
+        rest.append(_("FAILING") + "  " + listed(page.failing[:4]) + (" …" if len(page.failing) > 4 else ""))
     if page.brief.no_figures:
         count = len(page.brief.no_figures)
         rest.append(_("NO FIGURES FOUND") + "  " + ngettext("{count} article", "{count} articles", count))
@@ -188,7 +187,7 @@ def _moved(line: BriefLine, room: int, tone: str) -> Line:
     lang = language()
     first = line.figures[0]
     wide = room >= 84
-    what = metric_label(first.metric, lang) + (f" {first.segment.replace('_', ' ')}" if first.segment else "")
+    what = metric_label(first.metric, lang) + (f" {segment_label(first.segment, lang)}" if first.segment else "")
     company = 14 if wide else 10
     metric = 18 if wide else 13
     parts: Line = [

@@ -12,8 +12,7 @@ from tui.i18n import language
 from tui.tables import change_style
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.widgets.strip import form_word
-from tui.wording import metric_label
+from tui.wording import form_word, metric_label, segment_label
 
 
 class FigureList(Rows):
@@ -40,7 +39,7 @@ class FigureList(Rows):
         figure = self.figures[index]
         lang = language()
         wide = width >= 70
-        what = metric_label(figure.metric, lang) + (f" {figure.segment.replace('_', ' ')}" if figure.segment else "")
+        what = metric_label(figure.metric, lang) + (f" {segment_label(figure.segment, lang)}" if figure.segment else "")
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
             (fit(self.names.get(figure.company or "", ""), 14 if wide else 10) + " ", "unread"),

@@ -10,7 +10,7 @@ from tui.format import BASIS_MARK, format_period, format_value
 from tui.i18n import _, language
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.wording import metric_label
+from tui.wording import form_word, metric_label, segment_label
 
 
 def tone_of(figure: Figure) -> str:
@@ -18,11 +18,6 @@ def tone_of(figure: Figure) -> str:
     if figure.disputed:
         return "muted"
     return "strong"
-
-
-def form_word(figure: Figure) -> str:
-    """`yoy`, `qoq`, `share` … for what is not a plain level."""
-    return {"level": "", "growth_other": _("growth")}.get(figure.form, figure.form)
 
 
 class FigureStrip(Rows):
@@ -56,7 +51,7 @@ class FigureStrip(Rows):
     def line(self, index: int, width: int) -> Line:
         figure = self.figures[index]
         lang = language()
-        what = metric_label(figure.metric, lang) + (f" · {figure.segment.replace('_', ' ')}" if figure.segment else "")
+        what = metric_label(figure.metric, lang) + (f" · {segment_label(figure.segment, lang)}" if figure.segment else "")
         name = self.names.get(figure.company or "", figure.company or "")
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
