@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from store import moved
 from store import query as language
 from store.base import chunks, loads, marks
 from store.checking import Checking
 from store.connection import now_utc
-from store.ledger import interval
 from store.marks import Marks
 from store.models import Briefing, BriefItem, BriefSection
-from store.vocabulary import CORE, METRICS
-from store.wording import value_text
+from store.moved import PLAIN, Before, article_of
 
 FIRST_DAYS = 7
 FIRST_STORIES = 12
@@ -26,11 +25,8 @@ OLD_DAYS = 14
 QUIET_DAYS = 5
 MOST = 3000  # articles looked at
 READ_FIGURES = 150  # articles whose figures may have moved
-PLAIN = 0.8  # confidence of a figure that leads
 SECONDS = {"moved": 12, "checks": 15, "follow_ups": 20, "top": 40}
 _DOUBTS = ("sources_differ", "unit_slip", "yoy_mismatch", "identity_mismatch")
-_VERDICTS = ("beat", "miss", "above", "below", "raised", "cut", "in_line")
-_LEADS = ("actual", "guidance", "target", "rumour", "estimate")
 
 
 @dataclass(slots=True)
@@ -61,15 +57,6 @@ _ROW = (
 )
 (_N, _ID, _TITLE, _SOURCE, _FEED, _AT, _ADDED, _FIGURES, _SALIENCE, _KEY, _STORY_ID, _COMPANIES, _TOPICS,
  _VERSION) = range(14)  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Line:
-    """Figures of one company, metric and period that moved."""
-
-    figures: list[Any] = field(default_factory=list)
-    score: float = 0.0
-    check: str | None = None
 
 
 class Briefings(Marks, Checking):
@@ -152,21 +139,19 @@ class _Choice:
             rows.append(row)
         return rows
 
-    def _is_old_sql(self) -> tuple[str, list[Any]]:
+    def _before(self) -> Before:
         """The condition that an article `a` was there before."""
         if self.is_first:
-            return f"a.n NOT IN ({','.join(str(row[_N]) for row in self.rows) or 'NULL'}) AND a.sorted_at < ?", [
-                self.since
-            ]
-        return "a.added <= ?", [self.since]
+            new = ",".join(str(row[_N]) for row in self.rows) or "NULL"
+            return Before(f"a.n NOT IN ({new}) AND a.sorted_at < ?", (self.since,))
+        return Before("a.added <= ?", (self.since,))
 
     # --- the sections
 
     def briefing(self) -> Briefing:
         self._mark_old_stories()
         self._score_stories()
-        lines = self._lines()
-        moved, told = self._moved(lines)
+        lines, told = self._moved()
         doubts = self._doubts()
         follow_ups = self._follow_ups(told)
         told |= {item.story for item in follow_ups if item.story}
@@ -177,7 +162,7 @@ class _Choice:
         rest = fresh[len(top) :]
         also = [self._story_item(story, figures=False) for story in self._also(rest)]
         folded = len(rest) - len(also) + sum(s.has_old and s.id not in told for s in self.stories.values())
-        sections = [("moved", moved), ("checks", doubts), ("follow_ups", follow_ups), ("top", top), ("also", also)]
+        sections = [("moved", lines), ("checks", doubts), ("follow_ups", follow_ups), ("top", top), ("also", also)]
         spent = 60 * self.minutes - self.seconds
         return Briefing(
             since=self.since,
@@ -194,10 +179,10 @@ class _Choice:
         )
 
     def _mark_old_stories(self) -> None:
-        old, values = self._is_old_sql()
+        before = self._before()
         for part in chunks(list(self.stories)):
-            sql = f"SELECT DISTINCT a.story FROM article a WHERE a.story IN ({marks(part)}) AND {old}"
-            for (key,) in self.db.execute(sql, (*part, *values)):
+            sql = f"SELECT DISTINCT a.story FROM article a WHERE a.story IN ({marks(part)}) AND {before.sql}"
+            for (key,) in self.db.execute(sql, (*part, *before.values)):
                 self.stories[key].has_old = True
 
     def _score_stories(self) -> None:
@@ -246,94 +231,24 @@ class _Choice:
 
     # --- figures that moved
 
-    def _lines(self) -> list[_Line]:
-        """Candidates: the new figures of one company, metric and period, that nobody printed before."""
+    def _moved(self) -> tuple[list[BriefItem], set[str]]:
         rows = sorted((r for r in self.rows if r[_FIGURES]), key=lambda r: (-r[_SALIENCE], r[_ID]))[:READ_FIGURES]
-        sql = (
-            "SELECT f.id, f.series, f.company, f.counterparty, f.segment, f.metric, f.form, f.unit, f.period,"
-            " f.period_start, f.period_end,"
-            " f.basis, f.low, f.high, f.qualifier, f.direction, f.confidence, f.salience, f.article, f.n"
-            f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
-            " AND f.disputed = 0 AND f.form IN ('level', 'yoy') AND f.n IN"
-        )
-        lines: dict[tuple[Any, ...], _Line] = defaultdict(_Line)
-        for row in self.store.select_in(sql, [r[_N] for r in rows]):
-            metric = METRICS.get(row[5])
-            if metric is None or row[5] == "other" or not (row[8] or row[3]):
-                continue
-            lines[row[2:6] + row[8:11]].figures.append(row)
-        verdicts = self._verdict_of(lines)
-        for key, line in lines.items():
-            self._score_line(line, verdicts.get((key[0], key[2], key[3], key[4])))
-        kept = [line for line in lines.values() if line.score > 0]
-        kept.sort(key=lambda line: (-round(line.score, 6), line.figures[0][0]))
-        return [line for line in kept[: 8 * self.minutes] if self._is_news(line)]
-
-    def _verdict_of(self, lines: dict[tuple[Any, ...], _Line]) -> dict[tuple[Any, ...], tuple[str, str]]:
-        companies = sorted({key[0] for key in lines})
-        sql = (
-            "SELECT c.company, c.segment, c.metric, c.period, c.id, c.kind, c.figures FROM finding c WHERE NOT EXISTS"
-            " (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
-            f" AND c.kind IN {_VERDICTS} AND c.as_of >= '{self.since}' AND c.company IN"
-        )
-        if self.is_first:
-            sql = sql.replace(f"c.as_of >= '{self.since}'", "1")
-        found: dict[tuple[Any, ...], tuple[int, str, str]] = {}
-        for company, segment, metric, period, id, kind, figures in self.store.select_in(sql, companies):
-            if not any(figure[:16] in self.new for figure in json.loads(figures)[:1]):
-                continue
-            order = (_VERDICTS.index(kind), id, kind)
-            slot = (company, segment, metric, period)
-            found[slot] = min(found.get(slot, order), order)
-        return {slot: (id, kind) for slot, (_, id, kind) in found.items()}
-
-    def _score_line(self, line: _Line, verdict: tuple[str, str] | None) -> None:
-        leads = [f for f in line.figures if f[6] == "level" and f[11] in _LEADS]
-        if not leads:
-            return
-        line.figures.sort(key=lambda f: _figure_order(f))
-        first = line.figures[0]
-        line.check = verdict[0] if verdict else None
-        sources = {self.new[f[18]][_SOURCE] or self.new[f[18]][_FEED] for f in leads if f[18] in self.new}
-        line.score = (
-            2.0 * max(f[17] for f in line.figures)
-            + 1.5 * (first[5] in CORE)
-            + 1.5 * (verdict is not None and verdict[1] != "in_line")
-            + 3.0 * (("company", first[2]) in self.watched)
-            + 0.5 * math.log2(1 + len(sources))
-            + 0.5 * (first[11] == "guidance")
-            - 0.75 * (first[4] is not None)
-        )
-
-    def _is_news(self, line: _Line) -> bool:
-        return any(not self._was_known(f) for f in line.figures if f[6] == "level" and f[11] in _LEADS)
-
-    def _was_known(self, f: Any) -> bool:
-        """Whether an article of before printed this value for the same key and basis."""
-        low, high = interval(f[12], f[13], f[14])
-        old, values = self._is_old_sql()
-        sql = (
-            "SELECT 1 FROM figure o CROSS JOIN article a ON a.n = o.n WHERE o.series = ? AND o.basis = ?"
-            f" AND o.low BETWEEN ? AND ? AND o.superseded IS NULL AND {old} LIMIT 1"
-        )
-        return self.db.execute(sql, (f[1], f[11], low, high, *values)).fetchone() is not None
-
-    def _moved(self, lines: list[_Line]) -> tuple[list[BriefItem], set[str]]:
+        sources = {row[_ID]: row[_SOURCE] or row[_FEED] for row in rows}
+        watched = {id for kind, id in self.watched if kind == "company"}
+        before = self._before()
         items: list[BriefItem] = []
         told: set[str] = set()
         per_company: Counter[str] = Counter()
-        for line in lines:
+        for line in moved.lines(self.store, [r[_N] for r in rows], sources, watched, before, 8 * self.minutes):
             first = line.figures[0]
-            most = 5 if ("company", first[2]) in self.watched else 3
-            if len(items) >= self.minutes or per_company[first[2]] >= most:
+            story = self.stories[self.new[first.article][_KEY]]
+            most = 5 if first.company in watched else 3
+            # A story that was there before is a follow-up.
+            if len(items) >= self.minutes or per_company[first.company] >= most or story.has_old:
                 continue
-            story = self.stories[self.new[first[18]][_KEY]]
-            if story.has_old:
-                continue  # it is a follow-up
-            per_company[first[2]] += 1
+            per_company[first.company] += 1
             told.add(story.id)
-            ids = tuple(dict.fromkeys(f[0] for f in _distinct(line.figures)))[:4]
-            items.append(BriefItem(story.id, line.check, ids, _line_text(line.figures)))
+            items.append(BriefItem(story.id, line.check, tuple(f.id for f in line.shown), line.text))
         self.seconds -= len(items) * SECONDS["moved"]
         return items, told
 
@@ -348,9 +263,8 @@ class _Choice:
         )
         items = []
         for id, figures, text in self.db.execute(sql, () if self.is_first or self.is_given else (self.since,)):
-            ids = tuple(json.loads(figures))
-            if any(figure[:16] in self.new for figure in ids):
-                items.append(BriefItem(None, id, ids, text))
+            if any(article in self.new for article in article_of(figures)):
+                items.append(BriefItem(None, id, tuple(json.loads(figures)), text))
             if len(items) == most:
                 break
         self.seconds -= len(items) * SECONDS["checks"]
@@ -361,16 +275,10 @@ class _Choice:
         for story in self._ranked():
             if not story.has_old or story.id in told or len(items) >= (self.minutes + 1) // 2:
                 continue
-            sql = (
-                "SELECT f.id, f.series, 0, 0, 0, 0, f.form, f.unit, 0, 0, 0, f.basis, f.low, f.high, f.qualifier,"
-                " f.salience"
-                f" FROM figure f WHERE f.company IS NOT NULL AND f.confidence >= {PLAIN} AND f.superseded IS NULL"
-                " AND f.disputed = 0 AND f.n IN"
-            )
-            figures = self.store.select_in(sql, [row[_N] for row in story.rows[:20]])
-            fresh = [f for f in figures if not self._was_known(f)]
-            fresh.sort(key=lambda f: (-f[15], f[0]))
-            values = {(f[1], f[11], f[12], f[13]): f[0] for f in reversed(fresh)}
+            figures = moved.new_figures(self.store, [row[_N] for row in story.rows[:20]])
+            fresh = [f for f in figures if not moved.was_known(self.store, f, self._before())]
+            fresh.sort(key=lambda f: (-f.salience, f.id))
+            values = {(f.series, f.basis, f.low, f.high): f.id for f in reversed(fresh)}
             if values:
                 count = len(values)
                 text = f"Update: +{count} figure{'s' * (count > 1)}: {self._text(story)}"
@@ -395,31 +303,6 @@ class _Choice:
             if last and (days := (_moment(self.until) - _moment(last)).days) >= QUIET_DAYS:
                 quiet.append((company, days))
         return tuple(sorted(quiet, key=lambda item: (item[1], item[0])))
-
-
-def _figure_order(f: Any) -> tuple[object, ...]:
-    basis = _LEADS.index(f[11]) if f[11] in _LEADS else len(_LEADS)
-    return (f[6] != "level", basis, f[14] != "exact", -f[16], f[0])
-
-
-def _distinct(figures: list[Any]) -> list[Any]:
-    """One figure a form and basis: the level that leads, what was expected, the growth."""
-    seen: dict[tuple[str, str], Any] = {}
-    for f in figures:
-        seen.setdefault((f[6], f[11]), f)
-    return list(seen.values())
-
-
-def _line_text(figures: list[Any]) -> str:
-    first = figures[0]
-    metric = METRICS[first[5]].label
-    head = " ".join(part for part in (first[2], first[3] and f"and {first[3]}", first[4], metric, first[8]) if part)
-    said = []
-    for f in _distinct(figures)[:4]:
-        basis = "" if f[11] == "actual" else f" {f[11]}"
-        growth = " on the year" if f[6] == "yoy" else ""
-        said.append(value_text(f[12], f[13], f[7], f[15], signed=f[6] == "yoy") + growth + basis)
-    return f"{head}: {', '.join(said)}"
 
 
 def _moment(value: str | datetime.datetime) -> datetime.datetime:

@@ -11,7 +11,18 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from store.conflicts import differences, growth_claims, identities, value_of
-from store.finding import DIFFER, EXPECTED_DAYS, JUDGE, SWINGING, Finding, Key, days_apart, is_eligible, order
+from store.finding import (
+    DIFFER,
+    EXPECTED_DAYS,
+    JUDGE,
+    SWINGING,
+    Finding,
+    Key,
+    can_stand,
+    days_apart,
+    is_eligible,
+    order,
+)
 from store.ledger import Entry, overlap, printed_place, series_key
 from store.vocabulary import METRICS
 
@@ -56,7 +67,7 @@ def _against_consensus(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
     expected = [e for e in bases.get("consensus", []) if e.confidence >= JUDGE]
     for basis in ("actual", "guidance"):
         pairs = []
-        for entry in (e for e in bases.get(basis, []) if e.confidence >= JUDGE):
+        for entry in (e for e in bases.get(basis, []) if e.confidence >= JUDGE and _stands(e)):
             for other in expected:
                 nearness = _nearness(entry, other)
                 if nearness is not None and (basis == "actual" or nearness < 3):
@@ -66,6 +77,10 @@ def _against_consensus(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
         if pairs:
             *_, entry, other = min(pairs, key=lambda pair: pair[:5])
             yield _judged(entry, other)
+
+
+def _stands(entry: Entry) -> bool:
+    return can_stand(entry.metric, entry.basis, entry.period_end, entry.as_of)
 
 
 def _is_plausible(entry: Entry, other: Entry) -> bool:

@@ -58,3 +58,11 @@ def days_apart(one: Entry, other: Entry) -> int | None:
         return None
     first, second = (datetime.date.fromisoformat(moment[:10]) for moment in (one.as_of, other.as_of))
     return abs((first - second).days)
+
+
+def can_stand(metric: str, basis: str, period_end: str | None, as_of: str | None) -> bool:
+    """Whether a figure can be what its basis says: no flow of a period is actual before the period is over."""
+    known = METRICS.get(metric)
+    if basis != "actual" or not period_end or not as_of or not period_end[0].isdigit():
+        return True
+    return (known is not None and known.kind in ("event", "stock")) or as_of[:10] > period_end

@@ -11,6 +11,7 @@ from typing import Any
 from store import checks
 from store.base import Base, chunks, dumps, marks
 from store.connection import now_utc
+from store.finding import can_stand
 from store.ledger import SHOWN, Entry, key_number, latest, series_key
 from store.vocabulary import BASES
 from store.wording import sentence
@@ -145,7 +146,7 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
         bases[entry.basis].append(entry)
         rows[entry.id] = f
     every = [entry for group in bases.values() for entry in group]
-    newest = {basis: latest([e for e in group if e.confidence >= SHOWN]) for basis, group in bases.items()}
+    newest = {basis: latest([e for e in group if _stands(e)]) for basis, group in bases.items()}
     first = every[0]
     labels = sorted((e.period for e in every if e.period), key=lambda label: (len(label), label))
     unit = series_key(first)[5]
@@ -155,6 +156,10 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
         *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
         max((e.as_of for e in every if e.as_of), default=None), len(every),
     )  # fmt: skip
+
+
+def _stands(entry: Entry) -> bool:
+    return entry.confidence >= SHOWN and can_stand(entry.metric, entry.basis, entry.period_end, entry.as_of)
 
 
 def _finding_row(finding: checks.Finding, scope: int, since: str) -> tuple[Any, ...]:

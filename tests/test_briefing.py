@@ -154,7 +154,7 @@ def test_the_first_briefing_is_a_week_or_twelve_stories(store: Store) -> None:
 
 def test_what_was_old_at_arrival_is_folded(store: Store) -> None:
     store.finish_briefing("2026-01-30T07:00:00Z")
-    old = arrive(store, "old", BASE, published="2025-06-01")
+    old = arrive(store, "old", BASE | {"period": "2025Q1"}, published="2025-06-01")
     new = arrive(store, "new")
     briefing = store.brief(now=NOW)
     assert briefing.older == (old,) and shown(briefing, "top") == [new] and section(briefing, "moved") == []

@@ -129,7 +129,12 @@ def test_companies_side_by_side_mark_what_differs(store: Store) -> None:
 def test_companies_meet_in_the_period_that_most_have(store: Store) -> None:
     for company in ("meta", "amazon"):
         put(store, f"{company}-25", {"raw": "1亿", "low": 1e8, "company": company, "metric": "capex", "period": "2025"})
-    put(store, "meta-26", {"raw": "2亿", "low": 2e8, "metric": "capex", "period": "2026"}, published="2026-01-31")
+    put(
+        store,
+        "meta-26",
+        {"raw": "2亿", "low": 2e8, "metric": "capex", "period": "2026", "basis": "guidance"},
+        published="2026-01-31",
+    )
     put(store, "apple-25", {"raw": "3亿", "low": 3e8, "company": "apple", "metric": "capex", "period": "2025"})
     found = store.compare(["meta", "amazon", "apple"], ["capex"])
     assert [(cell.period, cell.mismatch) for cell in found.cells] == [("2025", None)] * 3
@@ -284,10 +289,19 @@ def test_a_dismissal_ends_when_the_values_change(store: Store) -> None:
 
 
 def test_deleting_articles_takes_their_series_along(store: Store) -> None:
-    put(store, "a", {"raw": "113亿", "low": 113e8, "period": "2024"}, published="2020-01-01")
-    put(store, "b", {"raw": "80亿", "low": 80e8, "period": "2024"}, published="2020-01-01")
+    put(store, "a", {"raw": "113亿", "low": 113e8, "period": "2018"}, published="2020-01-01")
+    put(store, "b", {"raw": "80亿", "low": 80e8, "period": "2018"}, published="2020-01-01")
     assert len(store.table("meta")) == 1
     store.prune("2025-01-01T00:00:00Z")
     settle(store)
     assert store.table("meta") == [] and store.checks() == []
     assert store.db.execute("SELECT count(*) FROM series").fetchone() == (0,)
+
+
+def test_no_flow_is_actual_before_its_period_is_over(store: Store) -> None:
+    early = {"raw": "700亿", "low": 700e8, "metric": "capex", "period": "2026"}
+    put(store, "a", early, early | {"raw": "650亿", "low": 650e8, "basis": "guidance"}, published="2026-01-30")
+    put(store, "b", {"raw": "35亿", "low": 35e8, "metric": "dau", "unit": "people", "period": "2026"})
+    (capex,) = (row for row in store.table("meta") if row.metric == "capex")
+    assert capex.actual is None and capex.guidance
+    assert [row.actual.raw for row in store.table("meta") if row.actual] == ["35亿"]
