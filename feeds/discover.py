@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from feeds.formats.constructs import join
 from feeds.formats.decode import decode
-from feeds.formats.html_text import absolute
-from feeds.formats.names import local_name
+from feeds.formats.html_text import absolute, shorten_tags
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,12 +22,13 @@ _TYPES = {
     "application/xml": 2,
     "application/json": 3,
 }
+_MOST = 1_000_000  # bytes of a page looked at
 _COMMENTS = ("comment", "comments", "评论")
 
 
 def discover(html: bytes, url: str, content_type: str = "") -> list[str]:
     """Absolute addresses of the feeds that the page links, best first; comment feeds last, WordPress's API never."""
-    root = _tree(decode(html, content_type))
+    root = _tree(shorten_tags(decode(html[:_MOST], content_type)))
     if root is None:
         return []
     base = _base(root, url)
@@ -63,6 +63,3 @@ def _base(root: _Element, url: str) -> str:
         if href := (element.get("href") or "").strip():
             return join(url, href)
     return url
-
-
-_ = local_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
@@ -90,6 +91,7 @@ def cut_bytes(text: str, limit: int) -> str:
     return data[:limit].decode("utf-8", "ignore")
 
 
+@lru_cache(maxsize=512)
 def join(base: str, url: str) -> str:
     """`url` resolved against `base`; `base` where it cannot be."""
     try:
@@ -103,6 +105,8 @@ def link(text: str, base: str) -> str | None:
     text = "".join(text.split())
     if not text or len(text) > 8_000 or clean(text) != text:
         return None
+    if text.startswith(("http://", "https://")):
+        return text
     url = join(base, text)
     scheme = url.partition(":")[0].lower() if ":" in url.partition("/")[0] else ""
     return url if scheme in ("", "http", "https") else None

@@ -12,6 +12,7 @@ from feeds.formats.model import Document, Entry
 from feeds.formats.scripts import is_chinese
 from feeds.limits import Limits
 
+_DOT = re.compile(r"[·•・]")
 _STAMP = re.compile(
     r"\s{0,20}([^\s·•・][^·•・\n]{0,60}?)\s{0,4}[·•・]\s{0,4}"
     r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)\s{0,20}\Z"
@@ -23,7 +24,11 @@ def stamps(lines: list[str]) -> list[int]:
     return [
         at
         for at, text in enumerate(lines)
-        if at and len(text) < 140 and _STAMP.match(text) and _title_line(lines, at) is not None
+        if at
+        and 12 < len(text) < 140
+        and _DOT.search(text)
+        and _STAMP.match(text)
+        and _title_line(lines, at) is not None
     ]
 
 
@@ -38,6 +43,8 @@ def _title_line(lines: list[str], at: int) -> int | None:
 def read_digest(lines: list[str], found: list[int], zone: tzinfo | None, limits: Limits) -> Document:
     """The articles at the stamps `found`; what stands before the first title is the page's furniture."""
     entries = []
+    cut = max(0, len(found) - limits.entries)
+    found = found[: limits.entries]
     starts = [_title_line(lines, at) or 0 for at in found]
     ends = [*starts[1:], len(lines)]
     for at, start, end in zip(found, starts, ends, strict=True):
@@ -57,4 +64,4 @@ def read_digest(lines: list[str], found: list[int], zone: tzinfo | None, limits:
                 content=cut_bytes(body, limits.body_bytes) or None,
             )
         )
-    return Document("digest", entries=tuple(entries[: limits.entries]), cut=max(0, len(entries) - limits.entries))
+    return Document("digest", entries=tuple(entries), cut=cut)

@@ -63,6 +63,8 @@ def load(syntax: str, head: str, printed: bool = False) -> dict[str, Any]:
         elif syntax == "toml":
             import tomllib
 
+            if any(raw.partition("=")[0].count(".") > _DEEPEST for raw in head.split("\n")):
+                raise ValueError("nested too deeply")
             value = tomllib.loads(head)
         elif syntax == "json":
             value = json.loads(head, strict=False)

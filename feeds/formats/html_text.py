@@ -13,6 +13,9 @@ from store.text import clean
 # A quoted value longer than 16 kB is no value: its quote counts as any other character.
 _ATTRIBUTES = r"""(?:[^>"'=]++|=\s{0,99}+(?:"[^"]{0,16384}+"|'[^']{0,16384}+'|)|["'])*+"""
 _TAG = re.compile(rf"<(?:(/?[a-zA-Z][^\s/>]*+){_ATTRIBUTES}|[!?][a-zA-Z\[-][^>]*+)(?:>|\Z)")
+_TAGS_MOST = 200_000  # of one text; what stands behind them is dropped
+_REFERENCES_MOST = 200_000
+_LONG_TAG, _MANY_ATTRIBUTES = 4_096, 100
 _ANCHOR = re.compile(rf"<[aA]\s({_ATTRIBUTES})(?:>|\Z)([^<]{{0,300}}+)")
 _HREF = re.compile(
     r"""(?:^|\s)href\s{0,9}+=\s{0,9}+(?:"([^"]{1,4000}+)"|'([^']{1,4000}+)'|([^\s"'>]{1,4000}+))""", re.I
@@ -29,10 +32,11 @@ _KNOWN = (
 )
 _REAL = re.compile(rf"</?(?:{'|'.join(_KNOWN.split())})(?=[\s/>])[^<>]{{0,4000}}+>|<!--", re.I)
 
-_LINE, _PARAGRAPH, _SPACE, _SKIP, _PRE = 1, 2, 3, 4, 5
+_BREAK, _LINE, _PARAGRAPH, _SPACE, _SKIP, _PRE = -1, 1, 2, 3, 4, 5
 _ACTIONS: dict[str, int] = {}
 for _action, _names in (
-    (_LINE, "address br caption center dd div dt figcaption form legend li nav option summary tr"),
+    (_BREAK, "br"),
+    (_LINE, "address caption center dd div dt figcaption form legend li nav option summary tr"),
     (
         _PARAGRAPH,
         "article aside blockquote body details dl fieldset figure footer h1 h2 h3 h4 h5 h6 header hr main ol p "
@@ -75,7 +79,7 @@ def plain_lines(text: str) -> str:
         return line(text)
     out: list[str] = []
     gap = False
-    for raw in text.replace("\r", "\n").split("\n"):
+    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         bare = " ".join(raw.split())
         if bare:
             if gap and out:
@@ -87,18 +91,19 @@ def plain_lines(text: str) -> str:
 
 def html_to_text(html: str, limit: int = 1_000_000) -> str:
     """The text of an HTML fragment or page: paragraphs apart by an empty line, no markup, at most `limit` characters."""
+    if len(html) > 4 * limit:
+        html = html[: 4 * limit]
     if "<" not in html:
-        html = html.replace("\r\n", "\n")
-        return plain_lines(unescape(html) if "&" in html else html)[:limit]
+        return plain_lines(_unescape(html))[:limit]
     html = _without_raw(html)
     last = html.rfind(">") + 1
     tail = html[last:]
     if "<" in tail and (broken := _BROKEN_TAIL.search(tail)):
         tail = tail[: broken.start()]
-    pieces = _TAG.split(html[:last])
-    pieces[-1] += tail
+    pieces = _TAG.split(html[:last], _TAGS_MOST)
+    pieces[-1] = "" if len(pieces) > 2 * _TAGS_MOST else pieces[-1] + tail
     if len(pieces) == 1:
-        return plain_lines(unescape(pieces[0].replace("\r\n", "\n")))[:limit]
+        return plain_lines(_unescape(pieces[0] or ""))[:limit]
     return normal(_Walk(limit).run(pieces))
 
 
@@ -130,6 +135,23 @@ def absolute(url: str, base: str) -> str | None:
         except ValueError:
             return None
     return url if url.startswith(("http://", "https://")) and len(url) <= 8_000 and clean(url) == url else None
+
+
+def _unescape(text: str) -> str:
+    """`text` with its character references resolved, unless they are more than any text has."""
+    return unescape(text) if 0 < text.count("&") < _REFERENCES_MOST else text
+
+
+def shorten_tags(html: str) -> str:
+    """`html` with the attributes of overlong tags cut, on which tree builders lose their time."""
+    out: list[str] = []
+    at = 0
+    for match in _TAG.finditer(html):
+        start, end = match.span()
+        if end - start > 400 and (end - start > _LONG_TAG or html.count("=", start, end) > _MANY_ATTRIBUTES):
+            out += (html[at:start], f"<{match[1]}>" if match[1] and len(match[1]) < 40 else "")
+            at = end
+    return "".join([*out, html[at:]]) if out else html
 
 
 def _without_raw(html: str) -> str:
@@ -177,19 +199,18 @@ class _Walk:
 
     def __init__(self, limit: int) -> None:
         self.out: list[str] = []
-        self.buffer: list[str] = []
         self.gap = 0  # line breaks owed before the next text
         self.left = limit
         self.endless: set[str] = set()  # elements that are not ended any more
 
     def run(self, pieces: list[str | None]) -> str:
         """`pieces` alternate between text and tag name (None for comments and declarations)."""
-        buffer = self.buffer
+        buffer: list[str] = []
         pre, at, last = 0, 0, len(pieces) - 1
         while at < last:
             text, name = pieces[at], pieces[at + 1]
             at += 2
-            if text:
+            if text and (buffer or pre or not text.isspace()):
                 buffer.append(text)
             if name is None:
                 continue
@@ -198,20 +219,26 @@ class _Walk:
                 action = _other_action(name)
             if not action:
                 continue
-            if action == _SPACE:
+            if action <= _PARAGRAPH:
+                if buffer:
+                    self.flush(buffer, pre > 0)
+                    if self.left <= 0:
+                        return "".join(self.out)
+                if action == _BREAK:
+                    self.gap += 1
+                elif action > self.gap:
+                    self.gap = action
+            elif action == _SPACE:
                 buffer.append(" ")
             elif action == _SKIP:
                 at = self.skip(pieces, name, at)
-            elif action == _PRE:
-                self.flush(pre > 0, 2)
-                pre = max(0, pre - 1) if name[0] == "/" else pre + 1
             else:
-                self.flush(pre > 0, 2 if action == _PARAGRAPH else 1, name in ("br", "BR"))
-                if self.left <= 0:
-                    return "".join(self.out)
+                self.flush(buffer, pre > 0)
+                self.gap = _PARAGRAPH
+                pre = max(0, pre - 1) if name[0] == "/" else pre + 1
         if text := pieces[-1]:
             buffer.append(text)
-        self.flush(pre > 0, 0)
+        self.flush(buffer, pre > 0)
         return "".join(self.out)
 
     def skip(self, pieces: list[str | None], name: str, at: int) -> int:
@@ -226,20 +253,17 @@ class _Walk:
         self.endless.add(name)
         return at
 
-    def flush(self, pre: bool, gap: int, is_br: bool = False) -> None:
-        """Ends the line in the buffer, if it holds anything, and owes `gap` line breaks."""
-        text = ""
-        if self.buffer:
-            text = "".join(self.buffer)
-            self.buffer.clear()
-            if "&" in text:
-                text = unescape(text)
-            if pre:
-                text = "\n".join(part.rstrip() for part in text.expandtabs(4).split("\n")).strip("\n")
-            else:
-                text = " ".join(text.split())
+    def flush(self, buffer: list[str], pre: bool) -> None:
+        """Moves the line in the buffer, if it holds anything, to the output behind the breaks owed to it."""
+        text = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        buffer.clear()
+        if "&" in text:
+            text = _unescape(text)
+        if pre:
+            text = "\n".join(part.rstrip() for part in text.expandtabs(4).split("\n")).strip("\n")
+        else:
+            text = " ".join(text.split())
         if not text:
-            self.gap = min(2, self.gap + 1) if is_br else max(self.gap, gap)
             return
         if len(text) > self.left:
             text = text[: max(0, self.left)]
@@ -247,4 +271,4 @@ class _Walk:
         if self.out:
             self.out.append("\n\n" if self.gap > 1 else "\n" if self.gap else " ")
         self.out.append(text)
-        self.gap = gap
+        self.gap = 0

@@ -7,9 +7,9 @@ from datetime import tzinfo
 from typing import Any
 
 from feeds.formats.constructs import cut_bytes, link
-from feeds.formats.dates import parse_date
+from feeds.formats.dates import When, parse_date
 from feeds.formats.html_text import absolute, has_markup, html_links, html_to_text, line, plain_lines
-from feeds.formats.model import Document, Entry, FormatError
+from feeds.formats.model import Document, Entry, FormatError, newest
 from feeds.formats.scripts import is_chinese
 from feeds.limits import Limits
 
@@ -42,12 +42,10 @@ def read_json_feed(value: object, url: str, zone: tzinfo | None, limits: Limits)
     title = _line(value.get("title"))
     sample = " ".join([title or "", *(_text(item, "title") + _text(item, "content_text")[:200] for item in items[:8])])
     reader = _Items(base, zone, is_chinese(sample, lang), lang, title, _authors(value), limits)
-    entries = [reader.entry(item) for item in items]
-    cut = max(0, len(entries) - limits.entries)
+    cut = max(0, len(items) - limits.entries)
     if cut:
-        order = sorted(range(len(entries)), key=lambda at: (entries[at].published_utc or "", -at), reverse=True)
-        entries = [entries[at] for at in sorted(order[: limits.entries])]
-    return Document("jsonfeed", title, home_link, tuple(entries), None, lang, cut)
+        items = newest(items, [reader.instant(item) for item in items], limits.entries)
+    return Document("jsonfeed", title, home_link, tuple(map(reader.entry, items)), None, lang, cut)
 
 
 class _Items:
@@ -65,8 +63,7 @@ class _Items:
         self.title, self.author, self.limits = title, author, limits
 
     def entry(self, item: dict[str, Any]) -> Entry:
-        raw = next((text for key in ("date_published", "date_modified") if (text := _text(item, key).strip())), None)
-        when = parse_date(raw, self.zone, self.chinese) if raw else None
+        raw, when = self.when(item)
         html = _text(item, "content_html")
         content = html_to_text(html, self.limits.body_bytes) if html else plain_lines(_text(item, "content_text"))
         summary = _text(item, "summary")
@@ -89,6 +86,16 @@ class _Items:
             lang=_line(item.get("language")) or self.lang,
             tags=_tags(item.get("tags")),
         )
+
+    def when(self, item: dict[str, Any]) -> tuple[str | None, When | None]:
+        """The item's date as printed and read."""
+        raw = next((text for key in ("date_published", "date_modified") if (text := _text(item, key).strip())), None)
+        return raw, parse_date(raw, self.zone, self.chinese) if raw else None
+
+    def instant(self, item: dict[str, Any]) -> str:
+        """The item's time in UTC, "" for none."""
+        when = self.when(item)[1]
+        return when.utc or "" if when else ""
 
     def _links(self, item: dict[str, Any], html: str) -> tuple[tuple[str, str], ...]:
         found: dict[str, str] = {}

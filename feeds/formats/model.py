@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from store.errors import MatinsError
+
+T = TypeVar("T")
 
 
 class FormatError(MatinsError):
@@ -53,3 +57,9 @@ class Document:
     ttl_minutes: int | None = None
     lang: str | None = None
     cut: int = 0
+
+
+def newest(items: list[T], instants: Sequence[str], limit: int) -> list[T]:
+    """The `limit` newest of `items` by their UTC `instants` ("" for none) in their old order; of equals the first."""
+    order = sorted(range(len(items)), key=lambda at: (instants[at], -at), reverse=True)
+    return [items[at] for at in sorted(order[:limit])]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from feeds.formats.constructs import cut_bytes
-from feeds.formats.html_text import html_to_text
+from feeds.formats.html_text import html_to_text, shorten_tags
 from feeds.formats.model import Document, Entry, FormatError
 from feeds.limits import Limits
 
 _LARGE = 2_000_000  # characters beyond which the plain walk must do
-_MANY_TAGS = 40_000
+_MANY_TAGS = 30_000
 
 
 def read_page(text: str, url: str, zone: tzinfo | None, limits: Limits) -> Document:
@@ -39,7 +39,7 @@ def read_page(text: str, url: str, zone: tzinfo | None, limits: Limits) -> Docum
 def article_text(text: str, url: str) -> str:
     """The article's text: trafilatura where the page is of an ordinary size, else or if it finds nothing our walk."""
     if len(text) <= _LARGE and text.count("<") <= _MANY_TAGS:
-        found = _extract(text, url)
+        found = _extract(shorten_tags(text), url)
         if found:
             return found
     return html_to_text(text)

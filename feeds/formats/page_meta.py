@@ -17,7 +17,7 @@ _ATTRIBUTE = re.compile(
     r"""([\w:.-]{1,40}+)\s{0,9}+=\s{0,9}+(?:"([^"]{0,4000}+)"|'([^']{0,4000}+)'|([^\s"'>]{1,1000}+))"""
 )
 _TITLE = re.compile(r"<title[^<>]{0,200}+>([^<]{0,2000}+)", re.I)
-_H1 = re.compile(r"<h1(?=[\s>])[^<>]{0,500}+>(.{1,2000}?)</h1", re.I | re.S)
+_H1 = re.compile(r"<h1(?=[\s>])[^<>]{0,500}+>", re.I)
 _HTML_LANG = re.compile(r"<html\s[^<>]{0,500}?lang\s{0,9}=\s{0,9}[\"']?([A-Za-z-]{2,15})", re.I)
 _CANONICAL = re.compile(r"<link\s([^<>]{0,1000}?rel\s{0,9}=\s{0,9}[\"']?canonical[^<>]{0,1000})>", re.I)
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
@@ -72,12 +72,16 @@ def read_meta(text: str, url: str, zone: tzinfo | None) -> PageMeta:
 
 
 def _heading(head: str) -> str | None:
-    for pattern in (_H1, _TITLE):
-        if match := pattern.search(head):
-            text = line(html_to_text(match[1]))
-            if text:
-                return text
-    return None
+    for number, match in enumerate(_H1.finditer(head)):
+        end = head.find("</", match.end(), match.end() + 2_000)
+        while end > 0 and head[end : end + 4].lower() != "</h1":
+            end = head.find("</", end + 2, match.end() + 2_000)
+        if end > 0 and (text := line(html_to_text(head[match.end() : end]))):
+            return text
+        if number >= 5:
+            break
+    match_title = _TITLE.search(head)
+    return line(unescape(match_title[1])) or None if match_title else None
 
 
 def _canonical(head: str, url: str) -> str | None:

@@ -33,6 +33,7 @@ _PAGES = frozenset(
 )
 _PREAMBLE = 65_536  # characters within which the first element must stand
 _HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|h1|main|table)(?=[\s>/])", re.I)
+_STRANGE = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 _HEAD = 4_096
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 
@@ -72,7 +73,7 @@ def parse(
 
 def _refuse_binary(text: str) -> None:
     head = text[:_HEAD]
-    strange = sum(1 for char in head if (char < " " and char not in "\t\n\r\f\x1b") or char == "\ufffd")
+    strange = len(_STRANGE.findall(head))
     if strange > max(8, len(head) // 10):
         raise FormatError("the document is binary, not text")
 

@@ -10,7 +10,7 @@ from feeds.formats import constructs
 from feeds.formats.constructs import Construct
 from feeds.formats.dates import When, parse_date
 from feeds.formats.html_text import absolute, html_links, html_to_text, line
-from feeds.formats.model import Document, Entry, FormatError
+from feeds.formats.model import Document, Entry, FormatError, newest
 from feeds.formats.names import Names, family, local_name
 from feeds.formats.people import person
 from feeds.formats.scripts import is_chinese
@@ -62,6 +62,7 @@ _AUTHORS = (
     "dc:contributor",
 )
 _OWNERS = ("itunes:owner", "googleplay:owner", "dc:publisher")
+_CHILDREN_MOST = 1_000  # of one entry
 _PERIODS = {"hourly": 60, "daily": 1_440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 
 Children = dict[str, list["_Element"]]
@@ -116,10 +117,18 @@ class _Feed:
         self.chinese = is_chinese(self._sample(entries), self.lang)
         if not entries and not children:
             raise FormatError("the feed is empty")
-        read = [self._entry(entry) for entry in entries[: max(self.limits.entries * 2, 1)]]
-        kept, cut = _newest(read, self.limits.entries)
-        cut += max(0, len(entries) - len(read))
-        return Document(self.kind, self.title, self.link, tuple(kept), self._ttl(children), self.lang, cut)
+        cut = max(0, len(entries) - self.limits.entries)
+        if cut:
+            entries = newest(entries, [self._quick_date(entry) for entry in entries], self.limits.entries)
+        read = tuple(self._entry(entry) for entry in entries)
+        return Document(self.kind, self.title, self.link, read, self._ttl(children), self.lang, cut)
+
+    def _quick_date(self, entry: _Element) -> str:
+        """The instant of an entry's first date, "" for none."""
+        for child in entry[:_CHILDREN_MOST]:
+            if self.names(child.tag) in _DATES and (when := parse_date(child.text or "", self.zone, self.chinese)):
+                return when.utc or ""
+        return ""
 
     def _parts(self) -> tuple[_Element, list[_Element]]:
         """The element that describes the feed, and the entries wherever the format's versions put them."""
@@ -145,7 +154,8 @@ class _Feed:
     def _children(self, element: _Element) -> Children:
         names = self.names
         found: Children = {}
-        for child in element:
+        children = element if len(element) <= _CHILDREN_MOST else element[:_CHILDREN_MOST]
+        for child in children:
             name = names(child.tag)
             if name in found:
                 found[name].append(child)
@@ -362,12 +372,3 @@ class _Feed:
                 if text := line(unescape(text))[:80]:
                     found[text] = None
         return tuple(found)[:30]
-
-
-def _newest(entries: list[Entry], limit: int) -> tuple[list[Entry], int]:
-    """At most `limit` entries, the newest ones, in their order, and how many were left out."""
-    if len(entries) <= limit:
-        return entries, 0
-    order = sorted(range(len(entries)), key=lambda at: (entries[at].published_utc or "", -at), reverse=True)
-    kept = sorted(order[:limit])
-    return [entries[at] for at in kept], len(entries) - limit

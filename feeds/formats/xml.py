@@ -20,7 +20,9 @@ _REFERENCE = re.compile(
     r"|#x(?:[0-9a-fA-F]{3,6}|[a-fA-F2-7][0-9a-fA-F]));)"
     r"(?:#[xX]?[0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{0,31};)?"
 )
+_BARE_AMPERSAND = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
 _BARE_LESS = re.compile(r"<(?![a-zA-Z/!?_:\u0080-\uffff])")
+_NODES_MOST = 500_000
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -29,7 +31,7 @@ def parse_xml(text: str) -> _Element | None:
     """The root of the tree that `text` gives, however broken; None where there is none."""
     from lxml import etree
 
-    data = repair(text).encode("utf-8", "ignore").translate(None, _CONTROLS)
+    data = repair(_within_budget(text)).encode("utf-8", "ignore").translate(None, _CONTROLS)
     for noncharacter in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
         if noncharacter in data:
             data = data.replace(noncharacter, b"")
@@ -51,7 +53,7 @@ def parse_xml(text: str) -> _Element | None:
 def repair(text: str) -> str:
     """`text` from its first element on, without declaration and DOCTYPE, stray `&` and `<` escaped outside CDATA."""
     text = _without_doctype(_PROLOG.sub("", text, count=1))
-    if not _REFERENCE.search(text) and not _BARE_LESS.search(text):
+    if _only_plain_references(text) and not _BARE_LESS.search(text):
         return text
     if _OPEN not in text:
         return _mend(text)
@@ -76,6 +78,26 @@ def repair(text: str) -> str:
     return "".join(out)
 
 
+def _within_budget(text: str) -> str:
+    """`text` cut where its elements and attributes would make a tree too large for memory."""
+    if _nodes(text) <= _NODES_MOST:
+        return text
+    parts = text.split(_OPEN)
+    nodes = _nodes(parts[0]) + sum(_nodes(part.partition("]]>")[2]) for part in parts[1:])
+    return text if nodes <= _NODES_MOST else text[: len(text) * _NODES_MOST // nodes]
+
+
+def _nodes(text: str) -> int:
+    """What `text` weighs: its elements and attributes, and references at a quarter."""
+    return text.count("<") + text.count('="') + text.count("='") + text.count("&") // 4
+
+
+def _only_plain_references(text: str) -> bool:
+    """Whether no reference needs mending; counting the five that XML knows answers for most documents."""
+    known = sum(text.count(token) for token in ("&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#39;"))
+    return known == text.count("&") or not _REFERENCE.search(text)
+
+
 def _without_doctype(text: str) -> str:
     found = _DOCTYPE.search(text, 0, 100_000)
     if not found:
@@ -91,7 +113,7 @@ def _without_doctype(text: str) -> str:
 
 
 def _mend(text: str) -> str:
-    text = _REFERENCE.sub(_reference, text)
+    text = _REFERENCE.sub(_reference, _BARE_AMPERSAND.sub("&amp;", text))
     return _BARE_LESS.sub("&lt;", text)
 
 
