@@ -152,8 +152,6 @@ def trusted() -> ssl.SSLContext:
 
 def proxy_for(scheme: str, host: str, limits: Limits) -> str | None:
     """The proxy that the configuration or the environment names for a host."""
-    if not limits.proxy and not any(name.lower().endswith("_proxy") for name in os.environ):
-        return None
     from urllib import request
 
     if request.proxy_bypass_environment(host):  # type: ignore[attr-defined]
@@ -173,6 +171,7 @@ class Client:
         self.limits = limits
         self.large = asyncio.Semaphore(limits.large_fetches)
         self._pools: dict[_Place, httpcore.AsyncConnectionPool] = {}
+        self._may_be_proxied = bool(limits.proxy) or any(name.lower().endswith("_proxy") for name in os.environ)
         self._trusted: asyncio.Task[ssl.SSLContext] | None = None
 
     async def pool(self, scheme: str, host: str, port: int, *, private: bool) -> httpcore.AsyncConnectionPool:
@@ -180,7 +179,7 @@ class Client:
 
         Each server has a pool of its own: in a common one every request looks through all connections.
         """
-        proxy = proxy_for(scheme, host, self.limits)
+        proxy = proxy_for(scheme, host, self.limits) if self._may_be_proxied else None
         if proxy and not private and (host == "localhost" or (_is_literal(host) and not is_public(host))):
             raise PrivateAddress(f"{host} leads into a private network")
         key = (proxy, private, scheme, host, port)

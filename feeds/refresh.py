@@ -7,28 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import random
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds import schedule
-from feeds.address import origin, redacted
-from feeds.decide import SYNDICATED
+from feeds.address import redacted
+from feeds.events import Event, Finished, Reading, SourceDone, Started
 from feeds.fetch import Failed, Fetched, NotModified, fetch
+from feeds.hosts import Hosts, host_of
 from feeds.landing import Landing, land
 from feeds.limits import Limits
 from feeds.read_pending import read_pending
-from feeds.understand import Understood, understand
+from feeds.understand import Understood, described, kind_of, understand
 from feeds.workers import NoWorkers, WorkerLost, Workers
 from store.background import BackgroundStore
 from store.db import Store
 from store.errors import MatinsError
 from store.models import NewArticle, Source
+
+__all__ = ["Event", "Finished", "Reading", "SourceDone", "Started", "refresh"]
 
 if TYPE_CHECKING:
     from feeds.network import Client
@@ -40,44 +42,6 @@ MANY = 20
 PARSED_THERE = 4
 # State changes written together.
 TOGETHER = 64
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Started:
-    """A refresh of so many sources began."""
-
-    total: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class SourceDone:
-    """One source is done: new, unchanged, moved, gone, not_due or error."""
-
-    source: str
-    url: str
-    outcome: str
-    new: int = 0
-    updated: int = 0
-    error: str | None = None
-    seconds: float = 0.0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reading:
-    """So many articles are read, of those known to wait."""
-
-    done: int
-    total: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Finished:
-    """Everything is done; `totals` counts sources by outcome, articles and seconds."""
-
-    totals: dict[str, Any]
-
-
-Event = Started | SourceDone | Reading | Finished
 
 
 async def refresh(
@@ -103,37 +67,6 @@ async def refresh(
     async with contextlib.aclosing(run.events(sources, force=force, read=read)) as events:
         async for event in events:
             yield event
-
-
-class _Hosts:
-    """The queue: sources by host, each host's taken in turn and a few at a time."""
-
-    def __init__(self, sources: Sequence[Source], per_host: int) -> None:
-        self._waiting: dict[tuple[str, int], deque[Source]] = defaultdict(deque)
-        for source in sources:
-            self._waiting[host_of(source)].append(source)
-        self._tokens: deque[tuple[str, int]] = deque()
-        for turn in range(per_host):
-            self._tokens.extend(host for host, waiting in self._waiting.items() if len(waiting) > turn)
-
-    def take(self) -> Source | None:
-        """The next source whose host has room; None when there is none now. Pair it with `done`."""
-        while self._tokens:
-            host = self._tokens.popleft()
-            if self._waiting[host]:
-                return self._waiting[host].popleft()
-        return None
-
-    def done(self, source: Source) -> None:
-        """Makes room for the host's next."""
-        host = host_of(source)
-        if self._waiting[host]:
-            self._tokens.append(host)
-
-
-def host_of(source: Source) -> tuple[str, int]:
-    """The server that a source is at, files at none."""
-    return ("", 0) if source.url.startswith("file:") else origin(source.url)[1:]
 
 
 class _Run:
@@ -219,7 +152,7 @@ class _Run:
         if any(not source.url.startswith("file:") for source in due):
             # Importing the HTTP library is work for another thread.
             self.client = await asyncio.to_thread(_client, self.limits)
-        hosts = _Hosts(due, self.limits.per_host)
+        hosts = Hosts(due, self.limits.per_host)
         running: set[asyncio.Task[None]] = set()
         try:
             while True:
@@ -235,7 +168,7 @@ class _Run:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _one(self, source: Source, hosts: _Hosts) -> None:
+    async def _one(self, source: Source, hosts: Hosts) -> None:
         try:
             if source.url.startswith("file:"):
                 await self._local(source)
@@ -421,29 +354,6 @@ class _Run:
                 return
             if self._is_fetched:
                 self._stir.set()
-
-
-def kind_of(source: Source, document: Understood) -> dict[str, Any]:
-    """What a source turns out to be; raises MatinsError where a feed has become something else."""
-    if document.kind in SYNDICATED:
-        return {"kind": "feed"} if source.kind != "feed" else {}
-    if not document.articles:
-        raise MatinsError("the answer holds neither a feed nor an article.")
-    if source.kind == "feed" and source.last_success:
-        raise MatinsError("the answer is a page where the feed used to be.")
-    return {"kind": "page"}
-
-
-def described(source: Source, document: Understood) -> dict[str, Any]:
-    """What a document says of itself, where the source does not know better; and that it was cut."""
-    state: dict[str, Any] = {}
-    if document.title and not source.title:
-        state["title"] = document.title[:300]
-    if document.link and document.link.startswith(("http://", "https://")) and not source.html_url:
-        state["html_url"] = document.link
-    if document.cut:
-        state["error"] = f"Only the newest entries were taken; {document.cut} older ones were left out."
-    return state
 
 
 def _client(limits: Limits) -> Client:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from feeds.decide import articles_of
+from feeds.decide import SYNDICATED, articles_of
 from feeds.limits import Limits
-from store.models import NewArticle
+from store.errors import MatinsError
+from store.models import NewArticle, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,26 @@ def understand(
     articles = articles_of(document, limits=limits, address=url if "://" in url else None, path=path)
     cut = document.cut or max(len(document.entries) - limits.entries, 0)
     return Understood(document.kind, document.title, document.link, document.ttl_minutes, tuple(articles), cut)
+
+
+def kind_of(source: Source, document: Understood) -> dict[str, Any]:
+    """What a source turns out to be; raises MatinsError where a feed has become something else."""
+    if document.kind in SYNDICATED:
+        return {"kind": "feed"} if source.kind != "feed" else {}
+    if not document.articles:
+        raise MatinsError("the answer holds neither a feed nor an article.")
+    if source.kind == "feed" and source.last_success:
+        raise MatinsError("the answer is a page where the feed used to be.")
+    return {"kind": "page"}
+
+
+def described(source: Source, document: Understood) -> dict[str, Any]:
+    """What a document says of itself, where the source does not know better; and that it was cut."""
+    state: dict[str, Any] = {}
+    if document.title and not source.title:
+        state["title"] = document.title[:300]
+    if document.link and document.link.startswith(("http://", "https://")) and not source.html_url:
+        state["html_url"] = document.link
+    if document.cut:
+        state["error"] = f"Only the newest entries were taken; {document.cut} older ones were left out."
+    return state
