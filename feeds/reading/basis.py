@@ -29,7 +29,9 @@ _AFTER_GUIDED = re.compile(
 )
 _AFTER_TARGET = re.compile(r" ?的?目标")
 _PASSIVE = re.compile(r"(?<![a-z])(?:is|are|was|were|been) (?:forecast|predicted|seen|tipped) to(?![a-z])")
-_COMPANY = re.compile(r"公司(?:预计|预期|指引|给出|管理层)|管理层|指引|财测|guidance|guided|the company|management|guides|outlook of|its outlook")
+_COMPANY = re.compile(
+    r"公司(?:预计|预期|指引|给出|管理层)|管理层|指引|财测|guidance|guided|the company|management|guides|outlook of|its outlook"
+)
 _NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
 _VERBS = frozenset(
     "预计 预期 预测 预估 料将 有望 将达 将达到 公司预计 公司预期 管理层预计 expects expect sees projects anticipates guided predicts projecting expecting "
@@ -55,7 +57,11 @@ def refine(draft: Draft, context: Context) -> None:
     explicit = draft.rules.get("period", "").startswith(("left", "right", "heading", "inherits"))
     if draft.metric not in RESULTS or draft.period is None or not explicit:
         return
-    if draft.basis == "target" and rule in ("left:target", "scope:target") and draft.unit not in ("users", "units", "people"):
+    if (
+        draft.basis == "target"
+        and rule in ("left:target", "scope:target")
+        and draft.unit not in ("users", "units", "people")
+    ):
         if kind_of(draft.period) in ("year", "quarter", "half"):
             draft.basis, draft.rules["basis"] = "guidance", "target:period"
         return
@@ -106,18 +112,30 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return governed
     if model is not None and inside and draft.rules["metric"].startswith("compare") and model.basis != "consensus":
         return model.basis, "inherits:compare"
-    if model is not None and inside and draft.rules["metric"] == "sentence:inherits" and model.basis in ("guidance", "estimate", "target"):
+    if (
+        model is not None
+        and inside
+        and draft.rules["metric"] == "sentence:inherits"
+        and model.basis in ("guidance", "estimate", "target")
+    ):
         if draft.amount.q_start - model.amount.end <= 14:
             return model.basis, "inherits:beside"
+    if any(_HOUSE_SAYS.match(scene.shadow, n.end) for n in scene.brokers):
+        return "estimate", "house"
     if any(c.kind == "may" for c in draft.left_cues):
         return "estimate", "left:may"
     if context.expects and not scene.orgs and _OPENS.match(scene.shadow, scene.sentence.start):
         return context.expects, "carried"
-    if scene.sentence.label is not None and draft.relation != "growth" and any(c.kind == "guid" for c in scene.heading_cues):
+    if (
+        scene.sentence.label is not None
+        and draft.relation != "growth"
+        and any(c.kind == "guid" for c in scene.heading_cues)
+    ):
         return "guidance", "label"
     return "actual", "default"
 
 
+_HOUSE_SAYS = re.compile(r"(?:'s [a-z ]{2,30})? (?:forecasts?|estimates?|expects?|predicts?|reckons?|projects?|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)")
 _ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 
@@ -141,6 +159,12 @@ def _is_noun(scene: Scene, cue: Cue) -> bool:
     return bool(_NOUN_BEFORE.search(scene.shadow, max(0, cue.start - 4), cue.start)) and cue.word in ("预期", "预测")
 
 
+_ATTRIBUTED = frozenset(
+    ("people familiar", "person familiar", "sources familiar", "according to people", "according to sources", "people with knowledge", "people briefed",
+     "sources said", "知情人士", "据知情", "消息人士", "上述人士")
+)  # fmt: skip
+
+
 def _rumour(scene: Scene, draft: Draft) -> bool:
     found = None
     for cue in scene.cues:
@@ -148,6 +172,8 @@ def _rumour(scene: Scene, draft: Draft) -> bool:
             break
         if cue.kind == "rum" and (cue.start < draft.amount.start or cue.start < draft.right):
             found = cue
+    if found is None and any(c.kind == "rum" and c.word in _ATTRIBUTED for c in scene.cues):
+        return True
     return found is not None and abs(scene.clauses_between(found.end, draft.amount.start)) <= 2
 
 
@@ -191,7 +217,10 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
     for other in scene.cues:
         if other.start >= draft.amount.start:
             break
-        if (other.kind == "guid" and other.word in _VERBS and not _is_noun(scene, other)) or other.kind in ("targ", "est"):
+        if (other.kind == "guid" and other.word in _VERBS and not _is_noun(scene, other)) or other.kind in (
+            "targ",
+            "est",
+        ):
             cue = other
         elif other.kind == "cons" and other.word.endswith(("预计", "预测", "预估", "估计")):
             cue = other
@@ -199,7 +228,9 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
             cue = None
     if cue is None or ";" in scene.shadow[cue.end : draft.amount.start]:
         return None
-    if scene.clauses_between(cue.end, draft.amount.start) > (1 if cue.kind == "targ" or cue.word in ("推算", "据此推算") else 3):
+    if scene.clauses_between(cue.end, draft.amount.start) > (
+        1 if cue.kind == "targ" or cue.word in ("推算", "据此推算") else 3
+    ):
         return None
     if cue.kind == "cons":
         return "consensus", "scope:consensus"

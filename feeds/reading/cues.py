@@ -72,7 +72,7 @@ WORDS: dict[str, str] = {
     "until.": "此前 原先 此前的 先前 之前 previously earlier prior previous before",
     "cond.": "若 如果 一旦 倘若 以上的产品 起步价 if",
     "pop.": "受访者 被调查者 受访 调查显示 受访企业 网民 打工人 上班族 respondents surveyed survey poll polled adults americans say_they households percent_of_people interviews of_people voters",
-    "none.": "end_up ended_up set_up sign_up signed_up pick_up up_to_date make_up_for upside_down 上月活 上线 high-up start-up start-ups startup mark-up round_up 增值 增持计划 增发 减值 减持 跌宕 涨停",
+    "none.": "预期信贷 预期寿命 预期收益 预期信用 end_up ended_up set_up sign_up signed_up pick_up up_to_date make_up_for upside_down 上月活 上线 high-up start-up start-ups startup mark-up round_up 增值 增持计划 增发 减值 减持 跌宕 涨停",
     "year_end.": "年初的 年初 上年末 去年末 去年底 上年底 年初时",
     "same.": "同期",
     "may.": "可能 或将 或许 最多可 could might may would_likely likely_to",

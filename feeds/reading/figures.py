@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from feeds.reading import basis, confidence, form, metric, segment, subject, when
@@ -74,6 +75,9 @@ def merged(periods: list[PeriodMention], shadow: str) -> list[PeriodMention]:
                     kind = "quarter" if "Q" in label else "half" if "H" in label else "range"
                     found[-1] = PeriodMention(last.start, mention.end, label, kind, None)
                     continue
+        if mention.kind == "month" and mention.label and shadow.endswith(("前", "首"), 0, mention.start):
+            if label := span_of_months(f"{mention.label[:4]}-01", mention.label):
+                mention = PeriodMention(mention.start, mention.end, label, "range", None)
         found.append(mention)
     return found
 
@@ -359,6 +363,9 @@ def _yuan(draft: Draft, context: Context) -> str:
     return "CNY"
 
 
+_dates = lru_cache(maxsize=4096)(period_dates)
+
+
 def record(draft: Draft, marks: Marks, article: str, where: str, value: float, context: Context) -> Figure:
     """The figure of a draft, with its quote, dates, confidence and salience (`value`)."""
     amount = draft.amount
@@ -366,7 +373,7 @@ def record(draft: Draft, marks: Marks, article: str, where: str, value: float, c
         amount.end = times.start() + len(times[0].rstrip())
     start, end = quote(marks.text, amount.start, amount.end, draft.clause, draft.clause_end)
     company = context.lexicon.companies.get(draft.company or "")
-    begin, close = period_dates(draft.period, company.fiscal_year_end if company else 12)
+    begin, close = _dates(draft.period, company.fiscal_year_end if company else 12)
     low, high = amount.low, amount.high
     if draft.form == "level" and amount.kind == "money" and low > 0 and metric.is_negative(marks.shadow, draft):
         low, high = -high, -low
@@ -377,7 +384,7 @@ def record(draft: Draft, marks: Marks, article: str, where: str, value: float, c
         raw=marks.text[amount.start : amount.end], low=min(low, high), high=max(low, high), qualifier=amount.qualifier, unit=draft.unit,
         metric=draft.metric, form=draft.form, direction=draft.direction, company=draft.company, counterparty=draft.counterparty,
         segment=draft.segment, period=draft.period, period_start=begin, period_end=close, basis=draft.basis,
-        confidence=confidence.of(draft, context), salience=value, rules=dict(draft.rules),
+        confidence=confidence.of(draft, context), salience=value, rules=draft.rules,
     )  # fmt: skip
 
 
@@ -496,10 +503,16 @@ def is_report(title: Marks | None, body: Marks) -> bool:
 
 def unrepeated(title: Sequence[Draft], body: Sequence[Draft]) -> list[Draft]:
     """The title's figures that the body does not repeat."""
-    seen = {(d.amount.low, d.amount.high, d.unit) for d in body}
-    bare = {(d.amount.low, d.amount.high) for d in body}
-    return [
-        d
-        for d in title
-        if (d.amount.low, d.amount.high, d.unit) not in seen and not (d.unit == "other" and (d.amount.low, d.amount.high) in bare)
-    ]
+    return [d for d in title if not any(_repeats(d, other) for other in body)]
+
+
+def _repeats(title: Draft, body: Draft) -> bool:
+    """Whether the two say the same, be it rounded: 646亿元 above 646.27亿元."""
+    if title.unit != body.unit and title.unit != "other":
+        return False
+    low, high, other = title.amount.low, title.amount.high, body.amount
+    if low == other.low and high == other.high:
+        return True
+    if title.metric not in (body.metric, "other") or other.kind in ("percent", "ratio"):
+        return False
+    return abs(low - other.low) <= 0.01 * abs(other.low) and abs(high - other.high) <= 0.01 * abs(other.high)

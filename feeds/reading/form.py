@@ -10,7 +10,9 @@ from feeds.reading.scene import Context, Draft, Scene
 PRICES = frozenset(
     "share_price market_cap valuation price index_level commodity_price price_target stake pe_ratio ps_ratio rsi".split()
 )
-RATIOS = frozenset("gross_margin operating_margin net_margin rsi benchmark_score pe_ratio ps_ratio roas engagement".split())
+RATIOS = frozenset(
+    "gross_margin operating_margin net_margin rsi benchmark_score pe_ratio ps_ratio roas engagement".split()
+)
 # Growth on a year before is meant where a result grows and nothing else is said.
 RESULTS = frozenset(
     "revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income net_margin ebita "
@@ -33,7 +35,9 @@ _FROM = re.compile(
     r"(?:(?<![a-z])from|从|由|自)(?: a| the| an| its)?(?: previous| earlier| prior)?(?: range of| forecast of| figure of)?"
     rf"(?:{_WHEN}|20\d\d年|[^,;，；]{{0,6}}的)? ?$"
 )
-_AGO = re.compile(r"(?:的|为|是|达|仅|只有|仅有|还只有|只|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$")
+_AGO = re.compile(
+    r"(?:的|为|是|达|仅|只有|仅有|还只有|只|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$"
+)
 _ANOTHER = re.compile(r",|;|而|并|(?<![a-z])(?:and|above|below|or|but)(?![a-z])")
 _COMPARES = re.compile(r"较|比|与|低于|高于|超过|不及|而|from|than|versus|vs|compared|against|above|below")
 _BOUND_NOUN = re.compile(
@@ -67,7 +71,11 @@ def zone(scene: Scene, draft: Draft) -> None:
             draft.compare = cue.kind
     if draft.compare is None and draft.prior is not None:
         for cue in draft.right_cues:
-            if cue.kind in ("year_ago", "quarter_ago") and cue.start - draft.amount.end <= 4 and _COMPARES.search(before[-16:]):
+            if (
+                cue.kind in ("year_ago", "quarter_ago")
+                and cue.start - draft.amount.end <= 4
+                and _COMPARES.search(before[-16:])
+            ):
                 draft.compare = cue.kind
     if kind in ("percent", "ratio"):
         _percent(draft, before, after)
@@ -141,7 +149,9 @@ def _percent(draft: Draft, before: str, after: str) -> None:
 
 
 _PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
-_OF_PEOPLE = re.compile(r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])")
+_OF_PEOPLE = re.compile(
+    r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])"
+)
 _COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
 
 
@@ -168,7 +178,9 @@ def _multiple(draft: Draft) -> None:
 
 
 # Words that say where a multiple stands, not that it grew.
-_STANDS = frozenset("more less above below over under higher lower 高于 低于 premium discount exceeded off up down".split())
+_STANDS = frozenset(
+    "more less above below over under higher lower 高于 低于 premium discount exceeded off up down".split()
+)
 
 
 _MONEY_CHANGE = re.compile(
@@ -243,7 +255,11 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
         if point["q"]:
             return "qoq"
         return "yoy" if point["y"] and "20" in point["y"] else "change"
-    cue = _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True) or _nearest(draft.right_cues, "yoy", "qoq", "mom", last=False)
+    after = _nearest(draft.right_cues, "yoy", "qoq", "mom", last=False)
+    if after is not None and after.start - draft.amount.end <= 3 and scene.shadow[after.start].isascii():
+        cue: Cue | None = after  # up 56% from a year ago: in English it follows, whatever follows the number before
+    else:
+        cue = _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True) or after
     if cue is None:
         # 环比看，收入略降2.4%: a clause before, nothing counted between.
         start = draft.prior.amount.end if draft.prior is not None else scene.sentence.start
@@ -261,7 +277,12 @@ def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str
     if draft.unit == "x":
         return "change", "growth:multiple"
     if metric in PRICES:
-        if model is not None and model.form in ("qoq", "yoy") and model.metric == metric and draft.amount.kind == "percent":
+        if (
+            model is not None
+            and model.form in ("qoq", "yoy")
+            and model.metric == metric
+            and draft.amount.kind == "percent"
+        ):
             return model.form, "growth:like"
         return "change", "growth:price"
     if metric in RESULTS:

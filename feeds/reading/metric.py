@@ -185,7 +185,7 @@ _MARKET_AFTER = re.compile(
 )
 _POPULATION = re.compile(
     r" ?(?:of|的)(?: (?:the|all|its|us|u\.s\.|american|those|these|some|people))*(?: [a-z-]{2,12})? ?(?:employees?|workers?|adults?|americans?|respondents?|people|consumers?"
-    r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors"
+    r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors|workforce|headcount|jobs"
     r"|分析师|受访者|用户|人|企业|员工|消费者|网民|家庭|公司|投资者|机构|客户|开发者|学生|家长)"
 )
 _TO_SUM = re.compile(r" to (?:a record |just )?[$€£¥]|至\d|,?达到?\d")
@@ -223,7 +223,7 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
                 found.append((113.0, "other", "worded:population", None))
         if draft.relation == "growth" and context.is_report and _TO_SUM.match(after):
             found.append((55.0, "revenue", "worded:to_sum", None))
-        if _BUDGET.search(scene.shadow, scene.sentence.start, draft.amount.start) and _CUT_BY.search(draft.before):
+        if context.has_budget and _CUT_BY.search(draft.before) and _BUDGET.search(scene.shadow, scene.sentence.start, draft.amount.start):
             draft.relation, draft.direction = "growth", "down"
             found.append((104.0, "budget_cut", "worded:budget", None))
         if draft.relation == "growth" and (mover := _mover(scene, draft)):
@@ -259,9 +259,10 @@ _MADE = re.compile(
 )
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
 _ANY_VERB = re.compile(
-    r"valu|worth|earn|profit|lost|los[ei]|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
+    r"以约?$|斥资$|作价$|valu|worth|earn|profit|lost|los[ei]|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
     r"|[估净赚盈亏卖贡创进投注融拿募省节]"
 )
+_TAKES = re.compile(r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)")
 _RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
 _OFTEN = re.compile(
     r"(?: people| users| accounts| visitors| listeners| monthly| daily| weekly)?[^.,;。]{0,50}?(?:every|each|a|per) (?:day|month|week)(?![a-z])|(?:人|用户)?[^,;。]{0,8}每(?:天|日|月|周)"
@@ -314,6 +315,8 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append(
             (106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None)
         )
+    elif before.endswith(("以", "以约", "斥资", "作价")) and _TAKES.match(after):
+        found.append((114.0, "deal_value", "worded:takes", None))
     elif _SAVED.search(before):
         found.append((101.0, "cost_saving", "worded:saved", None))
     elif _EARNED.search(before):

@@ -85,6 +85,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.names = len({n.id for n in (*(title.entities if title else ()), *body.entities)})
     context.is_market = figures.is_market(title, body, context)
     context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))
+    context.has_budget = "预算" in body.shadow or "budget" in body.shadow
     context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))
     context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)
@@ -93,7 +94,9 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
 
 def _currency(body: Marks, own: str | None, lang: str) -> str | None:
     """What a bare 元 is in this text: the Taiwan dollar in Taiwanese reports, else the yuan."""
-    if own == "TWD" or "新台币" in body.shadow or "台币" in body.shadow:
+    if own == "TWD" or "台币" in body.shadow:
+        return "TWD"
+    if lang == "zh-Hant" and own is None and not any(word in body.shadow for word in ("港元", "港币", "人民币", "港交所")):
         return "TWD"
     return None
 

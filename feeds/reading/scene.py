@@ -88,6 +88,7 @@ class Context:
     year: int | None = None  # the year the text names most, for one without a date
     guided: str | None = None  # the period of the guidance last read
     has_shipments: bool = False  # whether the article counts what is shipped or delivered
+    has_budget: bool = False  # whether the article speaks of budgets
     has_capex: bool = False  # whether the article speaks of capital spending
     topic: str | None = None  # the metric its title and first sentence name
 

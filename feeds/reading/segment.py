@@ -26,12 +26,15 @@ def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     if draft.metric in WHOLE and not (draft.metric == "net_income" and draft.amount.kind == "money"):
         return None, "whole"
     amount = draft.amount
+    whole = draft.metric in ("capex", "free_cash_flow", "operating_cash_flow", "buybacks", "opex", "r_and_d")
     left = [n for n in scene.segments if n.end <= amount.start and n.segment and _owned(n, draft)]
     here = [n for n in left if scene.clauses_between(n.end, amount.start) == 0]
     if here:
         return here[-1].segment, "clause"
     if draft.model is not None:
         return draft.model.segment, "inherits"
+    if whole:
+        return None, "whole"
     if (
         left
         and scene.clauses_between(left[-1].end, amount.start) <= 2

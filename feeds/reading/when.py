@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from feeds.reading.calendar import kind_of, nearest_half, nearest_quarter, period_dates, shift, year_before
+from feeds.reading.calendar import kind_of, last_quarter, nearest_half, nearest_quarter, period_dates, shift, year_before
 from feeds.reading.form import RESULTS
 from feeds.reading.periods import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
@@ -16,7 +16,9 @@ USERS = frozenset("dau mau wau users paying_users engagement".split())
 STOCKS = frozenset("cash debt inventory backlog".split())
 # What a report is about and a figure of it may leave unsaid.
 DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
-TIMELESS = frozenset("dividend share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split())
+TIMELESS = frozenset(
+    "dividend share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split()
+)
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 
 
@@ -30,15 +32,27 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
     """The mention's label, resolved by the company's fiscal year and by what the article reports."""
     if mention.kind == "day":
         return None
-    if context.main_period and context.main_period.startswith("FY") and " ended " in context.shadow[mention.start : mention.end]:
+    if (
+        context.main_period
+        and context.main_period.startswith("FY")
+        and " ended " in context.shadow[mention.start : mention.end]
+    ):
         if kind_of(context.main_period) == mention.kind:
             return context.main_period
-    if mention.kind == "month" and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end) and mention.label:
+    if (
+        mention.kind == "month"
+        and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end)
+        and mention.label
+    ):
         year, month = int(mention.label[:4]), int(mention.label[5:7])
         return f"{year}Q{(month + 2) // 3}"
     if mention.relative in ("this", "next", "previous") and mention.kind == "quarter":
         return _relative(mention, context)
-    if mention.kind == "month" and kind_of(context.main_period) == "month" and context.shadow.startswith(("当月", "本月", "the month"), mention.start):
+    if (
+        mention.kind == "month"
+        and kind_of(context.main_period) == "month"
+        and context.shadow.startswith(("当月", "本月", "the month"), mention.start)
+    ):
         return context.main_period
     if mention.part and mention.kind in ("quarter", "half"):
         if context.published is None:
@@ -101,7 +115,10 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
         kind = kind_of(label)
         if label is None or kind not in _WEIGHTS or mention.relative in ("year_before", "previous", "next"):
             continue
-        if context.shadow.startswith(("ended", "ending"), mention.start) or " ended " in context.shadow[mention.start : mention.end]:
+        if (
+            context.shadow.startswith(("ended", "ending"), mention.start)
+            or " ended " in context.shadow[mention.start : mention.end]
+        ):
             weight *= 0.4  # the quarter ended July 31 explains the quarter already named
         elif label.startswith("FY"):
             weight *= 1.5
@@ -114,13 +131,22 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     if not scores:
-        return None
+        return _unsaid(context)
     best = max(scores, key=lambda k: scores[k])
     quarter = best + "Q4"
     if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
         best = quarter  # a report of the fourth quarter names its year as well
     context.main_share = scores[best] / sum(scores.values())
     return best
+
+
+def _unsaid(context: Context) -> str | None:
+    """The quarter just ended, where a report printed within ten weeks of it names none."""
+    if not context.is_report or context.published is None:
+        return None
+    label = last_quarter(context.published, context.fiscal_end)
+    end = period_dates(label, context.fiscal_end)[1]
+    return label if end and (context.published - date.fromisoformat(end)).days <= 70 else None
 
 
 def _has_ended(label: str, context: Context) -> bool:
@@ -134,7 +160,11 @@ def _has_ended(label: str, context: Context) -> bool:
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `period` and its rule."""
     draft.period, draft.rules["period"] = _period(scene, draft, context)
-    if draft.rules["period"] in ("left:clause", "left:sentence") and draft.metric in DEFAULTED and draft.basis in ("actual", "consensus"):
+    if (
+        draft.rules["period"] in ("left:clause", "left:sentence")
+        and draft.metric in DEFAULTED
+        and draft.basis in ("actual", "consensus")
+    ):
         context.paragraph_period = draft.period
     if draft.basis == "guidance" and draft.period is not None:
         context.guided = draft.period
@@ -152,13 +182,27 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         return None, "ago:none"
     if metric in TIMELESS or (metric == "price" and draft.form == "level"):
         return None, "timeless"
-    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in ("growth", "change"):
+    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in (
+        "growth",
+        "change",
+    ):
         return _ago(draft, context)
     if draft.compare == "before" and model is None and draft.starts_pair and metric in DEFAULTED and context.is_report:
-        if draft.basis == "actual" and draft.relation == "plain" and metric not in USERS and draft.unit not in ("people", "units"):
+        if (
+            draft.basis == "actual"
+            and draft.relation == "plain"
+            and metric not in USERS
+            and draft.unit not in ("people", "units")
+        ):
             named = _explicit(scene, draft, context, near=False)
             return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
-    if draft.compare == "before" and model is not None and inside and draft.relation == "plain" and draft.basis == "actual":
+    if (
+        draft.compare == "before"
+        and model is not None
+        and inside
+        and draft.relation == "plain"
+        and draft.basis == "actual"
+    ):
         if (explicit := _explicit(scene, draft, context, near=True)) is not None:
             return explicit
         if metric in DEFAULTED and model.period and draft.unit not in ("people", "users"):
@@ -247,13 +291,24 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
     metric = draft.metric
     if metric in RESULTS:
         if mention.kind == "month" and kind_of(context.main_period) in ("quarter", "half", "year", "range"):
-            if any(0 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6) for m in scene.metrics):
+            if any(
+                0 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6)
+                for m in scene.metrics
+            ):
                 return True  # 11月营收, June sales
-            return metric in ("units_shipped", "production") or context.shadow.startswith(("季度", "的季度", "份"), mention.end) or metric in USERS
+            return (
+                metric in ("units_shipped", "production")
+                or context.shadow.startswith(("季度", "的季度", "份"), mention.end)
+                or metric in USERS
+            )
         return mention.kind != "since" or rule in ("left:clause", "right:clause")
     if metric == "index_level":
         return True
-    if metric in ("funding", "deal_value", "investment", "layoffs") and rule == "left:sentence" and mention.kind == "month":
+    if (
+        metric in ("funding", "deal_value", "investment", "layoffs")
+        and rule == "left:sentence"
+        and mention.kind == "month"
+    ):
         return draft.prior is None and len(scene.periods) == 1
     if metric == "valuation":
         return rule in ("left:clause", "right:clause", "left:over") and mention.kind in ("month", "year", "quarter")
