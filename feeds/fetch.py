@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from feeds.address import joined, origin, redacted, without_login
 from feeds.limits import Limits
+from feeds.unpack import PIECE, Refused, Unpacking
 from store.errors import MatinsError
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ ACCEPT = (
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s{0,4}=\s{0,4}\"?(\d{1,12})", re.IGNORECASE)
-_GZIP_MAGIC = b"\x1f\x8b"
-_CHUNK = 1 << 16
 _NAMED = {
     400: "bad request",
     401: "needs a login",
@@ -87,10 +86,6 @@ class Failed:
     seconds: float = 0.0
 
 
-class _Refused(Exception):
-    """An answer beyond the limits; the text completes a sentence that begins with the address."""
-
-
 async def fetch(
     client: Client,
     url: str,
@@ -106,41 +101,51 @@ async def fetch(
 
     Every failure of the server, the network or the limits is a Failed; only cancelling raises.
     """
-    import httpcore
-
     limits = limits or client.limits
     began = time.monotonic()
     call = _Call(client, url, etag, modified, private, limits, accept, clock, began)
-    where = redacted(url)
-    kind = "failed"
     try:
         async with asyncio.timeout(limits.total_seconds):
             return await call.run()
-    except TimeoutError:
-        kind, reason = "timeout", f"took longer than {limits.total_seconds:g} seconds"
-    except httpcore.ConnectTimeout:
-        kind, reason = "host", f"could not be reached within {limits.connect_seconds:g} seconds"
-    except httpcore.TimeoutException:
-        kind, reason = "timeout", f"sent nothing for {limits.read_seconds:g} seconds"
-    except httpcore.ConnectError as error:
-        kind, reason = "host", _unreachable(error)
-    except httpcore.ProxyError as error:
-        reason = f"could not be reached: the proxy answered {str(error)[:80]}"
-    except (httpcore.ReadError, httpcore.WriteError):
-        reason = "broke the connection off"
-    except httpcore.RemoteProtocolError as error:
-        reason = _protocol(str(error))
-    except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, UnicodeError):
-        reason = "cannot be asked for: its address or validators hold characters that HTTP forbids"
-    except zlib.error:
-        reason = "sent a compressed body that is damaged"
-    except (_Refused, MatinsError) as error:
-        kind, reason = ("host" if type(error).__name__ == "NoAddress" else "failed"), str(error).rstrip(".")
-        if isinstance(error, MatinsError):
-            reason = f"could not be fetched: {reason}"
-    except OSError as error:
-        reason = f"could not be fetched: {error.strerror or error}"
-    return Failed(url, f"{where} {reason}.", kind, seconds=time.monotonic() - began)
+    except Exception as error:
+        kind, reason = _explained(error, limits)
+    return Failed(url, f"{redacted(url)} {reason}.", kind, seconds=time.monotonic() - began)
+
+
+def _explained(error: Exception, limits: Limits) -> tuple[str, str]:
+    """The kind of a failure and the end of a sentence that begins with the address; raises what is a mistake here."""
+    import httpcore
+
+    kind = "failed"
+    match error:
+        case TimeoutError():
+            kind, reason = "timeout", f"took longer than {limits.total_seconds:g} seconds"
+        case httpcore.ConnectTimeout():
+            kind, reason = "host", f"could not be reached within {limits.connect_seconds:g} seconds"
+        case httpcore.TimeoutException():
+            kind, reason = "timeout", f"sent nothing for {limits.read_seconds:g} seconds"
+        case httpcore.ConnectError():
+            kind, reason = "host", _unreachable(error)
+        case httpcore.ProxyError():
+            reason = f"could not be reached: the proxy answered {str(error)[:80]}"
+        case httpcore.ReadError() | httpcore.WriteError():
+            reason = "broke the connection off"
+        case httpcore.RemoteProtocolError():
+            reason = _protocol(str(error))
+        case httpcore.LocalProtocolError() | httpcore.UnsupportedProtocol() | UnicodeError():
+            reason = "cannot be asked for: its address or validators hold characters that HTTP forbids"
+        case zlib.error():
+            reason = "sent a compressed body that is damaged"
+        case Refused():
+            reason = str(error)
+        case MatinsError():
+            kind = "host" if type(error).__name__ == "NoAddress" else "failed"
+            reason = f"could not be fetched: {str(error).rstrip('.')}"
+        case OSError():
+            reason = f"could not be fetched: {error.strerror or error}"
+        case _:
+            raise error
+    return kind, reason
 
 
 def _unreachable(error: Exception) -> str:
@@ -201,7 +206,7 @@ class _Call:
             hops += 1
             permanent = permanent and response.status in _PERMANENT
             if hops > self.limits.redirects:
-                raise _Refused(f"redirects more than {self.limits.redirects} times")
+                raise Refused(f"redirects more than {self.limits.redirects} times")
             url = target
 
     async def _ask(self, url: str) -> Any:
@@ -222,13 +227,13 @@ class _Call:
     def _target(self, url: str, headers: dict[str, str]) -> str:
         location = headers.get("location")
         if not location:
-            raise _Refused("redirects without saying where")
+            raise Refused("redirects without saying where")
         # Locations come as Latin-1 by the letter and as UTF-8 in practice.
         with contextlib.suppress(UnicodeError):
             location = location.encode("latin-1").decode("utf-8")
         target = without_login(joined(url, location, limit=self.limits.url_bytes))[0]
         if origin(url)[0] == "https" and origin(target)[0] == "http":
-            raise _Refused("redirects from https to http")
+            raise Refused("redirects from https to http")
         return target
 
     async def _answer(self, url: str, response: Any, permanent: str | None) -> Fetched | NotModified | Failed:
@@ -273,17 +278,17 @@ class _Call:
         """The unpacked body, read as it arrives and given up at the first byte too many; whether it is a large one."""
         limits = self.limits
         codings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",") if name.strip()]
-        unpack = _Unpacking([name for name in codings if name != "identity"], limits)
+        unpack = Unpacking([name for name in codings if name != "identity"], limits)
         wire, parts, size, is_large = 0, [], 0, False
         try:
             async for chunk in response.aiter_stream():
                 wire += len(chunk)
                 if wire > limits.wire_bytes:
-                    raise _Refused(f"sends more than {_megabytes(limits.wire_bytes)}")
+                    raise Refused(f"sends more than {_megabytes(limits.wire_bytes)}")
                 for part in unpack.feed(chunk):
                     size += len(part)
                     if size > limits.unpacked_bytes:
-                        raise _Refused(f"unpacks to more than {_megabytes(limits.unpacked_bytes)}")
+                        raise Refused(f"unpacks to more than {_megabytes(limits.unpacked_bytes)}")
                     parts.append(part)
                     if size > limits.large_bytes and not is_large:
                         # Only a few large bodies are in memory at a time.
@@ -298,81 +303,12 @@ class _Call:
         return b"".join(parts), is_large
 
 
-class _Unpacking:
-    """Undoes a body's codings piece by piece, never holding more than a piece of each."""
-
-    def __init__(self, codings: list[str], limits: Limits) -> None:
-        if len(codings) > limits.codings:
-            raise _Refused(f"packs its answer {len(codings)} times")
-        for name in codings:
-            if name not in ("gzip", "x-gzip", "deflate"):
-                raise _Refused(f"packs its answer as {name[:20]}, which was not asked for")
-        self._layers: list[Any] = [None] * len(codings)
-        self._codings = codings[::-1]
-        self._members = 0
-
-    def feed(self, data: bytes) -> Any:
-        """The unpacked pieces that `data` completes, each at most 64 KiB."""
-        if self._codings:
-            return self._through(0, data)
-        return (data,)
-
-    def _through(self, at: int, data: bytes) -> Any:
-        if at == len(self._codings):
-            yield data
-            return
-        while data:
-            layer = self._layers[at]
-            if layer is None:
-                layer = self._layers[at] = self._opened(self._codings[at], data)
-            if layer == "plain":
-                yield from self._through(at + 1, data)
-                return
-            piece = layer.decompress(data, _CHUNK)
-            if piece:
-                yield from self._through(at + 1, piece)
-            if layer.eof:
-                data = layer.unused_data
-                self._members += 1
-                # Zeros after the end are padding; what else is not another member is no part of the body.
-                if not data.startswith(_GZIP_MAGIC) or self._members > 1_000:
-                    self._layers[at] = _Ended()
-                    return
-                self._layers[at] = None
-            else:
-                data = layer.unconsumed_tail
-
-    def _opened(self, coding: str, data: bytes) -> Any:
-        if coding == "deflate":
-            # By the letter a zlib stream, in practice often a bare one.
-            is_zlib = len(data) > 1 and data[0] & 0x0F == 8 and (data[0] * 256 + data[1]) % 31 == 0
-            return zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
-        # Servers that announce gzip and send plain text exist.
-        return zlib.decompressobj(16 + zlib.MAX_WBITS) if data[:1] == _GZIP_MAGIC[:1] else "plain"
-
-    def finish(self) -> None:
-        """Raises where a packed body stopped before its end."""
-        if any(layer is not None and layer != "plain" and not layer.eof for layer in self._layers):
-            raise _Refused("sent a compressed body that stops in the middle")
-
-
-class _Ended:
-    """After a packed body's end: whatever follows is dropped."""
-
-    eof = True
-    unused_data = b""
-    unconsumed_tail = b""
-
-    def decompress(self, *_: object) -> bytes:
-        return b""
-
-
 async def _drain(response: Any) -> None:
     """Reads a small rest so that the connection can be used again."""
     size = 0
     async for chunk in response.aiter_stream():
         size += len(chunk)
-        if size > _CHUNK:
+        if size > PIECE:
             return
 
 
