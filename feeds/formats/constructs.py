@@ -77,10 +77,8 @@ def title_text(construct: Construct) -> str:
 def body_text(construct: Construct, limit: int) -> str:
     """A body's plain text, paragraphs kept, at most `limit` bytes of UTF-8."""
     text, form = construct
-    if form == "text" and not has_markup(text):
-        plain = plain_lines(text)
-    else:
-        plain = html_to_text(text, limit)
+    as_it_stands = form == "text" and not has_markup(text)
+    plain = plain_lines(text) if as_it_stands else html_to_text(text, limit)
     return cut_bytes(plain, limit)
 
 

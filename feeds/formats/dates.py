@@ -51,7 +51,7 @@ _OFFSET = re.compile(r"(?:^|\s|utc|gmt|\()([+-])(\d{1,2})(?::?(\d\d))?(?=\)|\s|\
 _ZONE_WORD = re.compile(r"(?<![^\W\d_])(z|[a-z]{2,5})(?![^\W\d_])", re.I)
 _REGION = re.compile(r"\b([A-Z][A-Za-z]{2,20}/[A-Z][A-Za-z_]{2,30})\b")
 _YMD = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
-_DMY = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})(?!\d)")
+_DMY = re.compile(r"(?<!\d)(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{1,2})(?!\d)")
 _YM = re.compile(r"(\d{4})(?:-(\d\d))?\Z")
 _SHORT_YM = re.compile(r"-(\d\d)-?(\d\d)\Z")
 _COMMENT = re.compile(r"\((?:[^()\\]|\\.){0,100}\)")
@@ -282,11 +282,13 @@ def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:
     return None, text
 
 
-def _numeric(match: re.Match[str]) -> tuple[int, int, int]:
+def _numeric(match: re.Match[str]) -> tuple[int, int, int] | None:
     """Three numbers: month first as in America unless points or a number above twelve say day first."""
     first, mark, second, last = int(match[1]), match[2], int(match[3]), match[4]
-    if mark == "-" and len(last) == 2 and second <= 12:
+    if mark == "-" and len(last) <= 2 and second <= 12:
         return _year(f"{first:02}"), second, int(last)
+    if len(last) == 1:
+        return None
     day_first = first > 12 or (mark == "." and second <= 12)
     return (_year(last), second, first) if day_first else (_year(last), first, second)
 

@@ -84,13 +84,10 @@ def _yaml(head: str, printed: bool) -> object:
 
     if _depth(head) > _DEEPEST:
         raise ValueError("nested too deeply")
-    loader: Any
-    if printed:
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    else:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    plain: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    typed: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(head, Loader=loader)
+        return yaml.load(head, Loader=plain if printed else typed)
     except (yaml.YAMLError, TypeError, OverflowError) as error:
         raise ValueError(str(error)[:100]) from error
 
@@ -129,7 +126,7 @@ def read_front_matter(syntax: str, head: str, body: str, url: str, zone: tzinfo 
     address = address or next(
         (found for key in ("url", "link", "canonical", "canonicalurl") if (found := _line(meta.get(key)))), None
     )
-    if address and not (address := link(address, url)) or (address and not address.startswith("http")):
+    if (address and not (address := link(address, url))) or (address and not address.startswith("http")):
         address = None
     text = cut_bytes(markdown_to_text(body), limits.body_bytes)
     title = _line(meta.get("title"))

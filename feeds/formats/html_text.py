@@ -47,8 +47,8 @@ for _action, _names in (
     (_PRE, "pre listing xmp"),
     (
         0,
-        "a abbr b bdi bdo big cite code del dfn em embed font i img ins kbd mark nobr path picture q s samp small source "
-        "span strike strong sub sup svg time tt u var wbr",
+        "a abbr b bdi bdo big cite code del dfn em embed font i img ins kbd mark nobr path picture q s samp small "
+        "source span strike strong sub sup svg time tt u var wbr",
     ),
 ):
     for _name in _names.split():
@@ -90,7 +90,7 @@ def plain_lines(text: str) -> str:
 
 
 def html_to_text(html: str, limit: int = 1_000_000) -> str:
-    """The text of an HTML fragment or page: paragraphs apart by an empty line, no markup, at most `limit` characters."""
+    """The text of HTML: paragraphs apart by an empty line, no markup, at most `limit` characters."""
     if len(html) > 4 * limit:
         html = html[: 4 * limit]
     if "<" not in html:

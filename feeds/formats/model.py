@@ -45,8 +45,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's entries in their order; `kind` is rss, atom, rdf, jsonfeed, opml, digest, frontmatter, page or plain.
+    """A document's entries in their order.
 
+    `kind` is rss, atom, rdf, jsonfeed, opml, digest, frontmatter, page or plain;
     `ttl_minutes` is how long the document asks to be left alone; `cut` counts entries beyond the limit.
     """
 

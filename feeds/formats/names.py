@@ -37,7 +37,7 @@ _FAMILIES = {
     "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
 }
-_PREFIXES = frozenset("atom dc dcterms content sy media itunes googleplay podcast xhtml rdf feedburner rss".split())
+_PREFIXES = frozenset(_FAMILIES.values())
 _PREFIX_FAMILY = {"a10": "atom", "a": "atom", "dct": "dcterms", "syn": "sy"}
 
 

@@ -23,7 +23,8 @@ _CANONICAL = re.compile(r"<link\s([^<>]{0,1000}?rel\s{0,9}=\s{0,9}[\"']?canonica
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline")
 _DATES = (
     "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "date",
-    "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "og:release_date", "article:modified_time",
+    "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date", "og:release_date",
+    "article:modified_time",
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author")
 _SITES = ("og:site_name", "application-name", "source", "mediaid", "copyright-site")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from feeds.formats import constructs
@@ -69,7 +70,7 @@ Children = dict[str, list["_Element"]]
 
 
 def read_feed(root: _Element, url: str, zone: tzinfo | None, limits: Limits, has_base: bool = True) -> Document:
-    """The document under `root`; raises FormatError where it holds no feed. `has_base`: some element has an xml:base."""
+    """The document under `root`; raises FormatError where it holds no feed. `has_base`: xml:base stands somewhere."""
     return _Feed(_feed_root(root), url, zone, limits, has_base).document()
 
 
@@ -125,7 +126,7 @@ class _Feed:
 
     def _quick_date(self, entry: _Element) -> str:
         """The instant of an entry's first date, "" for none."""
-        for child in entry[:_CHILDREN_MOST]:
+        for child in islice(entry, _CHILDREN_MOST):
             if self.names(child.tag) in _DATES and (when := parse_date(child.text or "", self.zone, self.chinese)):
                 return when.utc or ""
         return ""
@@ -154,8 +155,7 @@ class _Feed:
     def _children(self, element: _Element) -> Children:
         names = self.names
         found: Children = {}
-        children = element if len(element) <= _CHILDREN_MOST else element[:_CHILDREN_MOST]
-        for child in children:
+        for child in islice(element, _CHILDREN_MOST):
             name = names(child.tag)
             if name in found:
                 found[name].append(child)
