@@ -34,7 +34,7 @@ _COMPANY = re.compile(
 )
 _NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
 _VERBS = frozenset(
-    "预计 预期 预测 预估 料将 有望 将达 将达到 公司预计 公司预期 管理层预计 expects expect sees projects anticipates guided predicts projecting expecting "
+    "业绩预告 业绩指引 盈利预告 预计 预期 预测 预估 料将 有望 将达 将达到 公司预计 公司预期 管理层预计 expects expect sees projects anticipates guided predicts projecting expecting "
     "counts on will be should be should rise should grow should fall will rise will grow would grow would sit would reach now sees is expected "
     "are expected forecasting calls for would run should come".split()
 ) | {"counts on", "will be", "should be", "should rise", "should grow", "should fall", "will rise", "will grow", "would grow", "would sit",

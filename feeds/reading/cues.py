@@ -57,7 +57,7 @@ WORDS: dict[str, str] = {
     "分析师共识 低于预期 高于预期 超预期 不及预期 超出预期 好于预期 逊于预期 远超预期 略高于预期 略低于预期 "
     "consensus analysts' analyst's analysts expected expectations wall_street estimate estimates est. est forecasts_of street lseg factset streetaccount refinitiv visible_alpha bloomberg-compiled polled analyst_estimates "
     "expectation anticipated looked_for were_looking_for analyst_expectations analyst_consensus zacks_consensus was_expected were_expected average_estimate capital_iq analysts_expected economists consensus_estimate market_expectations",
-    "guid.": "预告 展望 should_rise should_grow should_fall should_reach will_now_be will_rise will_grow would_grow would_sit would_reach counts_on expected_to 指引 业绩指引 业绩展望 公司预计 公司预期 公司预测 管理层预计 管理层预期 财测 指导区间 全年指导 最新指导 指导 预计 预期 预估 预测 料将 有望 展望为 将达到 将达 指导支出 "
+    "guid.": "业绩预告 盈利预告 预告 展望 should_rise should_grow should_fall should_reach will_now_be will_rise will_grow would_grow would_sit would_reach counts_on expected_to 指引 业绩指引 业绩展望 公司预计 公司预期 公司预测 管理层预计 管理层预期 财测 指导区间 全年指导 最新指导 指导 预计 预期 预估 预测 料将 有望 展望为 将达到 将达 指导支出 "
     "guidance outlook forecast forecasts expects expect sees guided guiding projects projected projecting anticipates expecting guide predicted predicts should_come should_be will_be would_be would_run is_expected "
     "are_expected was_forecast projection foresees calls_for predicting now_sees",
     "est.": "估计 测算 推算 据测算 业内人士 机构预计 照此 据此推算 估算 保守估计 分析师认为 分析人士 法人 外资 预言 有机构 行业估计 券商 "

@@ -115,6 +115,9 @@ def _direction(draft: Draft, *, right: bool = True) -> Cue | None:
 
 def _percent(draft: Draft, before: str, after: str) -> None:
     unit = draft.amount.unit
+    if draft.amount.kind == "ratio":
+        draft.relation = "share"
+        return
     cue = _nearest(draft.left_cues, "dir", "dir_en", last=True)
     share = _nearest(draft.left_cues, "share", last=True)
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "before") and unit == "%":

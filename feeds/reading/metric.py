@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feeds.reading.form import PRICES
+from feeds.reading.form import PRICES, RESULTS
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
 
@@ -39,6 +39,10 @@ def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool
         return True
     if unit_class == "multiple" and draft.relation == "growth":
         return True
+    if unit_class == "money" and not _is_sized(scene_metric, draft.amount.high, draft.amount.low):
+        return False
+    if unit_class == "percent" and scene_metric == "capacity":
+        return True  # how much of it is used
     metric = context.lexicon.metrics.get(scene_metric)
     if metric is None:
         return True
@@ -73,6 +77,16 @@ _COUNTED = {
     ),
     "times": frozenset("downloads engagement ad_impressions users bookings dau mau wau".split()),
 }
+
+
+_SMALL = frozenset("eps share_price price_target".split())
+_LARGE = RESULTS - frozenset("eps dividend ad_price roas dau mau wau users paying_users engagement units_shipped production inventory arr".split())
+
+
+def _is_sized(metric: str, high: float, low: float) -> bool:
+    """Whether a sum has a size the metric can have: no share price of a billion, no revenue of $7,500."""
+    size = max(abs(high), abs(low))
+    return size < 1e7 if metric in _SMALL else size >= 1e5 or metric not in _LARGE
 
 
 def _counts(metric: str, unit: str) -> bool:
@@ -175,10 +189,10 @@ _STAKE_AFTER = re.compile(
     r" ?(?:的)?(?:股份|股权|权益|持股)| (?:equity |minority |majority )?(?:stake|equity|shareholding|interest in|ownership)(?![a-z])"
 )
 _HOLDS = re.compile(
-    r"(?:持有|持股|拿走|(?<![a-z])(?:owns?|holds?|hold|bought|buys?|took|owned|has|up with|acquired))[^,;。]{0,14}$"
+    r"(?:持有|持股|拿走|(?<![a-z])(?:owns?|holds?|hold|controls?|bought|buys?|took|owned|has|up with|acquired))[^,;。]{0,14}$"
 )
 _OF_IT = re.compile(
-    r" of (?:it|its shares|its stock|the company|the business|the group|the firm)(?![a-z])| (?:on a|after)"
+    r" of (?:it|its shares|its stock|the votes|the voting rights|the company|the business|the group|the firm)(?![a-z])| (?:on a|after)"
 )
 _MARKET_AFTER = re.compile(
     r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)"
@@ -203,7 +217,7 @@ def _worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, s
     if draft.amount.kind in ("percent", "ratio") and draft.unit == "%":
         if _STAKE_AFTER.match(after):
             found.append((116.0, "stake", "worded:stake", None))
-        elif draft.relation != "growth" and _OF_IT.match(after) and _HOLDS.search(draft.before):
+        elif draft.relation != "growth" and (_OF_IT.match(after) or _of_company(scene, draft)) and _HOLDS.search(draft.before):
             found.append((104.0, "stake", "worded:holds", None))
         if _MARKET_AFTER.match(after):
             found.append((99.0, "market_share", "worded:market", None))
@@ -354,6 +368,11 @@ _TARGET = re.compile(
 _AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
 
 
+def _of_company(scene: Scene, draft: Draft) -> bool:
+    """28% of Novo Nordisk."""
+    return draft.after.startswith(" of ") and any(0 <= n.start - draft.amount.end - 4 <= 4 for n in scene.orgs)
+
+
 def _mover(scene: Scene, draft: Draft) -> str | None:
     """A company right before a verb of moving moves in price; one that grows, or a product, in revenue."""
     cue = next((c for c in reversed(draft.left_cues) if c.kind in ("dir", "dir_en")), None)
@@ -368,7 +387,7 @@ def _mover(scene: Scene, draft: Draft) -> str | None:
         if (
             draft.left <= name.start
             and name.end <= cue.start
-            and len(gap) <= (12 if gap.isascii() else 5)
+            and len(gap) <= (24 if gap.isascii() else 5)
             and "," not in gap
         ):
             if name.kind == "company" and scene.shadow[cue.start : cue.end] not in _MOVES_UP:
@@ -506,7 +525,7 @@ def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
         if draft.compare or any(c.kind in ("cons", "until") for c in draft.left_cues):
             if _same_class(last, draft):
                 found.append((48.0, last.metric, "before:compare", last))
-        elif draft.relation == "growth":
+        elif draft.relation == "growth" and (not scene.orgs or last.company == scene.orgs[0].id):
             found.append((24.0, last.metric, "before:growth", last))
         elif draft.amount.kind == "money" and _same_class(last, draft) and not scene.metrics:
             found.append((22.0, last.metric, "before:carry", last))

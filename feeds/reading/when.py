@@ -265,7 +265,7 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
     label = label_of(best[1], context, fiscal_end_of(draft.company, context), results=results)
     if label is None:
         return None
-    draft.explicit_period = best[1].relative is None
+    draft.explicit_period = best[1].relative is None or (best[1].kind == "quarter" and best[1].relative == "published")
     return label, best[2]
 
 
@@ -281,6 +281,9 @@ def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMen
         if other.kind == "year" and other.label and other.relative is None:
             return other.label
     if ahead and context.published is not None and context.published.month <= 3:
+        main = (context.main_period or "").removeprefix("FY")
+        if main[:4] == str(context.published.year - 1) and (".." in main or main[4:6] in ("Q1", "Q2", "Q3", "H1")):
+            return main[:4]
         fiscal = "FY" if (context.main_period or "").startswith("FY") else ""
         return f"{fiscal}{context.published.year}"
     return None
