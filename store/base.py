@@ -85,9 +85,9 @@ class Base:
             if durable:
                 self.db.execute("PRAGMA synchronous = NORMAL")
 
-    def select_in(self, sql: str, keys: Sequence[Any]) -> list[Any]:
-        """Rows of a statement that ends in `IN`, for any number of keys."""
-        return [row for part in chunks(keys) for row in self.db.execute(f"{sql} ({marks(part)})", tuple(part))]
+    def select_in(self, sql: str, keys: Sequence[Any], rest: str = "") -> list[Any]:
+        """Rows of a statement that goes on `IN (keys) rest`, for any number of keys."""
+        return [row for part in chunks(keys) for row in self.db.execute(f"{sql} ({marks(part)}){rest}", tuple(part))]
 
     def setting(self, key: str, default: str | None = None) -> str | None:
         """A remembered value, such as when the last briefing was left."""

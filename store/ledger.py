@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import re
@@ -120,12 +121,18 @@ def series_key(figure: Figure | Entry) -> tuple[str | None, ...]:
     return (f.company, f.counterparty, f.segment, f.metric, f.form, unit_class(f.unit), start, end)
 
 
+def scope_of(key: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """What is checked together: company, counterparty, segment, first and last day of a key."""
+    return (*key[:3], *key[6:8])
+
+
 def is_deal(figure: Figure | Entry) -> bool:
     """Whether a figure is the price or share of a purchase from somebody named."""
     return figure.counterparty is not None and figure.metric in DEALS
 
 
-def key_number(parts: Sequence[str | None]) -> int:
+@functools.lru_cache(maxsize=32768)
+def key_number(parts: tuple[str | None, ...]) -> int:
     """A number for a key, the same on every machine."""
     text = "\0".join(part or "" for part in parts)
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=7).digest(), "big")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Sequence
 from typing import Any
 
 from store import search
 from store.base import chunks, dumps, marks
 from store.clustering import pack_sketch
-from store.incoming import Incoming
-from store.ledger import key_number, series_key
+from store.incoming import MARK_DIRTY, Incoming
+from store.ledger import key_number, scope_of, series_key
 from store.models import Figure, Reading, Text
 
 
@@ -99,31 +100,32 @@ class Readings(Incoming):
         return self.db.execute(f"SELECT DISTINCT n FROM figure WHERE n IN ({marks(rows)})", tuple(rows)).fetchall()  # type: ignore[no-any-return]
 
     def _save_figures(self, rows: list[Any], readings: dict[str, Reading], had: set[int]) -> None:
-        touched: set[int] = set()
+        touched: set[tuple[int, int]] = set()
         figures: list[tuple[Any, ...]] = []
         for n, id, *_ in rows:
             if n in had:
-                touched |= self.drop_figures(n, readings[id].figures)
+                self.drop_figures(n, readings[id].figures)
         disputed = {row[0] for row in self.db.execute("SELECT figure FROM dispute")}
         for n, id, _, _, _, published, _ in rows:
             reading = readings[id]
             for figure in {f.id: f for f in reading.figures}.values():
-                series = key_number(series_key(figure))
-                touched.add(series)
+                key = series_key(figure)
+                series = key_number(key)
+                touched.add((key_number(scope_of(key)), series))
                 figures.append(figure_row(figure, n, published, series, figure.id in disputed))
         self.db.executemany(f"INSERT INTO figure ({FIGURE_NAMES}) VALUES ({','.join('?' * 29)})", figures)
-        self.touch_series(touched)
+        self.db.executemany("INSERT OR IGNORE INTO dirty VALUES (?, ?)", sorted(touched))
 
-    def drop_figures(self, n: int, new: Sequence[Figure]) -> set[int]:
-        """Deletes an article's live figures before its new ones come; returns the series they were in.
+    def drop_figures(self, n: int, new: Sequence[Figure]) -> None:
+        """Deletes an article's live figures before its new ones come; their series are settled anew.
 
         A superseded figure that the new text still gives, merely elsewhere, is dropped too, and its mark moves along.
         """
-        sql = 'SELECT id, quote, raw, "where", superseded, disputed, series FROM figure WHERE n = ?'
+        sql = 'SELECT id, quote, raw, "where", superseded, disputed FROM figure WHERE n = ?'
         rows = self.db.execute(sql, (n,)).fetchall()
         again = {(f.quote, f.raw, f.where): f.id for f in new}
         gone = []
-        for id, quote, raw, where, superseded, disputed, _ in rows:
+        for id, quote, raw, where, superseded, disputed in rows:
             if superseded is None:
                 gone.append((id,))
             elif (quote, raw, where) in again:
@@ -132,12 +134,8 @@ class Readings(Incoming):
                     self.db.execute(
                         "INSERT OR IGNORE INTO dispute VALUES (?, ?)", (again[quote, raw, where], superseded)
                     )
+        self.db.execute(f"{MARK_DIRTY} WHERE f.n = ?", (n,))
         self.db.executemany("DELETE FROM figure WHERE id = ?", gone)
-        return {row[6] for row in rows}
-
-    def touch_series(self, series: Iterable[int]) -> None:
-        """Notes series whose figures changed; settling brings the ledger up to date."""
-        self.db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", [(one,) for one in series])
 
 
 FIGURE_NAMES = (
@@ -147,9 +145,15 @@ FIGURE_NAMES = (
 )
 
 
+@functools.lru_cache(maxsize=8192)
+def _rules(items: tuple[tuple[str, str], ...]) -> str:
+    return dumps(dict(items))
+
+
 def figure_row(figure: Figure, n: int, published: str | None, series: int, disputed: bool) -> tuple[Any, ...]:
     """A figure's columns in the order of FIGURE_NAMES."""
     f = figure
     return (f.id, n, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,
             f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
-            f.confidence, f.salience, dumps(f.rules), published, series, int(disputed), None)  # fmt: skip
+            f.confidence, f.salience,
+            _rules(tuple(f.rules.items())), published, series, int(disputed), None)  # fmt: skip

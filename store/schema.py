@@ -71,12 +71,13 @@ CREATE INDEX figure_disputed ON figure(id) WHERE disputed = 1;
 CREATE TABLE series (
     key INTEGER PRIMARY KEY, company TEXT, counterparty TEXT, segment TEXT, metric TEXT NOT NULL, form TEXT NOT NULL,
     unit TEXT NOT NULL, period TEXT, period_start TEXT, period_end TEXT, actual INTEGER, consensus INTEGER,
-    guidance INTEGER, estimate INTEGER, target INTEGER, rumour INTEGER, last TEXT, figures INTEGER NOT NULL DEFAULT 0
+    guidance INTEGER, estimate INTEGER, target INTEGER, rumour INTEGER, last TEXT, figures INTEGER NOT NULL DEFAULT 0,
+    scope INTEGER NOT NULL
 );
 CREATE INDEX series_company ON series(company, metric, form, segment, counterparty, period_end);
 CREATE INDEX series_period ON series(company, period_end);
 -- Series whose figures changed and that wait to be settled.
-CREATE TABLE dirty (series INTEGER PRIMARY KEY);
+CREATE TABLE dirty (scope INTEGER NOT NULL, series INTEGER NOT NULL, PRIMARY KEY (scope, series)) WITHOUT ROWID;
 -- What figures say side by side; `scope` is the group it was worked out in, `since` when it was first found.
 CREATE TABLE finding (
     id TEXT PRIMARY KEY, scope INTEGER NOT NULL, kind TEXT NOT NULL, company TEXT, counterparty TEXT, segment TEXT,

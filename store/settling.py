@@ -12,7 +12,7 @@ from store import checks
 from store.base import Base, chunks, dumps, marks
 from store.connection import now_utc
 from store.finding import can_stand
-from store.ledger import SHOWN, Entry, key_number, latest, series_key
+from store.ledger import SHOWN, Entry, key_number, latest, scope_of, series_key
 from store.vocabulary import BASES
 from store.wording import sentence
 
@@ -23,6 +23,13 @@ ENTRY_COLUMNS = (
 )
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIVE = "f.superseded IS NULL AND f.disputed = 0"
+HOT = 400  # figures of a series from which only some are looked at
+_SUREST_AND_NEWEST = (
+    "SELECT f FROM (SELECT f.f,"
+    " row_number() OVER (PARTITION BY f.series, f.basis ORDER BY f.confidence DESC, f.id) AS sure,"
+    " row_number() OVER (PARTITION BY f.series, f.basis ORDER BY f.as_of DESC, f.id) AS new"
+    f" FROM figure f WHERE {LIVE} AND f.series IN"
+)
 # Scope: company, counterparty, segment, first and last day.
 Scope = tuple[str | None, ...]
 
@@ -36,14 +43,27 @@ def make_entry(row: Any) -> Entry:
 class Settling(Base):
     """Series and checks, from the figures that changed."""
 
-    def settle_series(self, limit: int = 2000) -> int:
-        """Brings changed series and the checks around them up to date; how many still wait."""
+    def settle_series(self, limit: int = 2000, figures: int = 20_000) -> int:
+        """Brings changed series and the checks around them up to date; how many still wait.
+
+        At most `limit` series and about so many figures at a time, so that memory and the transaction stay small.
+        """
         with self.transaction():
-            series = [row[0] for row in self.db.execute("SELECT series FROM dirty LIMIT ?", (limit,))]
-            if not series:
+            taken: list[tuple[int, int]] = []
+            total = 0
+            sql = (
+                "SELECT scope, series, (SELECT count(*) FROM figure f WHERE f.series = d.series) FROM dirty d"
+                " ORDER BY scope LIMIT ?"
+            )
+            for scope, series, count in self.db.execute(sql, (limit,)).fetchall():
+                total += min(count, HOT)
+                if taken and total > figures:
+                    break
+                taken.append((scope, series))
+            if not taken:
                 return 0
-            self._settle(series)
-            self.db.executemany("DELETE FROM dirty WHERE series = ?", [(one,) for one in series])
+            self._settle(list({series for _, series in taken}))
+            self.db.executemany("DELETE FROM dirty WHERE scope = ? AND series = ?", taken)
             return int(self.db.execute("SELECT count(*) FROM dirty").fetchone()[0])
 
     def _settle(self, series: Sequence[int]) -> None:
@@ -59,21 +79,30 @@ class Settling(Base):
                 first = entries[0][1]
                 if first.company is not None:
                     rows.append(_series_row(key, entries))
-                    scopes.setdefault(_scope(first))
+                    scopes.setdefault(scope_of(series_key(first)))
         self.db.executemany("DELETE FROM series WHERE key = ?", [(key,) for key in series])
-        self.db.executemany(f"INSERT INTO series VALUES ({','.join('?' * 18)})", rows)
+        self.db.executemany(f"INSERT INTO series VALUES ({','.join('?' * 19)})", rows)
         for scope in list(scopes):
             if later := _year_after(scope):
                 scopes.setdefault(later)
         self._recheck(list(scopes))
 
     def _entries(self, series: Sequence[int], min_confidence: float = 0.0) -> dict[int, list[tuple[int, Entry]]]:
-        """Live entries of series with their rows, in an order that arrival plays no part in."""
+        """Live entries of series with their rows, in an order that arrival plays no part in.
+
+        Of a series with very many figures only the surest and the newest of each basis.
+        """
         groups: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+        counts = self.select_in("SELECT series, count(*) FROM figure WHERE series IN", series, " GROUP BY series")
+        hot = [key for key, count in counts if count > HOT]
+        few = [key for key, count in counts if count <= HOT]
         sql = f"SELECT {ENTRY_COLUMNS} FROM figure f JOIN article a ON a.n = f.n WHERE {LIVE}"
-        if min_confidence:
-            sql += f" AND f.confidence >= {min_confidence}"
-        for row in self.select_in(f"{sql} AND f.series IN", series):
+        sql += f" AND f.confidence >= {min_confidence}"
+        rows = self.select_in(f"{sql} AND f.series IN", few)
+        if hot:
+            chosen = self.select_in(_SUREST_AND_NEWEST, hot, f") WHERE sure <= {HOT // 4} OR new <= {HOT // 4}")
+            rows += self.select_in(f"{sql} AND f.f IN", [row[0] for row in chosen])
+        for row in rows:
             groups[row[0]].append((row[1], make_entry(row)))
         for group in groups.values():
             group.sort(key=lambda item: item[1].id)
@@ -155,6 +184,7 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
         labels[0] if labels else None, *series_key(first)[6:8],
         *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
         max((e.as_of for e in every if e.as_of), default=None), len(every),
+        key_number(scope_of(series_key(first))),
     )  # fmt: skip
 
 
@@ -170,10 +200,6 @@ def _finding_row(finding: checks.Finding, scope: int, since: str) -> tuple[Any, 
         dumps(e.id for e in finding.entries), dumps(finding.values),
         sentence(finding.kind, finding.entries, finding.values), finding.weight, as_of, since,
     )  # fmt: skip
-
-
-def _scope(entry: Entry) -> Scope:
-    return (entry.company, entry.counterparty, entry.segment, *series_key(entry)[6:8])
 
 
 def _year_after(scope: Scope) -> Scope | None:

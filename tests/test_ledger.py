@@ -305,3 +305,20 @@ def test_no_flow_is_actual_before_its_period_is_over(store: Store) -> None:
     (capex,) = (row for row in store.table("meta") if row.metric == "capex")
     assert capex.actual is None and capex.guidance
     assert [row.actual.raw for row in store.table("meta") if row.actual] == ["35亿"]
+
+
+def test_a_series_with_very_many_figures_stays_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from store import settling
+
+    for number in range(60):
+        low = 598.93e8 if number % 3 else 598.9e8
+        put(store, f"n{number}", {"raw": f"{low / 1e8:g}亿", "low": low, "confidence": 0.8 + number / 1000})
+    put(store, "other", {"raw": "610亿", "low": 610.5e8, "confidence": 0.95})
+    put(store, "expected", {"raw": "584.2亿", "low": 584.2e8, "basis": "consensus"}, published="2026-01-05")
+    whole = [(c.kind, c.id) for c in store.checks()], store.table("meta")
+    assert {kind for kind, _ in whole[0]} == {"beat", "sources_differ"}
+    monkeypatch.setattr(settling, "HOT", 40)
+    store.db.execute("INSERT INTO dirty SELECT scope, key FROM series")
+    while store.settle_series(limit=1):
+        pass
+    assert ([(c.kind, c.id) for c in store.checks()], store.table("meta")) == whole
