@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run sample test check quick format bench soak screenshots clean
+.PHONY: run sample test check quick format bench soak translations screenshots clean
 
 run: $(VENV)/.run          ## open the reader (set up first where needed)
 	@$(BIN)/matins
@@ -33,6 +33,9 @@ bench: $(VENV)/.dev        ## timings beside their own bases, written to docs/be
 
 soak: $(VENV)/.dev         ## long runs: kills, races, mornings, fuzz
 	$(BIN)/python -m pytest -m soak
+
+translations: $(VENV)/.dev ## strings into tui/locale, and the catalogues compiled; says what is not translated
+	$(BIN)/python -m tests.translations
 
 screenshots: $(VENV)/.dev  ## the README's pictures, exported by the program
 	$(BIN)/python -m docs.screenshots

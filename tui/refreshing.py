@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import MatinsError
 from store.models import Source
-from tui.i18n import _, ngettext
+from tui.i18n import _, listed, ngettext
 
 if TYPE_CHECKING:
     from tui.app import MatinsApp
@@ -47,4 +47,4 @@ def _summary(totals: dict[str, object], done: int, failed: int) -> str:
     parts.append(ngettext("{count} new", "{count} new", int(new) if isinstance(new, int) else 0))
     if failed:
         parts.append(ngettext("{count} failed", "{count} failed", failed))
-    return ": ".join((_("refreshed"), ", ".join(parts)))
+    return _("refreshed: {what}").format(what=listed(parts))

@@ -230,7 +230,7 @@ def story_table(stories: Sequence[Story]) -> str:
         ]
         for story in stories
     ]
-    return table([_("id"), _("last"), _("articles"), _("lang"), _("figures"), _("title")], rows, right=[2, 4])
+    return table([_("id"), _("newest"), _("articles"), _("lang"), _("figures"), _("title")], rows, right=[2, 4])
 
 
 def check_table(checks: Sequence[Check]) -> str:

@@ -144,7 +144,11 @@ class BriefList(Rows):
 def _foot(page: BriefPage) -> list[str]:
     rest = []
     if page.quiet:
-        rest.append(_("QUIET") + "  " + listed(_("{name} {days}d").format(name=name, days=days) for name, days in page.quiet[:6]))
+        rest.append(
+            _("QUIET")
+            + "  "
+            + listed(_("{name} {days}d").format(name=name, days=days) for name, days in page.quiet[:6])
+        )
     if page.failing:
         rest.append(_("FAILING") + "  " + listed(page.failing[:4]) + (" …" if len(page.failing) > 4 else ""))
     if page.brief.no_figures:
@@ -177,9 +181,9 @@ def _tail(line: BriefLine, width: int) -> str:
         return fit(str(line.sources), 2, right=True) if line.sources > 1 else ""
     marks = "".join(dict.fromkeys(lang_mark(lang) for lang in sorted(line.languages, reverse=True)))
     words = ngettext("{count} src", "{count} src", line.sources) if width >= 90 else str(line.sources)
-    count = fit(_("{count} fig").format(count=line.count) if line.count else "", 7, right=True) if width >= 100 else ""
-    if line.section == "moved":
-        count = ""
+    count = ""
+    if width >= 100 and line.section != "moved":
+        count = fit(_("{count} fig").format(count=line.count) if line.count else "", 7, right=True)
     return f"{count}  {fit(words, 6 if width >= 90 else 2, right=True)} {fit(marks, 4)}"
 
 

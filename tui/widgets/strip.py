@@ -51,7 +51,9 @@ class FigureStrip(Rows):
     def line(self, index: int, width: int) -> Line:
         figure = self.figures[index]
         lang = language()
-        what = metric_label(figure.metric, lang) + (f" · {segment_label(figure.segment, lang)}" if figure.segment else "")
+        what = metric_label(figure.metric, lang) + (
+            f" · {segment_label(figure.segment, lang)}" if figure.segment else ""
+        )
         name = self.names.get(figure.company or "", figure.company or "")
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
