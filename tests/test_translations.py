@@ -95,6 +95,17 @@ def test_speaking_changes_the_words_and_back() -> None:
     assert i18n._("") == ""
 
 
+def test_extraction_misses_no_call() -> None:
+    """Calls inside f-strings are not seen by every extractor."""
+    known = {_strings(message.id)[0] for message in translations.messages(translations.extract())}
+    for path in (ROOT / "tui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in _MARKERS and node.args:
+                text = node.args[0]
+                if isinstance(text, ast.Constant):
+                    assert text.value in known, f"{path.name}:{node.lineno}: {text.value!r}"
+
+
 @pytest.mark.parametrize("path", SHOWING, ids=lambda path: path.name)
 def test_no_words_bypass_the_catalogue(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))

@@ -45,7 +45,7 @@ class StatusLine(Static):
         """Writes a status."""
         parts: list[tuple[str, str]] = []
         if status.sample:
-            parts.append((f" {_('SAMPLE')} ", "reverse"))
+            parts.append((" " + _("SAMPLE") + " ", "reverse"))
         if status.pending:
             parts.append((status.pending, "bold"))
         if status.notice:
