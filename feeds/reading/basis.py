@@ -22,7 +22,7 @@ _AFTER = re.compile(
     r"|forecast(?! by| of| for| to|s)|street (?:consensus|estimate)|的?(?:市场)?(?:一致)?预期|的?共识|的?市场预期|的?分析师预期|analyst (?:estimate|consensus))"
 )
 _AFTER_FAR = re.compile(
-    r" ?(?:[a-z]{3,10} ){0,4}(?:expected(?! (?:earnings|profit))|est\.|estimates?|consensus|forecast by|analysts|wall street|were looking for|looked for|projected by)(?![a-z])"
+    r" ?(?:[a-z]{2,14} ){0,4}(?:expected(?! (?:earnings|profit))|est\.|estimates?|consensus|forecast by|analysts|wall street|were looking for|looked for|projected by)(?![a-z])"
 )
 _AFTER_GUIDED = re.compile(
     r" ?(?:的(?:业绩)?(?:指引|预计|展望|预测|财测)|(?:the company|it|they|management)(?: itself)? (?:had |has )?(?:guided|forecast|projected|promised)|guidance|outlook)"
@@ -135,7 +135,7 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     return "actual", "default"
 
 
-_HOUSE_SAYS = re.compile(r"(?:'s [a-z ]{2,30})? (?:forecasts?|estimates?|expects?|predicts?|reckons?|projects?|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)")
+_HOUSE_SAYS = re.compile(r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)")
 _ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 

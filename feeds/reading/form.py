@@ -242,6 +242,7 @@ def _plain_percent(draft: Draft) -> None:
     elif metric in RATIOS or metric.endswith("margin"):
         draft.form, draft.rules["form"] = "level", "level:ratio"
     elif metric == "other":
+        named = named or (model is not None and model.form == "level" and model.metric == "other" and model.unit == "%")
         draft.form, draft.rules["form"] = ("level", "level:named") if named else ("share", "share:default")
     elif model is not None and model.form == "share":
         draft.form, draft.rules["form"] = "share", "like:before"

@@ -163,6 +163,9 @@ _OUTLAY = re.compile(r"(?:ai|算力|基建|云|资本|芯片|巨额)[^,;。]{0,8
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:
     """What is spent on building is capex where the text speaks of capex."""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if any(n.id == "capex" for n in scene.metrics):
+        draft.metric, draft.rules["metric"] = "capex", "spending"
+        return
     if _SITES.search(around) and not _FUNDS.search(around) or (context.is_report and _OUTLAY.search(around)):
         draft.metric, draft.rules["metric"] = "capex", "spending"
         return
@@ -583,21 +586,19 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
 
 def _per_share(draft: Draft, scene: Scene) -> None:
     """$3.25 a share is EPS after earnings, a dividend after dividend, a price after a bid."""
-    if draft.unit in UNIT_CLASS:
+    if draft.unit in UNIT_CLASS or draft.metric in ("dividend", "price_target", "deal_value"):
         return
-    if _PER_SHARE.match(draft.after) or draft.before.endswith("每股"):
-        if draft.metric in ("debt", "cash", "funding", "price", "investment", "stake") and _ACQUIRE.search(
-            scene.shadow[scene.sentence.start : scene.sentence.end]
-        ):
-            draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
-        elif draft.metric in ("net_income", "other", "revenue", "operating_income", "share_price"):
-            around = scene.shadow[scene.sentence.start : scene.sentence.end]
-            if _ACQUIRE.search(around):
-                draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
-            elif draft.before.endswith("每股"):
-                draft.metric, draft.rules["metric"] = "share_price", "per_share:price"
-            elif draft.metric != "share_price" or draft.amount.high < 20:
-                draft.metric, draft.rules["metric"] = "eps", "per_share"
+    each = draft.before.endswith("每股")
+    if not each and not _PER_SHARE.match(draft.after):
+        return
+    around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if _ACQUIRE.search(around) and draft.metric != "eps":
+        draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
+    elif each:
+        if draft.metric != "eps":
+            draft.metric, draft.rules["metric"] = "share_price", "per_share:price"
+    elif draft.metric in ("net_income", "other", "revenue", "operating_income") or (draft.metric == "share_price" and draft.amount.high < 20):
+        draft.metric, draft.rules["metric"] = "eps", "per_share"
 
 
 def pair(scene: Scene, context: Context) -> None:

@@ -96,7 +96,7 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         if _listed(scene, here) >= 3:
             return None, "nobody:several"
         return here[-1].id, "subject:clause"
-    public = draft.metric in _PUBLIC_METRICS
+    public = draft.metric in _PUBLIC_METRICS and not (context.is_report and context.in_title and _OWN_TOTAL.search(draft.before))
     if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
     if (
@@ -116,6 +116,7 @@ _FOR = re.compile(r" (?:(?:market |unit )?share )?(?:for|by|at|went to|goes to|h
 _PRONOUN = re.compile(
     r"[\"'(]{0,2}(?:公司|该公司|其(?![中他余])|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |their |management|the firm|the [a-z-]{2,14}(?:maker|giant|group))"
 )
+_OWN_TOTAL = re.compile(r"(?:全球|海外)(?:总|新能源|汽车)?(?:销量|交付量?|出货量?|批发量?)")
 _POSSESSIVE = re.compile(r" ?[^,;。的]{0,6}?(?:的|'s )(?:约|about |roughly )?")
 
 

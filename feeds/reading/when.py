@@ -154,7 +154,8 @@ def _has_ended(label: str, context: Context) -> bool:
     if published is None:
         return True
     end = period_dates(label, context.fiscal_end)[1]
-    return end is not None and -8 <= (published - date.fromisoformat(end)).days <= 420
+    longest = 150 if kind_of(label) == "year" else 420
+    return end is not None and -8 <= (published - date.fromisoformat(end)).days <= longest
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
