@@ -15,7 +15,10 @@ from store.tags import Tags
 from store.text import clean, clean_line
 
 # Notes the series of figures `f`; the scope is known where the series is.
-MARK_DIRTY = "INSERT OR IGNORE INTO dirty SELECT coalesce((SELECT scope FROM series WHERE key = f.series), 0), f.series FROM figure f"
+MARK_DIRTY = (
+    "INSERT OR IGNORE INTO dirty"
+    " SELECT coalesce((SELECT scope FROM series WHERE key = f.series), 0), f.series FROM figure f"
+)
 _KINDS = {"company": "companies", "mention": "mentions", "topic": "topics", "tag": "tags"}
 STATE_COLUMNS = frozenset(Source.__dataclass_fields__) - {"id", "tags", "added", "articles", "per_week"}
 
