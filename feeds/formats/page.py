@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+from feeds.formats.boilerplate import PRUNED, without_furniture
 from feeds.formats.constructs import cut_bytes
-from feeds.formats.html_text import html_to_text, shorten_tags
+from feeds.formats.html_text import html_to_text, normal, shorten_tags
 from feeds.formats.model import Document, Entry, FormatError
 from feeds.limits import Limits
 
@@ -59,7 +60,8 @@ def _extract(text: str, url: str) -> str:
             include_comments=False,
             include_tables=True,
             with_metadata=False,
+            prune_xpath=PRUNED,
         )
     except Exception:  # a page must never end a refresh, whatever the extractor trips over
         return ""
-    return found or ""
+    return without_furniture(normal(found)) if found else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import tzinfo
 from html import unescape
@@ -27,7 +28,17 @@ _DATES = (
     "article:modified_time",
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author")
+_LABEL = re.compile(r"(?:By |(?:来源|作者)[:：]\s{0,9})")
 _SITES = ("og:site_name", "application-name", "source", "mediaid", "copyright-site")
+
+
+_LD_DATE = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"\\]{4,60})"')
+_LD_NAME = r'\s{0,9}:\s{0,9}[\[{\s]{0,40}(?:[^{}\[\]]{0,300}?"name"\s{0,9}:\s{0,9})?"((?:[^"\\]|\\.){1,200})"'
+_LD_AUTHOR = re.compile('"author"' + _LD_NAME)
+_LD_PUBLISHER = re.compile('"publisher"' + _LD_NAME)
+_TIME = re.compile(r"<time\s[^<>]{0,300}?datetime\s{0,9}=\s{0,9}[\"']([^\"'<>]{4,60})[\"']", re.I)
+_SHOWN = re.compile(r"(?<!\d)20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,4}\d{1,2}:\d{2}(?::\d{2})?")
+_BELOW = 4_000  # characters below the headline within which its time is printed
 
 
 class PageMeta(NamedTuple):
@@ -55,21 +66,46 @@ def read_meta(text: str, url: str, zone: tzinfo | None) -> PageMeta:
     lang_match = _HTML_LANG.search(head[:20_000])
     lang = lang_match[1] if lang_match else None
     title = next((found[name] for name in _TITLES if name in found), None) or _heading(head)
-    raw = next((found[name] for name in _DATES if name in found), None)
-    when = parse_date(raw, zone, is_chinese((title or "") + found.get("description", ""), lang)) if raw else None
-    author = next((found[name] for name in _AUTHORS if name in found), None)
-    if author and author.startswith(("http://", "https://")):
+    raw, when = _date(found, head, zone, is_chinese((title or "") + found.get("description", ""), lang))
+    author = next((found[name] for name in _AUTHORS if name in found), None) or _named(_LD_AUTHOR, head)
+    if author and (author.startswith(("http://", "https://")) or author.isdigit()):
         author = None
+    site = next((found[name] for name in _SITES if name in found), None) or _named(_LD_PUBLISHER, head)
     return PageMeta(
         title,
-        next((found[name] for name in _SITES if name in found), None),
-        author[:300] if author else None,
+        _LABEL.sub("", site) if site else None,
+        _LABEL.sub("", author)[:300] if author else None,
         when,
         raw[:120] if raw else None,
         _canonical(head, url),
         lang,
         found.get("og:description") or found.get("description"),
     )
+
+
+def _date(found: dict[str, str], head: str, zone: tzinfo | None, chinese: bool) -> tuple[str | None, When | None]:
+    """The first printed date that can be read: meta tags, linked data, a time element, the line below the headline."""
+    printed = [found[name] for name in _DATES if name in found]
+    printed += [match[1] for pattern in (_LD_DATE, _TIME) if (match := pattern.search(head))]
+    headline = _H1.search(head)
+    if headline and (shown := _SHOWN.search(head, headline.end(), headline.end() + _BELOW)):
+        printed.append(shown[0])
+    for raw in printed:
+        if when := parse_date(raw, zone, chinese):
+            return line(raw), when
+    return (line(printed[0]), None) if printed else (None, None)
+
+
+def _named(pattern: re.Pattern[str], head: str) -> str | None:
+    """The name that linked data gives."""
+    match = pattern.search(head)
+    if not match:
+        return None
+    try:
+        name = line(unescape(json.loads(f'"{match[1]}"', strict=False)))
+    except ValueError:
+        return None
+    return None if not name or name.startswith(("http", "@")) else name
 
 
 def _heading(head: str) -> str | None:
