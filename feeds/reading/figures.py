@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from feeds.reading import basis, confidence, form, metric, segment, subject, when
+from feeds.reading import basis, confidence, corrections, form, metric, segment, subject, when
 from feeds.reading.calendar import period_dates
 from feeds.reading.cues import Cue, finder
 from feeds.reading.lexicon import Lexicon
@@ -375,7 +375,7 @@ def record(draft: Draft, marks: Marks, article: str, where: str, value: float, c
     company = context.lexicon.companies.get(draft.company or "")
     begin, close = _dates(draft.period, company.fiscal_year_end if company else 12)
     low, high = amount.low, amount.high
-    if draft.form == "level" and amount.kind == "money" and low > 0 and metric.is_negative(marks.shadow, draft):
+    if draft.form == "level" and amount.kind == "money" and low > 0 and corrections.is_negative(marks.shadow, draft):
         low, high = -high, -low
     if amount.ceiling is not None and amount.qualifier == "vague":
         high = max(high, amount.ceiling)
@@ -492,7 +492,9 @@ def _is_house(name: Name, context: Context) -> bool:
     return company is not None and company.role == "data_house"
 
 
-_STATED = frozenset("revenue net_income operating_income eps gross_margin ebitda ebita units_shipped".split())
+_STATED = frozenset(
+    ["revenue", "net_income", "operating_income", "eps", "gross_margin", "ebitda", "ebita", "units_shipped"]
+)
 
 
 def is_report(title: Marks | None, body: Marks) -> bool:

@@ -1,0 +1,109 @@
+"""What the words around a number make of its metric: annualised, cumulative, a loss, a sum for each share."""
+
+from __future__ import annotations
+
+import re
+
+from feeds.reading.measures import UNIT_CLASS
+from feeds.reading.scene import Context, Draft, Scene
+
+_PER_SHARE = re.compile(
+    r" ?(?:(?:a|per|each|for each) (?:diluted |basic )?(?:share|ads)(?![a-z])|/股|per-share|on a per)"
+)
+_ACQUIRE = re.compile(r"(?:收购|并购|买下|要约|acqui|takeover|buyout|bid|offer|merger|tender|to buy)")
+_SHARE_OF_ONE = re.compile(r"per (?:diluted |basic |common |ordinary )?(?:share|ads)[^,;]{0,30}$")
+_MONTHLY = re.compile(r"(?<![a-z])(?:monthly|daily) (?:[a-z-]{3,14} ){0,2}(?:users|accounts|customers|people|visitors)")
+_ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
+_SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
+_LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
+
+
+def correct(scene: Scene, draft: Draft, context: Context) -> None:
+    """Puts the chosen metric right where the words about it say more."""
+    _per_share(draft, scene)
+    _reword(scene, draft, context)
+    if draft.metric == "investment" and draft.rules["metric"].split(":")[0] in ("left", "right", "label", "heading"):
+        _spending(scene, draft, context)
+
+
+def _reword(scene: Scene, draft: Draft, context: Context) -> None:
+    """What the words between trigger and number make of a metric: annualised, cumulative, a loss, too large for a price."""
+    metric, kind = draft.metric, draft.amount.kind
+    around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
+    if metric == "net_income" and kind == "money" and _SHARE_OF_ONE.search(around):
+        draft.metric = "eps"
+    elif metric == "users" and _MONTHLY.search(around + draft.after[:24]):
+        draft.metric = "mau" if "month" in around + draft.after[:24] else "dau"
+    elif metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
+        draft.metric = "arr"
+    elif metric == "price" and kind == "money" and draft.amount.high >= 1e8:
+        draft.metric = "total_expenses" if "cost" in around else "valuation"
+    elif metric == "price" and draft.relation == "growth" and "costs" in around and context.is_report:
+        draft.metric = "total_expenses"
+    elif metric == "market_share" and draft.relation == "growth" and draft.unit == "%" and context.is_market:
+        draft.metric = "units_shipped"
+    elif metric in ("net_income", "operating_loss", "operating_income") and _LOSS.search(around):
+        if draft.relation == "growth":
+            draft.metric = "operating_loss"
+        elif (
+            kind == "money"
+            and _SINCE.search(scene.shadow[scene.sentence.start : draft.amount.end + 30])
+            and draft.amount.high >= 1e9
+        ):
+            draft.metric = "cumulative_loss"
+        elif metric == "operating_income":
+            draft.metric = "operating_loss"
+
+
+_FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|put in|invested in|stake")
+_BUILDS = re.compile(
+    r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本"
+)
+_SITES = re.compile(r"基础设施|数据中心|data cent|infrastructure")
+_OUTLAY = re.compile(r"(?:ai|算力|基建|云|资本|芯片|巨额)[^,;。]{0,8}(?:支出|开支)")
+
+
+def _spending(scene: Scene, draft: Draft, context: Context) -> None:
+    """What is spent on building is capex where the text speaks of capex."""
+    around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if any(n.id == "capex" for n in scene.metrics):
+        draft.metric, draft.rules["metric"] = "capex", "spending"
+        return
+    if (_SITES.search(around) and not _FUNDS.search(around)) or (context.is_report and _OUTLAY.search(around)):
+        draft.metric, draft.rules["metric"] = "capex", "spending"
+        return
+    spent = context.topic in ("capex", "investment") or _BUILDS.search(around)
+    if context.has_capex and spent and not _FUNDS.search(around):
+        draft.metric, draft.rules["metric"] = "capex", "spending"
+
+
+def _per_share(draft: Draft, scene: Scene) -> None:
+    """$3.25 a share is EPS after earnings, a dividend after dividend, a price after a bid."""
+    if draft.unit in UNIT_CLASS or draft.metric in ("dividend", "price_target", "deal_value"):
+        return
+    each = draft.before.endswith("每股")
+    if not each and not _PER_SHARE.match(draft.after):
+        return
+    around = scene.shadow[scene.sentence.start : scene.sentence.end]
+    if _ACQUIRE.search(around) and draft.metric != "eps":
+        draft.metric, draft.rules["metric"] = "deal_value", "per_share:deal"
+    elif each:
+        if draft.metric != "eps":
+            draft.metric, draft.rules["metric"] = "share_price", "per_share:price"
+    elif draft.metric in ("net_income", "other", "revenue", "operating_income") or (
+        draft.metric == "share_price" and draft.amount.high < 20
+    ):
+        draft.metric, draft.rules["metric"] = "eps", "per_share"
+
+
+_NET_LOSS = re.compile(
+    r"(?:净?亏损|净流出|流出|亏了?|(?<![a-z])(?:net |adjusted |quarterly |pre-tax )?loss(?:es)?|(?<![a-z])(?:lost|lose|losing|loses|outflow|cash burn))"
+    r"(?:额|为|达到?|约|仅|则|高达|[a-z ]{0,24}|：|:|于|至|到|了|从|由){0,3}$"
+)
+
+
+def is_negative(shadow: str, draft: Draft) -> bool:
+    """Whether a result is told as a loss (净亏损5亿): its level is below nought."""
+    if draft.metric not in ("net_income", "eps", "free_cash_flow", "operating_cash_flow", "ebitda", "ebita"):
+        return False
+    return bool(_NET_LOSS.search(shadow, max(draft.clause, draft.amount.q_start - 40), draft.amount.q_start))

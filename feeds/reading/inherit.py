@@ -1,0 +1,122 @@
+"""What a figure takes over from those before it: the level a growth is of, the other side of a comparison."""
+
+from __future__ import annotations
+
+import re
+
+from feeds.reading.measures import UNIT_CLASS, admits
+from feeds.reading.scene import Context, Draft, Scene
+
+# Words that name what is counted rather than what is told of it: they yield to a metric further left.
+WEAK = frozenset(
+    [
+        "users",
+        "headcount",
+        "price",
+        "investment",
+        "other",
+        "stores",
+        "tokens",
+        "model_params",
+        "engagement",
+        "production",
+        "capacity",
+        "paying_users",
+        "stake",
+        "funding",
+        "debt",
+        "bookings",
+        "cash",
+    ]
+)
+
+
+def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """What the figures before in the sentence hand on: growth of a level, the other side of a comparison."""
+    before = scene.drafts[: scene.drafts.index(draft)] if draft.prior is not None else []
+    if not before:
+        return _from_last(scene, draft, context)
+    last = before[-1]
+    gap = scene.shadow[last.amount.end : draft.amount.q_start]
+    own = any(
+        last.amount.end <= m.start
+        and m.end <= draft.amount.start
+        and admits(m.id, draft.unit, draft, context)
+        and not (m.id in WEAK and draft.relation == "growth" and scene.clauses_between(m.end, draft.amount.start))
+        for m in scene.metrics
+    )
+    found: list[tuple[float, str, str, Draft | None]] = []
+    if draft.relation == "growth" and not own:
+        found.append(
+            (
+                90.0 if scene.clauses_between(last.amount.end, draft.amount.start) <= 1 else 74.0,
+                last.metric,
+                "growth:inherits",
+                last,
+            )
+        )
+    elif _LEVEL_AFTER_GROWTH.match(gap) and last.relation == "growth":
+        found.append((108.0, last.metric, "level:to", last))
+    elif draft.compare and (source := _like(before, draft)) is not None:
+        found.append((70.0 if own else 104.0, source.metric, "compare:inherits", source))
+    elif any(c.kind == "cons" for c in (*draft.left_cues, *draft.right_cues)) and not own:
+        source = _like(before, draft)
+        if source is not None:
+            found.append((102.0, source.metric, "consensus:inherits", source))
+    elif draft.relation == "share" and not own and draft.unit == "%":
+        found.append((76.0, last.metric, "share:inherits", last))
+    if not own:
+        source = (
+            last if _same_class(last, draft) else next((d for d in reversed(before) if _same_class(d, draft)), None)
+        )
+        if source is not None:
+            rule = "list:inherits" if _LIST.match(gap) else "sentence:inherits"
+            found.append((72.0 if rule.startswith("list") else 60.0, source.metric, rule, source))
+    return [f for f in found if f[1] and (_grows_alike(f[3], draft) or admits(f[1], draft.unit, draft, context))]
+
+
+def _grows_alike(source: Draft | None, draft: Draft) -> bool:
+    """Whether a bare percentage goes on with a growth or share before it."""
+    return source is not None and draft.unit == "%" and source.unit == "%" and source.form != "level"
+
+
+def _like(before: list[Draft], draft: Draft) -> Draft | None:
+    """The nearest figure before that the draft may be of one metric with, rather not one that is itself set against it."""
+    like = [d for d in before if _same_class(d, draft)]
+    plain = [d for d in like if d.compare is None]
+    return (plain or like)[-1] if like else None
+
+
+_LEVEL_AFTER_GROWTH = re.compile(
+    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))? ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
+)
+_LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
+
+
+def _same_class(a: Draft, b: Draft) -> bool:
+    """Whether two figures may be one metric: of one unit class, and sums of about one size."""
+    if UNIT_CLASS.get(a.unit, "money") != UNIT_CLASS.get(b.unit, "money"):
+        return False
+    if a.amount.kind != "money" or not a.amount.high or not b.amount.high:
+        return True
+    return 1 / 60 <= abs(a.amount.high / b.amount.high) <= 60
+
+
+def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """The first figure of a sentence without a metric of its own may go on with the sentence before."""
+    found: list[tuple[float, str, str, Draft | None]] = []
+    for name in scene.heading_metrics:
+        if admits(name.id, draft.unit, draft, context):
+            label = scene.sentence.label
+            near = label is not None and label[0] <= name.start < label[1]
+            found.append((80.0 if near else 34.0, name.id, "label" if near else "heading", None))
+    last = context.last
+    if last is not None and context.paragraph == scene.sentence.paragraph and last.metric != "other":
+        if draft.compare or any(c.kind in ("cons", "until") for c in draft.left_cues):
+            if _same_class(last, draft):
+                found.append((48.0, last.metric, "before:compare", last))
+        elif draft.relation == "growth" and (not scene.orgs or last.company == scene.orgs[0].id):
+            found.append((24.0, last.metric, "before:growth", last))
+        elif draft.amount.kind == "money" and _same_class(last, draft) and not scene.metrics:
+            found.append((22.0, last.metric, "before:carry", last))
+    return [f for f in found if admits(f[1], draft.unit, draft, context)]

@@ -1,0 +1,104 @@
+"""Which units a metric may have, and which sizes."""
+
+from __future__ import annotations
+
+from feeds.reading.form import RESULTS
+from feeds.reading.scene import Context, Draft
+
+UNIT_CLASS = {
+    "%": "percent", "pp": "percent", "bp": "percent", "x": "multiple", "people": "count", "users": "count",
+    "units": "count", "times": "count", "tokens": "count", "params": "count", "other": "count", "score": "score",
+    "W": "power", "Wh": "energy", "sec": "time",
+}  # fmt: skip
+
+
+def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool:
+    """Whether a figure of the metric may have such a unit in the relation the draft is in."""
+    unit_class = UNIT_CLASS.get(unit, "money")
+    if unit_class == "percent" and draft.relation in ("growth", "share"):
+        return True
+    if unit_class == "multiple" and draft.relation == "growth":
+        return True
+    if unit_class == "money" and not _is_sized(scene_metric, draft.amount.high, draft.amount.low):
+        return False
+    if unit_class == "percent" and scene_metric == "capacity":
+        return True  # how much of it is used
+    metric = context.lexicon.metrics.get(scene_metric)
+    if metric is None:
+        return True
+    if scene_metric == "index_level" and draft.amount.kind in ("bare", "count") and unit in ("other", "score"):
+        return True
+    if unit_class in ("power", "energy") and scene_metric in (
+        "units_shipped",
+        "production",
+        "backlog",
+        "bookings",
+        "inventory",
+    ):
+        return True
+    if draft.amount.kind == "bare" and "score" in metric.units and unit == "other":
+        return True
+    if unit_class == "count":
+        if "count" not in metric.units:
+            return False
+        return _counts(scene_metric, unit)
+    if unit_class == "score" and "score" not in metric.units:
+        return False
+    return unit_class in metric.units
+
+
+_COUNTED = {
+    "people": frozenset(["headcount", "layoffs", "users", "dau", "mau", "wau", "paying_users", "engagement"]),
+    "users": frozenset(["users", "dau", "mau", "wau", "paying_users", "engagement", "downloads"]),
+    "tokens": frozenset(("tokens",)),
+    "params": frozenset(("model_params",)),
+    "units": frozenset(
+        [
+            "units_shipped",
+            "production",
+            "capacity",
+            "inventory",
+            "backlog",
+            "bookings",
+            "stores",
+            "derivatives",
+            "downloads",
+            "market_size",
+            "investment",
+            "stake",
+            "users",
+            "buybacks",
+        ]
+    ),
+    "times": frozenset(["downloads", "engagement", "ad_impressions", "users", "bookings", "dau", "mau", "wau"]),
+}
+_SMALL = frozenset(["eps", "share_price", "price_target"])
+_LARGE = RESULTS - frozenset(
+    [
+        "eps",
+        "dividend",
+        "ad_price",
+        "roas",
+        "dau",
+        "mau",
+        "wau",
+        "users",
+        "paying_users",
+        "engagement",
+        "units_shipped",
+        "production",
+        "inventory",
+        "arr",
+    ]
+)
+
+
+def _is_sized(metric: str, high: float, low: float) -> bool:
+    """Whether a sum has a size the metric can have: no share price of a billion, no revenue of $7,500."""
+    size = max(abs(high), abs(low))
+    return size < 1e7 if metric in _SMALL else size >= 1e5 or metric not in _LARGE
+
+
+def _counts(metric: str, unit: str) -> bool:
+    allowed = _COUNTED.get(unit)
+    return allowed is None or metric in allowed

@@ -1,0 +1,231 @@
+"""Metrics that a turn of phrase names without a word for them: 49%股份, valued at, Nvidia rose 3%."""
+
+from __future__ import annotations
+
+import re
+
+from feeds.reading.scene import Context, Draft, Scene
+
+_STAKE_AFTER = re.compile(
+    r" ?(?:的)?(?:股份|股权|权益|持股)| (?:equity |minority |majority )?(?:stake|equity|shareholding|interest in|ownership)(?![a-z])"
+)
+_HOLDS = re.compile(
+    r"(?:持有|持股|拿走|(?<![a-z])(?:owns?|holds?|hold|controls?|bought|buys?|took|owned|has|up with|acquired))[^,;。]{0,14}$"
+)
+_OF_IT = re.compile(
+    r" of (?:it|its shares|its stock|the votes|the voting rights|the company|the business|the group|the firm)(?![a-z])| (?:on a|after)"
+)
+_MARKET_AFTER = re.compile(
+    r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)"
+)
+_POPULATION = re.compile(
+    r" ?(?:of|的)(?: (?:the|all|its|us|u\.s\.|american|those|these|some|people))*(?: [a-z-]{2,12})? ?(?:employees?|workers?|adults?|americans?|respondents?|people|consumers?"
+    r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors|workforce|headcount|jobs"
+    r"|分析师|受访者|用户|人|企业|员工|消费者|网民|家庭|公司|投资者|机构|客户|开发者|学生|家长)"
+)
+_TO_SUM = re.compile(r" to (?:a record |just )?[$€£¥]|至\d|,?达到?\d")
+_BUDGET = re.compile(r"预算|budget")
+_CUT_BY = re.compile(
+    r"(?:削减|砍掉?|压缩|缩减|减少|(?<![a-z])cuts?(?: of| by)?(?: up to)?|(?<![a-z])by)(?:最多|至多|了|高达)?[^,;。]{0,4}$"
+)
+_MOVES_UP = frozenset(["grew", "grow", "growing", "expanded", "增长", "成长"])
+
+
+def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """Metrics that a turn of phrase names without a trigger: 49%股份, 58% of the market, Nvidia rose 3%."""
+    found: list[tuple[float, str, str, Draft | None]] = []
+    after = draft.after
+    if draft.amount.kind in ("percent", "ratio") and draft.unit == "%":
+        if _STAKE_AFTER.match(after):
+            found.append((116.0, "stake", "worded:stake", None))
+        elif (
+            draft.relation != "growth"
+            and (_OF_IT.match(after) or _of_company(scene, draft))
+            and _HOLDS.search(draft.before)
+        ):
+            found.append((104.0, "stake", "worded:holds", None))
+        if _MARKET_AFTER.match(after):
+            found.append((99.0, "market_share", "worded:market", None))
+        elif (
+            context.is_market
+            and draft.relation != "growth"
+            and draft.compare is None
+            and scene.orgs
+            and scene.orgs[0].start < draft.amount.start
+        ):
+            found.append((75.0, "market_share", "worded:player", None))
+        elif draft.relation != "growth" and _POPULATION.match(after):
+            if draft.prior is not None and draft.prior.metric == "layoffs":
+                draft.relation = "share"
+                found.append((114.0, "layoffs", "worded:staff", draft.prior))
+            elif not LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
+                found.append((113.0, "other", "worded:population", None))
+        if draft.relation == "growth" and context.is_report and _TO_SUM.match(after):
+            found.append((55.0, "revenue", "worded:to_sum", None))
+        if (
+            context.has_budget
+            and _CUT_BY.search(draft.before)
+            and _BUDGET.search(scene.shadow, scene.sentence.start, draft.amount.start)
+        ):
+            draft.relation, draft.direction = "growth", "down"
+            found.append((104.0, "budget_cut", "worded:budget", None))
+        if draft.relation == "growth" and (mover := _mover(scene, draft)):
+            found.append((89.0, mover, "worded:moves", None))
+        if (
+            draft.before.endswith("(")
+            and draft.prior is not None
+            and draft.relation != "growth"
+            and after.startswith(")")
+        ):
+            draft.relation = "share"
+            found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
+    elif draft.amount.kind == "money":
+        found += _money_worded(scene, draft, context)
+    elif draft.unit in ("units", "other") and draft.amount.kind in ("count", "bare") and _MADE.search(draft.before):
+        found.append((102.0, "production", "worded:made", None))
+    elif (
+        draft.unit == "other"
+        and draft.amount.kind in ("count", "bare")
+        and context.topic == "units_shipped"
+        and draft.amount.high >= 100
+    ):
+        found.append((50.0, "units_shipped", "worded:shipments", None))
+    elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
+        found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
+    elif draft.unit in ("people", "users", "other") and (often := _OFTEN.match(after)):
+        found.append((101.0, {"d": "dau", "m": "mau", "w": "wau"}[_rate(often[0])], "worded:often", None))
+    return found
+
+
+_MADE = re.compile(
+    r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$"
+)
+_SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
+_ANY_VERB = re.compile(
+    r"以约?$|斥资$|作价$|valu|worth|earn|profit|lost|los[ei]|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
+    r"|[估净赚盈亏卖贡创进投注融拿募省节]"
+)
+_TAKES = re.compile(
+    r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)"
+)
+_RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
+_OFTEN = re.compile(
+    r"(?: people| users| accounts| visitors| listeners| monthly| daily| weekly)?[^.,;。]{0,50}?(?:every|each|a|per) (?:day|month|week)(?![a-z])|(?:人|用户)?[^,;。]{0,8}每(?:天|日|月|周)"
+)
+_VALUES = re.compile(
+    r"(?:valu(?:es|ed|ing)|put(?:s|ting)? a value on) [^,;]{0,50}?(?:at|of)(?: as much as)? ?$|(?<![a-z])be valued at ?$|估值(?:为|达|约|至)?$"
+)
+_WORTH = re.compile(r"(?<![a-z])worth(?: as much as| up to)? ?$")
+_CONTRACT = re.compile(r"deal|contract|order|agreement|package|worth of|goods|stock|shares|bond")
+_EARNED = re.compile(
+    r"(?<![a-z])(?:earned|made a (?:net )?profit of|net profit of)(?: just| only| a record)? ?$|净赚|赚了?$|盈利"
+)
+_LOST = re.compile(
+    r"(?<![a-z])(?:lost|lose|losing|loses|(?:net |quarterly |operating )?loss(?:es)? of)(?: a record)? ?$|亏了?$|亏掉$"
+)
+_SOLD = re.compile(
+    r"(?<![a-z])(?:sold|brought in|took in|brings in|generated|contributed|turned over|booked)(?: another| a record)? ?$|(?:卖出?了|贡献了?|创收|进账)$"
+)
+_PUT_IN = re.compile(
+    r"(?<![a-z])(?:puts?|putting|poured?|pouring|pumped|injected|invested)(?: another| a further)? ?$|投了$|注入$|投下$"
+)
+_RAISED = re.compile(
+    r"(?<![a-z])(?:raised|raising|raise|collected|secured|pulled in|closed|landed|netted)(?: a| another| a fresh| a further)? ?$|融到$|融得$|拿到$|募得$"
+)
+_EACH = re.compile(
+    r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million (?:input|output|tokens)|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)"
+)
+_EACH_BEFORE = re.compile(r"每(?:月|年|台|辆|吨|桶|盎司|人|件|杯|份|百万|次|张|座|部|百万token|单)[^,;。]{0,6}$")
+
+
+def _rate(words: str) -> str:
+    return (
+        "d" if "day" in words or "天" in words or "日" in words else "m" if "month" in words or "月" in words else "w"
+    )
+
+
+def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+    """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
+    found: list[tuple[float, str, str, Draft | None]] = []
+    before, after, size = draft.before, draft.after, draft.amount.high
+    if not _ANY_VERB.search(before[-28:]):
+        pass
+    elif _VALUES.search(before):
+        found.append((118.0, "valuation", "worded:valued", None))
+    elif _WORTH.search(before) and not _CONTRACT.search(before):
+        found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
+    elif _LOST.search(before):
+        segment = any(n.end <= draft.amount.start for n in scene.segments)
+        found.append(
+            (106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None)
+        )
+    elif before.endswith(("以", "以约", "斥资", "作价")) and _TAKES.match(after):
+        found.append((114.0, "deal_value", "worded:takes", None))
+    elif _SAVED.search(before):
+        found.append((101.0, "cost_saving", "worded:saved", None))
+    elif _EARNED.search(before):
+        found.append((100.0, "net_income", "worded:earned", None))
+    elif (
+        _SOLD.search(before)
+        and size >= 1e6
+        and not after.startswith((" of its", " of stock", " in stock", " in shares", " worth"))
+    ):
+        found.append((70.0, "revenue", "worded:sold", None))
+    elif _PUT_IN.search(before) and after.startswith((" into", " in", "")):
+        found.append((94.0, "investment", "worded:put", None))
+    elif _RAISED.search(before) and draft.prior is None and size >= 1e5:
+        found.append((64.0, "funding", "worded:raised", None))
+    if size < 1e5 and (_TARGET.search(before) or (after.startswith((" target", " price target", "的目标", "目标")))):
+        found.append((108.0, "price_target", "worded:target", None))
+    if context.by_house and size < 1e5 and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30):
+        found.append((73.0, "price_target", "worded:house", None))
+    if (
+        draft.prior is not None
+        and draft.prior.metric == "funding"
+        and size > 2 * draft.prior.amount.high
+        and _AT.search(before)
+    ):
+        found.append((116.0, "valuation", "worded:at", None))
+    if (_EACH.match(after) or _EACH_BEFORE.search(before)) and size < 1e6:
+        found.append((88.0, "price", "worded:each", None))
+    return found
+
+
+_TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
+_TARGET = re.compile(
+    r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$"
+)
+_AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
+
+
+def _of_company(scene: Scene, draft: Draft) -> bool:
+    """28% of Novo Nordisk."""
+    return draft.after.startswith(" of ") and any(0 <= n.start - draft.amount.end - 4 <= 4 for n in scene.orgs)
+
+
+def _mover(scene: Scene, draft: Draft) -> str | None:
+    """A company right before a verb of moving moves in price; one that grows, or a product, in revenue."""
+    cue = next((c for c in reversed(draft.left_cues) if c.kind in ("dir", "dir_en")), None)
+    if cue is None:
+        return None
+    if not any(name.end <= cue.start for name in scene.orgs) or any(
+        m.end <= cue.start and m.start >= draft.left for m in scene.metrics
+    ):
+        return None
+    for name in (*scene.orgs, *scene.segments):
+        gap = scene.shadow[name.end : cue.start]
+        if (
+            draft.left <= name.start
+            and name.end <= cue.start
+            and len(gap) <= (24 if gap.isascii() else 5)
+            and "," not in gap
+        ):
+            if name.kind == "company" and scene.shadow[cue.start : cue.end] not in _MOVES_UP:
+                return "share_price"
+            return "revenue"
+    return None
+
+
+LAYOFF = re.compile(
+    r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go"
+)
