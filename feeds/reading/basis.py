@@ -1,5 +1,7 @@
 """What a figure rests on: reported, expected by analysts, guided, estimated, aimed at, rumoured."""
 
+# ruff: noqa: E501 - patterns are tables of words.
+
 from __future__ import annotations
 
 import re
@@ -34,12 +36,10 @@ _COMPANY = re.compile(
 )
 _NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
 _VERBS = frozenset(
-    "业绩预告 业绩指引 盈利预告 预计 预期 预测 预估 料将 有望 将达 将达到 公司预计 公司预期 管理层预计 expects expect sees projects anticipates guided predicts projecting expecting "
-    "counts on will be should be should rise should grow should fall will rise will grow would grow would sit would reach now sees is expected "
-    "are expected forecasting calls for would run should come".split()
+    ["业绩预告", "业绩指引", "盈利预告", "预计", "预期", "预测", "预估", "料将", "有望", "将达", "将达到", "公司预计", "公司预期", "管理层预计", "expects", "expect", "sees", "projects", "anticipates", "guided", "predicts", "projecting", "expecting", "counts", "on", "will", "be", "should", "be", "should", "rise", "should", "grow", "should", "fall", "will", "rise", "will", "grow", "would", "grow", "would", "sit", "would", "reach", "now", "sees", "is", "expected", "are", "expected", "forecasting", "calls", "for", "would", "run", "should", "come"]
 ) | {"counts on", "will be", "should be", "should rise", "should grow", "should fall", "will rise", "will grow", "would grow", "would sit",
      "would reach", "now sees", "is expected", "are expected", "calls for", "would run", "should come", "will now be", "should reach"}  # fmt: skip
-_AIMS = frozenset("目标 目标是 goal target targets aim aims targeted".split())
+_AIMS = frozenset(["目标", "目标是", "goal", "target", "targets", "aim", "aims", "targeted"])
 _OPENS = re.compile(r"[\"'(]{0,2}(?:预计|预期|预测|此外预计|还预计|they (?:also )?expect|analysts also|on average)")
 _KINDS = frozenset(("cons", "guid", "est", "targ"))
 
@@ -135,7 +135,9 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     return "actual", "default"
 
 
-_HOUSE_SAYS = re.compile(r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)")
+_HOUSE_SAYS = re.compile(
+    r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)"
+)
 _ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 
@@ -217,12 +219,15 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
     for other in scene.cues:
         if other.start >= draft.amount.start:
             break
-        if (other.kind == "guid" and other.word in _VERBS and not _is_noun(scene, other)) or other.kind in (
-            "targ",
-            "est",
+        if (
+            (other.kind == "guid" and other.word in _VERBS and not _is_noun(scene, other))
+            or other.kind
+            in (
+                "targ",
+                "est",
+            )
+            or (other.kind == "cons" and other.word.endswith(("预计", "预测", "预估", "估计")))
         ):
-            cue = other
-        elif other.kind == "cons" and other.word.endswith(("预计", "预测", "预估", "估计")):
             cue = other
         elif cue is not None and other.kind in ("fact", "year_ago") and scene.clauses_between(cue.end, other.start):
             cue = None

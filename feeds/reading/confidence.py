@@ -56,7 +56,15 @@ def _facts(draft: Draft, context: Context) -> dict[str, Facts]:
         "metric": (metric_rule, kind, metric, model["metric"], report, draft.margin, min(metrics, 3), near),
         "form": (rules["form"], kind, metric_rule.split(":")[0], draft.relation),
         "company": (rules["company"], alone, model["company"], report, kind, min(orgs, 3)),
-        "period": (rules["period"], model["period"], metric, report, draft.basis, min(periods, 3), int(context.main_share * 4)),
+        "period": (
+            rules["period"],
+            model["period"],
+            metric,
+            report,
+            draft.basis,
+            min(periods, 3),
+            int(context.main_share * 4),
+        ),
         "basis": (rules["basis"], model["basis"], metric, draft.form, min(expecting, 3), int(context.by_house)),
     }
 

@@ -3,6 +3,8 @@
 One automaton of its own, leftmost longest match; ASCII words need a neighbour that is no letter or digit.
 """
 
+# ruff: noqa: E501 - a line is a kind of word.
+
 from __future__ import annotations
 
 from collections.abc import Callable

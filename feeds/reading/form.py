@@ -1,5 +1,7 @@
 """What kind of value an amount is: a level, a growth with its direction, a share, a change; and what it is set against."""
 
+# ruff: noqa: E501 - patterns are tables of words.
+
 from __future__ import annotations
 
 import re
@@ -8,23 +10,110 @@ from feeds.reading.cues import Cue
 from feeds.reading.scene import Context, Draft, Scene
 
 PRICES = frozenset(
-    "share_price market_cap valuation price index_level commodity_price price_target stake pe_ratio ps_ratio rsi".split()
+    [
+        "share_price",
+        "market_cap",
+        "valuation",
+        "price",
+        "index_level",
+        "commodity_price",
+        "price_target",
+        "stake",
+        "pe_ratio",
+        "ps_ratio",
+        "rsi",
+    ]
 )
 RATIOS = frozenset(
-    "gross_margin operating_margin net_margin rsi benchmark_score pe_ratio ps_ratio roas engagement".split()
+    [
+        "gross_margin",
+        "operating_margin",
+        "net_margin",
+        "rsi",
+        "benchmark_score",
+        "pe_ratio",
+        "ps_ratio",
+        "roas",
+        "engagement",
+    ]
 )
 # Growth on a year before is meant where a result grows and nothing else is said.
 RESULTS = frozenset(
-    "revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income net_margin ebita "
-    "ebitda eps total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash debt inventory backlog bookings buybacks "
-    "dividend arr dau mau wau ad_impressions ad_price roas units_shipped production shareholder_returns cost_saving "
-    "market_size paying_users users engagement".split()
+    [
+        "revenue",
+        "ad_revenue",
+        "gross_profit",
+        "gross_margin",
+        "operating_income",
+        "operating_loss",
+        "operating_margin",
+        "net_income",
+        "net_margin",
+        "ebita",
+        "ebitda",
+        "eps",
+        "total_expenses",
+        "opex",
+        "r_and_d",
+        "capex",
+        "free_cash_flow",
+        "operating_cash_flow",
+        "cash",
+        "debt",
+        "inventory",
+        "backlog",
+        "bookings",
+        "buybacks",
+        "dividend",
+        "arr",
+        "dau",
+        "mau",
+        "wau",
+        "ad_impressions",
+        "ad_price",
+        "roas",
+        "units_shipped",
+        "production",
+        "shareholder_returns",
+        "cost_saving",
+        "market_size",
+        "paying_users",
+        "users",
+        "engagement",
+    ]
 )
 # An event's count is its size, even where it is told as a reduction.
-EVENTS = frozenset("layoffs cost_saving buybacks compensation deal_value funding dividend other".split())
+EVENTS = frozenset(["layoffs", "cost_saving", "buybacks", "compensation", "deal_value", "funding", "dividend", "other"])
 
 _GROWTH_NOUNS = frozenset(
-    "增幅 涨幅 升幅 增速 降幅 跌幅 减幅 增长率 成长 年增 年减 月增 月减 季增 季减 年成长 月成长 季成长 growth increase rise decline drop gain jump decrease".split()
+    [
+        "增幅",
+        "涨幅",
+        "升幅",
+        "增速",
+        "降幅",
+        "跌幅",
+        "减幅",
+        "增长率",
+        "成长",
+        "年增",
+        "年减",
+        "月增",
+        "月减",
+        "季增",
+        "季减",
+        "年成长",
+        "月成长",
+        "季成长",
+        "growth",
+        "increase",
+        "rise",
+        "decline",
+        "drop",
+        "gain",
+        "jump",
+        "decrease",
+    ]
 )
 _WHEN = r"(?:20\d\d年(?:的)?|今年|去年|目前|现在|当前|[一二三四上]季度|的|全年|了|约)"
 _REACHES = re.compile(
@@ -182,7 +271,24 @@ def _multiple(draft: Draft) -> None:
 
 # Words that say where a multiple stands, not that it grew.
 _STANDS = frozenset(
-    "more less above below over under higher lower 高于 低于 premium discount exceeded off up down".split()
+    [
+        "more",
+        "less",
+        "above",
+        "below",
+        "over",
+        "under",
+        "higher",
+        "lower",
+        "高于",
+        "低于",
+        "premium",
+        "discount",
+        "exceeded",
+        "off",
+        "up",
+        "down",
+    ]
 )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from feeds.reading import figures, salience, tags, when
-from feeds.reading.figures import Marks, mark
+from feeds.reading import article, figures, record, salience, tags, when
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
+from feeds.reading.marks import Marks, mark
 from feeds.reading.salience import Place
 from feeds.reading.scene import Context, Draft
 from feeds.reading.shadow import shadow
@@ -72,18 +72,18 @@ def _date(published: str | None) -> date | None:
 
 def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date | None, lang: str) -> Context:
     context = Context(lexicon, lang.startswith("zh"), published=published)
-    context.main = figures.main_company(title, body, context)
+    context.main = article.main_company(title, body, context)
     context.in_title = title is not None and any(n.id == context.main for n in title.entities)
     company = lexicon.companies.get(context.main or "")
     context.fiscal_end = company.fiscal_year_end if company else 12
     context.shadow = body.shadow
-    context.by_house = figures.by_house(title, body, context)
-    context.is_report = figures.is_report(title, body)
+    context.by_house = article.by_house(title, body, context)
+    context.is_report = article.is_report(title, body)
     context.year = when.main_year((*(title.periods if title else ()), *body.periods))
-    context.main_period = when.main_period(figures.periods_weighted(title, body), context)
-    context.topic = figures.topic_metric(title, body)
+    context.main_period = when.main_period(article.periods_weighted(title, body), context)
+    context.topic = article.topic_metric(title, body)
     context.names = len({n.id for n in (*(title.entities if title else ()), *body.entities)})
-    context.is_market = figures.is_market(title, body, context)
+    context.is_market = article.is_market(title, body, context)
     context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))
     context.has_budget = "预算" in body.shadow or "budget" in body.shadow
     context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))
@@ -96,7 +96,11 @@ def _currency(body: Marks, own: str | None, lang: str) -> str | None:
     """What a bare 元 is in this text: the Taiwan dollar in Taiwanese reports, else the yuan."""
     if own == "TWD" or "台币" in body.shadow:
         return "TWD"
-    if lang == "zh-Hant" and own is None and not any(word in body.shadow for word in ("港元", "港币", "人民币", "港交所")):
+    if (
+        lang == "zh-Hant"
+        and own is None
+        and not any(word in body.shadow for word in ("港元", "港币", "人民币", "港交所"))
+    ):
         return "TWD"
     return None
 
@@ -107,16 +111,16 @@ def _figures(text: Text, title: Marks | None, body: Marks, context: Context) -> 
     if title is not None:
         heads = figures.attribute(title, "title", context)
     drafts = figures.attribute(body, "body", context)
-    heads = figures.unrepeated(heads, drafts)
+    heads = record.unrepeated(heads, drafts)
     said, size = text.title or "", max(len(text.body), 1)
     places = [Place(d, True, 0.0, True) for d in heads]
     for draft in drafts:
         start, end = draft.amount.start, draft.amount.end
         places.append(Place(draft, False, start / size, end - start > 2 and text.body[start:end] in said))
-    leads = {n.id for n in title.entities if figures.owns(n, context)} if title is not None else set()
+    leads = {n.id for n in title.entities if article.owns(n, context)} if title is not None else set()
     values = salience.rank(places, frozenset(leads | {context.main or ""}))
     found = []
     for place, value in zip(places, values, strict=True):
         marks, where = (title, "title") if place.in_title and title is not None else (body, "body")
-        found.append(figures.record(place.draft, marks, text.id, where, value, context))
+        found.append(record.record(place.draft, marks, text.id, where, value, context))
     return found

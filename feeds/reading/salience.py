@@ -1,5 +1,7 @@
 """How much a reader of a five-minute briefing wants a figure."""
 
+# ruff: noqa: E501 - a table.
+
 from __future__ import annotations
 
 from collections import Counter
@@ -55,7 +57,7 @@ def _value(place: Place, leads: frozenset[str]) -> float:
         value *= 0.8
     if draft.segment is not None and draft.metric in ("revenue", "operating_income", "ad_revenue"):
         value *= 0.85
-    if draft.compare is not None and draft.rules["basis"] != "default" or draft.rules["period"].startswith("compare"):
+    if (draft.compare is not None and draft.rules["basis"] != "default") or draft.rules["period"].startswith("compare"):
         value *= 0.45  # what the news is set against
     if not place.in_title:
         value *= 1.0 - 0.3 * place.at

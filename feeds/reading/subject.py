@@ -1,5 +1,7 @@
 """Whose figure it is: the subject of its clause or sentence, its heading's company, or the article's main one."""
 
+# ruff: noqa: E501 - patterns are tables of words.
+
 from __future__ import annotations
 
 import re
@@ -25,7 +27,21 @@ _PUBLIC = re.compile(
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
 _PUBLIC_METRICS = frozenset(
-    "units_shipped production other price capacity users layoffs headcount market_share downloads stores investment revenue".split()
+    [
+        "units_shipped",
+        "production",
+        "other",
+        "price",
+        "capacity",
+        "users",
+        "layoffs",
+        "headcount",
+        "market_share",
+        "downloads",
+        "stores",
+        "investment",
+        "revenue",
+    ]
 )
 _THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
 _LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
@@ -96,7 +112,9 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         if _listed(scene, here) >= 3:
             return None, "nobody:several"
         return here[-1].id, "subject:clause"
-    public = draft.metric in _PUBLIC_METRICS and not (context.is_report and context.in_title and _OWN_TOTAL.search(draft.before))
+    public = draft.metric in _PUBLIC_METRICS and not (
+        context.is_report and context.in_title and _OWN_TOTAL.search(draft.before)
+    )
     if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
     if (
@@ -169,9 +187,11 @@ def _targets(scene: Scene) -> set[str]:
     last = scene.sentence.start
     for name in scene.orgs:
         start, last = max(last, name.start - 40), name.end
-        if _FROM_TARGET.search(scene.shadow, start, name.start):
-            found.add(name.id)
-        elif _PRIVATE.match(scene.shadow, name.end) or name in scene.objects:
+        if (
+            _FROM_TARGET.search(scene.shadow, start, name.start)
+            or _PRIVATE.match(scene.shadow, name.end)
+            or name in scene.objects
+        ):
             found.add(name.id)
     return found
 

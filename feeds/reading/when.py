@@ -7,17 +7,36 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from feeds.reading.calendar import kind_of, last_quarter, nearest_half, nearest_quarter, period_dates, shift, year_before
+from feeds.reading.calendar import (
+    kind_of,
+    last_quarter,
+    nearest_half,
+    nearest_quarter,
+    period_dates,
+    shift,
+    year_before,
+)
 from feeds.reading.form import RESULTS
 from feeds.reading.periods import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
 
-USERS = frozenset("dau mau wau users paying_users engagement".split())
-STOCKS = frozenset("cash debt inventory backlog".split())
+USERS = frozenset(["dau", "mau", "wau", "users", "paying_users", "engagement"])
+STOCKS = frozenset(["cash", "debt", "inventory", "backlog"])
 # What a report is about and a figure of it may leave unsaid.
 DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
 TIMELESS = frozenset(
-    "dividend share_price market_cap price_target pe_ratio ps_ratio rsi benchmark_score model_params arr".split()
+    [
+        "dividend",
+        "share_price",
+        "market_cap",
+        "price_target",
+        "pe_ratio",
+        "ps_ratio",
+        "rsi",
+        "benchmark_score",
+        "model_params",
+        "arr",
+    ]
 )
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 

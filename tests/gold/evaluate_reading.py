@@ -157,9 +157,7 @@ def score(article: dict[str, Any], reading: Reading, gold: list[dict[str, Any]],
     return tally
 
 
-def count_rules(
-    rules: dict[tuple[str, str], list[int]], gold: list[dict[str, Any]], reading: Reading, at: int
-) -> None:
+def count_rules(rules: dict[tuple[str, str], list[int]], gold: list[dict[str, Any]], reading: Reading, at: int) -> None:
     """Adds up how often the rule that set a field was right."""
     for g, s in pair(gold, list(reading.figures)):
         for field in FIELDS:
@@ -232,7 +230,9 @@ def main() -> None:
     print(held.line("HELD BACK"))
     if args.rules:
         for (field, rule), (n, ok, held_n, held_ok) in sorted(rules.items()):
-            print(f"{field:8} {rule:24} tuned {ok:4}/{n:4} {ok / max(n, 1):.2f}   held {held_ok:4}/{held_n:4} {held_ok / max(held_n, 1):.2f}")
+            print(
+                f"{field:8} {rule:24} tuned {ok:4}/{n:4} {ok / max(n, 1):.2f}   held {held_ok:4}/{held_n:4} {held_ok / max(held_n, 1):.2f}"
+            )
     shown = [m for m in misses if m.startswith(args.field)]
     for miss in shown[: args.misses]:
         print(miss)

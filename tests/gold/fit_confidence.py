@@ -14,11 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from feeds.reading import confidence, figures  # noqa: E402
-from feeds.reading.lexicon import load  # noqa: E402
-from feeds.reading.read import read  # noqa: E402
-from feeds.reading.scene import Context, Draft  # noqa: E402
-from tests.gold.evaluate_reading import HELD, agrees, pair, texts  # noqa: E402
+from feeds.reading import confidence, record
+from feeds.reading.lexicon import load
+from feeds.reading.read import read
+from feeds.reading.scene import Context, Draft
+from tests.gold.evaluate_reading import HELD, agrees, pair, texts
 
 WEIGHTS = Path(__file__).parent.parent.parent / "feeds" / "lexicon" / "weights.toml"
 Names = tuple[str, ...]
@@ -28,7 +28,7 @@ Case = tuple[str, dict[str, Names], dict[str, bool | None]]  # kind, features by
 def cases() -> list[Case]:
     """Every figure that was read, what its confidence may depend on, and which of its fields are right."""
     kept: dict[str, dict[str, Names]] = {}
-    original = figures.record
+    original = record.record
 
     def remember(draft: Draft, *args: object) -> object:
         figure = original(draft, *args)  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ def cases() -> list[Case]:
         kept[figure.id] = confidence.features(draft, context)
         return figure
 
-    figures.record = remember  # type: ignore[assignment]
+    record.record = remember  # type: ignore[assignment]
     lexicon = load()
     found: list[Case] = []
     for article, text, gold in texts():
@@ -75,13 +75,18 @@ def fit(rows: list[tuple[Names, bool]], strength: float = 0.6, rounds: int = 60)
 
 def train(train_cases: list[Case]) -> dict[str, dict[str, float]]:
     """Weights of every part, and the scale of their product (fitted on kinds that the parts have not seen)."""
-    table = {part: fit([(x[part], bool(y[part])) for _, x, y in train_cases if y[part] is not None]) for part in confidence.PARTS}
+    table = {
+        part: fit([(x[part], bool(y[part])) for _, x, y in train_cases if y[part] is not None])
+        for part in confidence.PARTS
+    }
     kinds = sorted({k for k, _, _ in train_cases})
     rows: list[tuple[float, bool]] = []
     for fold in range(5):
         away = set(kinds[fold::5])
         inner = [c for c in train_cases if c[0] not in away]
-        parts = {p: fit([(x[p], bool(y[p])) for _, x, y in inner if y[p] is not None], rounds=25) for p in confidence.PARTS}
+        parts = {
+            p: fit([(x[p], bool(y[p])) for _, x, y in inner if y[p] is not None], rounds=25) for p in confidence.PARTS
+        }
         rows += [(product(parts, x), all_right(y)) for k, x, y in train_cases if k in away]
     table["record"] = scale(rows)
     return table
@@ -122,9 +127,13 @@ def report(name: str, table: dict[str, dict[str, float]], some: list[Case]) -> N
         band = [(p, ok) for p, ok in scored if low <= p < high]
         if band:
             mean = sum(p for p, _ in band) / len(band)
-            print(f"   {low:.2f}-{min(high, 1):.2f}  n {len(band):4}  said {mean:.3f}  right {sum(ok for _, ok in band) / len(band):.3f}")
+            print(
+                f"   {low:.2f}-{min(high, 1):.2f}  n {len(band):4}  said {mean:.3f}  right {sum(ok for _, ok in band) / len(band):.3f}"
+            )
     top = [ok for p, ok in scored if p >= 0.8]
-    print(f"   >= .8: {len(top)} records ({len(top) / max(found, 1):.2f} of the found), right {sum(top) / max(len(top), 1):.3f}")
+    print(
+        f"   >= .8: {len(top)} records ({len(top) / max(found, 1):.2f} of the found), right {sum(top) / max(len(top), 1):.3f}"
+    )
 
 
 def main() -> None:
@@ -138,7 +147,9 @@ def main() -> None:
     report("tuned on", table, tuned)
     report("held back", table, held)
     if args.write:
-        lines = ["# Fitted by tests/gold/fit_confidence.py on the labelled texts that are not held back; do not edit.\n"]
+        lines = [
+            "# Fitted by tests/gold/fit_confidence.py on the labelled texts that are not held back; do not edit.\n"
+        ]
         for part, values in table.items():
             lines.append(f"[{part}]\n" + "".join(f'"{k}" = {v}\n' for k, v in sorted(values.items())))
         WEIGHTS.write_text("\n".join(lines), "utf-8")

@@ -1,0 +1,93 @@
+"""What the whole article says: whom and what it is about, which period it reports, who speaks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+
+from feeds.reading import subject
+from feeds.reading.marks import Marks
+from feeds.reading.names import Name
+from feeds.reading.periods import PeriodMention
+from feeds.reading.scene import Context
+
+
+def main_company(title: Marks | None, body: Marks, context: Context) -> str | None:
+    """The company the article is mostly about: the title's first subject, else the one named most and first."""
+    weights: dict[str, float] = defaultdict(float)
+    if title is not None:
+        for number, name in enumerate(n for n in title.entities if subject.is_company(n, context)):
+            weights[name.id] += 6 if number == 0 else 4
+    size = max(len(body.text), 1)
+    for name in body.entities:
+        if subject.is_company(name, context):
+            weights[name.id] += 1.0 + (1.5 if name.start < 200 else 0.0) - 0.5 * name.start / size
+    best = max(weights, key=lambda k: weights[k], default=None)
+    return best if best is not None and weights[best] >= 2.0 else None
+
+
+def owns(name: Name, context: Context) -> bool:
+    """Whether the name may own figures."""
+    return subject.is_company(name, context)
+
+
+def topic_metric(title: Marks | None, body: Marks) -> str | None:
+    """The metric that the title names, else the first of the first sentence."""
+    for name in title.metrics if title is not None else ():
+        if name.id != "other":
+            return name.id
+    end = body.frame.sentences[0].end if body.frame.sentences else 0
+    return next((n.id for n in body.metrics if n.start < end and n.id != "other"), None)
+
+
+def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMention, float]]:
+    """Every period with how much its place says."""
+    found = []
+    for period in title.periods if title is not None else ():
+        near = (
+            period.kind == "month" and any(0 <= n.start - period.end <= 12 for n in title.metrics)
+            if title is not None
+            else False
+        )
+        found.append((period, 15.0 if near else 3.0))
+    reported = [n.start for n in body.metrics]
+    for period in body.periods:
+        weight = 2.0 if period.start < 300 else 0.8
+        if period.kind == "month":
+            at = bisect_left(reported, period.end)
+            near = at < len(reported) and reported[at] - period.end <= 8
+            weight *= 5.0 if near else 0.5  # 11月营收, June sales
+        found.append((period, weight))
+    return found
+
+
+def by_house(title: Marks | None, body: Marks, context: Context) -> bool:
+    """Whether a broker is the one who speaks, not one quoted along the way."""
+    names = (*(title.entities if title is not None else ()), *(n for n in body.entities if n.start < 160))
+    return any(n.kind == "broker" and n.id != context.main for n in names)
+
+
+def is_market(title: Marks | None, body: Marks, context: Context) -> bool:
+    """Whether a research house measures a market: its name leads the text and shares of the market are told."""
+    if context.topic == "market_share":
+        return True
+    marks = [(title, len(title.text))] if title is not None else []
+    marks.append((body, 240))
+    leads = [n for m, end in marks for n in m.entities if n.start < end and _is_house(n, context)]
+    return bool(leads) and any(n.id in ("market_share", "market_size") for m, _ in marks for n in m.metrics)
+
+
+def _is_house(name: Name, context: Context) -> bool:
+    company = context.lexicon.companies.get(name.id)
+    return company is not None and company.role == "data_house"
+
+
+_STATED = frozenset(
+    ["revenue", "net_income", "operating_income", "eps", "gross_margin", "ebitda", "ebita", "units_shipped"]
+)
+
+
+def is_report(title: Marks | None, body: Marks) -> bool:
+    """Whether the text reports results: two of their metrics are named in it."""
+    named = {n.id for n in (*(title.metrics if title is not None else ()), *body.metrics)}
+    return len(named & _STATED) >= 2

@@ -1,0 +1,88 @@
+"""From a draft to the record: quote, dates, sign, confidence; and what the title repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from feeds.reading import confidence, corrections
+from feeds.reading.calendar import period_dates
+from feeds.reading.counting import MULTIPLE_AFTER
+from feeds.reading.marks import Marks
+from feeds.reading.scene import Context, Draft
+from store.models import Figure
+
+_dates = lru_cache(maxsize=4096)(period_dates)
+
+
+def record(draft: Draft, marks: Marks, article: str, where: str, value: float, context: Context) -> Figure:
+    """The figure of a draft, with its quote, dates, confidence and salience (`value`)."""
+    amount = draft.amount
+    if draft.unit == "x" and (times := MULTIPLE_AFTER.match(marks.shadow, amount.end)):
+        amount.end = times.start() + len(times[0].rstrip())
+    start, end = quote(marks.text, amount.start, amount.end, draft.clause, draft.clause_end)
+    company = context.lexicon.companies.get(draft.company or "")
+    begin, close = _dates(draft.period, company.fiscal_year_end if company else 12)
+    low, high = amount.low, amount.high
+    if draft.form == "level" and amount.kind == "money" and low > 0 and corrections.is_negative(marks.shadow, draft):
+        low, high = -high, -low
+    if amount.ceiling is not None and amount.qualifier == "vague":
+        high = max(high, amount.ceiling)
+    return Figure(
+        id=f"{article}{where[0]}{amount.start}", article=article, where=where, quote=marks.text[start:end], start=start, end=end,
+        raw=marks.text[amount.start : amount.end], low=min(low, high), high=max(low, high), qualifier=amount.qualifier, unit=draft.unit,
+        metric=draft.metric, form=draft.form, direction=draft.direction, company=draft.company, counterparty=draft.counterparty,
+        segment=draft.segment, period=draft.period, period_start=begin, period_end=close, basis=draft.basis,
+        confidence=confidence.of(draft, context), salience=value, rules=draft.rules,
+    )  # fmt: skip
+
+
+def quote(text: str, start: int, end: int, clause: int, clause_end: int) -> tuple[int, int]:
+    """Offsets of the 8 to 60 characters around [start, end): its clause, the words before first."""
+    room = 60 - (end - start)
+    if room <= 0:
+        return start, end
+    left_room = min(room, 40 if text[start:end].isascii() else 34)
+    line = text.rfind("\n", 0, start) + 1
+    begin = max(line, start - left_room)
+    if clause >= begin and start - clause >= 10:
+        begin = clause
+    elif begin > line and text[begin - 1].isalnum() and text[begin].isascii() and text[begin].isalnum():
+        while begin < start and text[begin].isalnum() and text[begin].isascii():
+            begin += 1
+    while begin < start and text[begin] in " \t,;:，；：、。*-":
+        begin += 1
+    stop_line = text.find("\n", end)
+    limit = min(begin + 60, stop_line if stop_line >= 0 else len(text))
+    stop = min(limit, max(clause_end, end + (0 if end - begin >= 20 else 14)))
+    if (
+        stop < len(text)
+        and text[stop].isascii()
+        and text[stop].isalnum()
+        and text[stop - 1].isascii()
+        and text[stop - 1].isalnum()
+    ):
+        while stop > end and text[stop - 1].isascii() and text[stop - 1].isalnum():
+            stop -= 1
+    while stop > end and text[stop - 1] in " \t,;，；、(（":
+        stop -= 1
+    if stop - begin < 8:
+        begin, stop = max(line, min(begin, end - 8)), min(limit, max(stop, begin + 8))
+    return begin, stop
+
+
+def unrepeated(title: Sequence[Draft], body: Sequence[Draft]) -> list[Draft]:
+    """The title's figures that the body does not repeat."""
+    return [d for d in title if not any(_repeats(d, other) for other in body)]
+
+
+def _repeats(title: Draft, body: Draft) -> bool:
+    """Whether the two say the same, be it rounded: 646亿元 above 646.27亿元."""
+    if title.unit != body.unit and title.unit != "other":
+        return False
+    low, high, other = title.amount.low, title.amount.high, body.amount
+    if low == other.low and high == other.high:
+        return True
+    if title.metric not in (body.metric, "other") or other.kind in ("percent", "ratio"):
+        return False
+    return abs(low - other.low) <= 0.01 * abs(other.low) and abs(high - other.high) <= 0.01 * abs(other.high)
