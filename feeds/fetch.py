@@ -279,18 +279,17 @@ class _Call:
         limits = self.limits
         codings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",") if name.strip()]
         unpack = Unpacking([name for name in codings if name != "identity"], limits)
-        wire, parts, size, is_large = 0, [], 0, False
+        wire, whole, is_large = 0, bytearray(), False
         try:
             async for chunk in response.aiter_stream():
                 wire += len(chunk)
                 if wire > limits.wire_bytes:
                     raise Refused(f"sends more than {_megabytes(limits.wire_bytes)}")
                 for part in unpack.feed(chunk):
-                    size += len(part)
-                    if size > limits.unpacked_bytes:
+                    whole += part
+                    if len(whole) > limits.unpacked_bytes:
                         raise Refused(f"unpacks to more than {_megabytes(limits.unpacked_bytes)}")
-                    parts.append(part)
-                    if size > limits.large_bytes and not is_large:
+                    if len(whole) > limits.large_bytes and not is_large:
                         # Only a few large bodies are in memory at a time.
                         await self.client.large.acquire()
                         is_large = True
@@ -300,7 +299,7 @@ class _Call:
             if is_large:
                 self.client.large.release()
             raise
-        return b"".join(parts), is_large
+        return bytes(whole), is_large
 
 
 async def _drain(response: Any) -> None:

@@ -1,7 +1,8 @@
 """What a worker process does: reads articles, parses what could hurt. `feeds/workers.py` holds the other end.
 
-Frames on stdin and stdout are a length in four bytes and a pickle; a job is (name, arguments), an answer
-(True, result) or (False, one sentence). The first frame says that the process is ready; it ends with its stdin.
+Frames on stdin and stdout are a length in four bytes and that many bytes. A job is two of them, a pickled
+(name, arguments) and bytes that may be many; an answer is one, a pickled (True, result) or (False, one sentence).
+The first frame says that the process is ready; it ends with its stdin.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -66,22 +67,44 @@ def page_text(html: bytes, url: str) -> str | None:
 
 
 READY = "ready"
-JOBS = {job.__name__: job for job in (read_texts, rules_version, understand, page_text)}
+# Bytes of data that a worker may hold.
+MEMORY = 112 * 1024 * 1024
+JOBS: dict[str, Callable[..., Any]] = {job.__name__: job for job in (read_texts, rules_version, understand, page_text)}
+# Those whose first argument is the bytes that follow the job.
+OF_BYTES = frozenset({"understand", "page_text"})
 
 
-def receive(stream: BinaryIO) -> Any:
+def head(data: bytes) -> bytes:
+    """What a frame begins with."""
+    return len(data).to_bytes(4, "big")
+
+
+def received(stream: BinaryIO) -> bytes | None:
     """The next frame, or None at the end."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    data = stream.read(int.from_bytes(head, "big"))
-    return pickle.loads(data)
+    size = stream.read(4)
+    return stream.read(int.from_bytes(size, "big")) if len(size) == 4 else None
 
 
-def frame(value: Any) -> bytes:
-    """A value as it goes over the pipe."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return len(data).to_bytes(4, "big") + data
+def done(job: tuple[str, tuple[Any, ...]], data: bytes) -> tuple[bool, Any]:
+    """The answer to a job."""
+    name, arguments = job
+    try:
+        return True, JOBS[name](*([data] if name in OF_BYTES else []), *arguments)
+    except MatinsError as error:
+        return False, str(error)
+    except MemoryError:
+        return False, "it needs too much memory."
+    except Exception as error:
+        return False, f"it could not be worked on ({type(error).__name__})."
+
+
+def limit_memory() -> None:
+    """Makes a document that would take the machine's memory fail alone."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, most))
 
 
 def main() -> None:
@@ -90,18 +113,16 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError):
         os.nice(5)  # the process that paints goes first
+    limit_memory()
     source, target = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing printed by a library may get between the frames
-    target.write(frame(READY))
-    target.flush()
-    while (job := receive(source)) is not None:
-        name, arguments = job
-        answer: tuple[bool, Any]
-        try:
-            answer = (True, JOBS[name](*arguments))
-        except MatinsError as error:
-            answer = (False, str(error))
-        except Exception as error:
-            answer = (False, f"it could not be worked on ({type(error).__name__})")
-        target.write(frame(answer))
+
+    def send(value: Any) -> None:
+        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        target.write(head(data))
+        target.write(data)
         target.flush()
+
+    send(READY)
+    while (job := received(source)) is not None and (data := received(source)) is not None:
+        send(done(pickle.loads(job), data))

@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from feeds.work import READY, frame
+from feeds.work import OF_BYTES, READY, head
 from store.errors import MatinsError
 
 _START = "from feeds.work import main; main()"
 # A loaded machine may take its time.
 START_SECONDS = 30.0
+LARGE = 1024 * 1024
+_PIECE = 256 * 1024
 _LOST = (OSError, asyncio.IncompleteReadError, TimeoutError, pickle.UnpicklingError)
 
 
@@ -23,6 +25,11 @@ async def _received(process: asyncio.subprocess.Process) -> Any:
     assert process.stdout
     size = int.from_bytes(await process.stdout.readexactly(4), "big")
     return pickle.loads(await process.stdout.readexactly(size))
+
+
+def _is_large(job: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether a job is one of many bytes."""
+    return job in OF_BYTES and len(arguments[0]) > LARGE
 
 
 class WorkerLost(Exception):
@@ -59,7 +66,10 @@ class Workers:
             except BaseException:
                 await self._end(process)
                 raise
-            self._idle.append(process)
+            if _is_large(job, arguments):
+                await self._end(process)  # what it took for a large document it would keep
+            else:
+                self._idle.append(process)
         if not done:
             raise MatinsError(result)
         return result
@@ -96,7 +106,17 @@ class Workers:
     @staticmethod
     async def _exchange(process: asyncio.subprocess.Process, job: tuple[str, tuple[Any, ...]]) -> Any:
         assert process.stdin
-        process.stdin.write(frame(job))
+        name, arguments = job
+        data: bytes = b""
+        if name in OF_BYTES:
+            data, *arguments = arguments  # type: ignore[assignment]
+        order = pickle.dumps((name, tuple(arguments)), pickle.HIGHEST_PROTOCOL)
+        process.stdin.write(head(order) + order + head(data))
+        # In pieces, so that no second copy of a large body comes to be.
+        with memoryview(data) as view:
+            for start in range(0, len(data), _PIECE):
+                process.stdin.write(view[start : start + _PIECE])
+                await process.stdin.drain()
         await process.stdin.drain()
         return await _received(process)
 
