@@ -1,5 +1,7 @@
 """Attribution: what each number measures, whose it is, when and on what basis. The hard cases, in our own words."""
 
+# ruff: noqa: E501 - a case is a line.
+
 from __future__ import annotations
 
 import time

@@ -1,5 +1,7 @@
 """Headings, bullets, labels, sentences and clauses."""
 
+# ruff: noqa: E501 - a case is a line.
+
 from __future__ import annotations
 
 import time

@@ -117,9 +117,8 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         and inside
         and draft.rules["metric"] == "sentence:inherits"
         and model.basis in ("guidance", "estimate", "target")
-    ):
-        if draft.amount.q_start - model.amount.end <= 14:
-            return model.basis, "inherits:beside"
+    ) and draft.amount.q_start - model.amount.end <= 14:
+        return model.basis, "inherits:beside"
     if any(_HOUSE_SAYS.match(scene.shadow, n.end) for n in scene.brokers):
         return "estimate", "house"
     if any(c.kind == "may" for c in draft.left_cues):

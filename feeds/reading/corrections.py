@@ -1,5 +1,7 @@
 """What the words around a number make of its metric: annualised, cumulative, a loss, a sum for each share."""
 
+# ruff: noqa: E501 - patterns are tables of words.
+
 from __future__ import annotations
 
 import re

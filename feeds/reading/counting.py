@@ -1,5 +1,7 @@
 """Which amounts are figures, and what unit a count has once its metric is known."""
 
+# ruff: noqa: E501 - a table.
+
 from __future__ import annotations
 
 import re

@@ -81,14 +81,15 @@ def _grows_alike(source: Draft | None, draft: Draft) -> bool:
 
 
 def _like(before: list[Draft], draft: Draft) -> Draft | None:
-    """The nearest figure before that the draft may be of one metric with, rather not one that is itself set against it."""
+    """The nearest figure before of one metric with the draft, rather not one that is itself set against it."""
     like = [d for d in before if _same_class(d, draft)]
     plain = [d for d in like if d.compare is None]
     return (plain or like)[-1] if like else None
 
 
 _LEVEL_AFTER_GROWTH = re.compile(
-    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))? ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
+    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))?"
+    r" ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
 )
 _LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
 

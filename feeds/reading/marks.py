@@ -60,17 +60,24 @@ def merged(periods: list[PeriodMention], shadow: str) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     for mention in periods:
         last = found[-1] if found else None
-        if last is not None and last.kind == mention.kind == "month" and last.label and mention.label:
-            if _THROUGH.fullmatch(shadow, last.end, mention.start) and last.label[:4] == mention.label[:4]:
-                if label := span_of_months(last.label, mention.label):
-                    kind = "quarter" if "Q" in label else "half" if "H" in label else "range"
-                    found[-1] = PeriodMention(last.start, mention.end, label, kind, None)
-                    continue
+        if last is not None and (label := _joined(last, mention, shadow)) is not None:
+            kind = "quarter" if "Q" in label else "half" if "H" in label else "range"
+            found[-1] = PeriodMention(last.start, mention.end, label, kind, None)
+            continue
         if mention.kind == "month" and mention.label and shadow.endswith(("前", "首"), 0, mention.start):
-            if label := span_of_months(f"{mention.label[:4]}-01", mention.label):
-                mention = PeriodMention(mention.start, mention.end, label, "range", None)
+            label = span_of_months(f"{mention.label[:4]}-01", mention.label)
+            mention = PeriodMention(mention.start, mention.end, label, "range", None) if label else mention
         found.append(mention)
     return found
+
+
+def _joined(last: PeriodMention, mention: PeriodMention, shadow: str) -> str | None:
+    """The label of two months with only a dash or `to` between them."""
+    if not last.kind == mention.kind == "month" or not last.label or not mention.label:
+        return None
+    if last.label[:4] != mention.label[:4] or not _THROUGH.fullmatch(shadow, last.end, mention.start):
+        return None
+    return span_of_months(last.label, mention.label)
 
 
 def span_of_months(first: str, last: str) -> str | None:

@@ -29,12 +29,31 @@ def record(draft: Draft, marks: Marks, article: str, where: str, value: float, c
     if amount.ceiling is not None and amount.qualifier == "vague":
         high = max(high, amount.ceiling)
     return Figure(
-        id=f"{article}{where[0]}{amount.start}", article=article, where=where, quote=marks.text[start:end], start=start, end=end,
-        raw=marks.text[amount.start : amount.end], low=min(low, high), high=max(low, high), qualifier=amount.qualifier, unit=draft.unit,
-        metric=draft.metric, form=draft.form, direction=draft.direction, company=draft.company, counterparty=draft.counterparty,
-        segment=draft.segment, period=draft.period, period_start=begin, period_end=close, basis=draft.basis,
-        confidence=confidence.of(draft, context), salience=value, rules=draft.rules,
-    )  # fmt: skip
+        id=f"{article}{where[0]}{amount.start}",
+        article=article,
+        where=where,
+        quote=marks.text[start:end],
+        start=start,
+        end=end,
+        raw=marks.text[amount.start : amount.end],
+        low=min(low, high),
+        high=max(low, high),
+        qualifier=amount.qualifier,
+        unit=draft.unit,
+        metric=draft.metric,
+        form=draft.form,
+        direction=draft.direction,
+        company=draft.company,
+        counterparty=draft.counterparty,
+        segment=draft.segment,
+        period=draft.period,
+        period_start=begin,
+        period_end=close,
+        basis=draft.basis,
+        confidence=confidence.of(draft, context),
+        salience=value,
+        rules=draft.rules,
+    )
 
 
 def quote(text: str, start: int, end: int, clause: int, clause_end: int) -> tuple[int, int]:

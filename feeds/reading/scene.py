@@ -1,5 +1,7 @@
 """What one text offers attribution: amounts, names, periods, cues and clause breaks, each sorted by place."""
 
+# ruff: noqa: E501 - patterns are tables of words.
+
 from __future__ import annotations
 
 import re

@@ -45,7 +45,8 @@ _DASH = re.compile(r"(?:(?<= )|\A)- ")
 _CITED = re.compile(r"(?:\[[0-9]{1,3}\]){1,12} {1,3}")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,600}\)|\]\([^)\n]{0,600}\)|https?://[^\s)\"]{1,600}")
 _END = re.compile(
-    r"[。!?！？…](?:[”’\"')\]」』*]{0,3})|\.(?:[\"')*]{0,3})(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|\.(?=\s{0,3}\Z)"
+    r"[。!?！？…](?:[”’\"')\]」』*]{0,3})"
+    r"|\.(?:[\"')*]{0,3})(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|\.(?=\s{0,3}\Z)"
 )
 _ABBREVIATED = frozenset(
     [
@@ -221,9 +222,7 @@ def _pieces(
     elif mark is not None:
         dashes.insert(0, start - 2)
     for at, stop in zip(dashes, [*dashes[1:], end], strict=True):
-        tail = None
-        for tail in _CITED.finditer(shadow, at, stop):
-            pass
+        tail = next(iter(reversed(list(_CITED.finditer(shadow, at, stop)))), None)
         if tail is None or stop == end or tail.end() >= stop - 1:
             parts.append((at + 2, stop, heading, True))
             continue

@@ -94,9 +94,10 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     amount, model = draft.amount, draft.model
     left = [n for n in scene.orgs if n.start < amount.start]
     subjects = [n for n in left if n not in scene.objects]
-    if model is not None and (draft.compare or draft.rules["metric"].endswith((":inherits", ":to"))):
-        if model.amount.start >= scene.sentence.start and not any(n.start >= model.amount.end for n in subjects):
-            return model.company, "inherits"
+    inherits = draft.compare or draft.rules["metric"].endswith((":inherits", ":to"))
+    inside = model is not None and model.amount.start >= scene.sentence.start
+    if model is not None and inherits and inside and not any(n.start >= model.amount.end for n in subjects):
+        return model.company, "inherits"
     if draft.is_listed and draft.prior is not None and not any(n.start >= draft.prior.amount.end for n in left):
         return draft.prior.company, "listed"
     if _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start]) and _THRESHOLD.match(draft.after):

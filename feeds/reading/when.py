@@ -1,5 +1,7 @@
 """Which period a figure is of: said next to it, inherited in its sentence, or the period the article reports."""
 
+# ruff: noqa: E501 - patterns are tables of words.
+
 from __future__ import annotations
 
 import re
@@ -55,9 +57,8 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
         context.main_period
         and context.main_period.startswith("FY")
         and " ended " in context.shadow[mention.start : mention.end]
-    ):
-        if kind_of(context.main_period) == mention.kind:
-            return context.main_period
+    ) and kind_of(context.main_period) == mention.kind:
+        return context.main_period
     if (
         mention.kind == "month"
         and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end)
@@ -190,6 +191,15 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         context.guided = draft.period
 
 
+def _starts_yearly_pair(draft: Draft, context: Context) -> bool:
+    """Whether the figure is the X of a result that went from X to Y: the year before's."""
+    if draft.compare != "before" or not draft.starts_pair or not context.is_report:
+        return False
+    if draft.basis != "actual" or draft.relation != "plain" or draft.unit in ("people", "units"):
+        return False
+    return draft.metric in DEFAULTED and draft.metric not in USERS
+
+
 _SOME_TIME_AGO = re.compile(
     r"(?:[一二两三四五六七八九十半\d]{1,3}个?(?:月|年|周|季度)前|(?:months?|years?|weeks?) (?:ago|earlier)(?: it| they)?)(?:[^,;。]{0,6})$"
 )
@@ -207,15 +217,9 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         "change",
     ):
         return _ago(draft, context)
-    if draft.compare == "before" and model is None and draft.starts_pair and metric in DEFAULTED and context.is_report:
-        if (
-            draft.basis == "actual"
-            and draft.relation == "plain"
-            and metric not in USERS
-            and draft.unit not in ("people", "units")
-        ):
-            named = _explicit(scene, draft, context, near=False)
-            return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
+    if model is None and _starts_yearly_pair(draft, context):
+        named = _explicit(scene, draft, context, near=False)
+        return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
     if (
         draft.compare == "before"
         and model is not None

@@ -230,9 +230,10 @@ def main() -> None:
     print(held.line("HELD BACK"))
     if args.rules:
         for (field, rule), (n, ok, held_n, held_ok) in sorted(rules.items()):
-            print(
-                f"{field:8} {rule:24} tuned {ok:4}/{n:4} {ok / max(n, 1):.2f}   held {held_ok:4}/{held_n:4} {held_ok / max(held_n, 1):.2f}"
+            shares = (
+                f"tuned {ok:4}/{n:4} {ok / max(n, 1):.2f}   held {held_ok:4}/{held_n:4} {held_ok / max(held_n, 1):.2f}"
             )
+            print(f"{field:8} {rule:24} {shares}")
     shown = [m for m in misses if m.startswith(args.field)]
     for miss in shown[: args.misses]:
         print(miss)

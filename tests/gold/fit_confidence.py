@@ -1,4 +1,4 @@
-"""Fits feeds/lexicon/weights.toml on the labelled texts that are not held back, and reports the calibration on those that are.
+"""Fits feeds/lexicon/weights.toml on the labelled texts that are not held back; reports its calibration on all.
 
 python tests/gold/fit_confidence.py [--write]
 """
@@ -127,13 +127,11 @@ def report(name: str, table: dict[str, dict[str, float]], some: list[Case]) -> N
         band = [(p, ok) for p, ok in scored if low <= p < high]
         if band:
             mean = sum(p for p, _ in band) / len(band)
-            print(
-                f"   {low:.2f}-{min(high, 1):.2f}  n {len(band):4}  said {mean:.3f}  right {sum(ok for _, ok in band) / len(band):.3f}"
-            )
+            right = sum(ok for _, ok in band) / len(band)
+            print(f"   {low:.2f}-{min(high, 1):.2f}  n {len(band):4}  said {mean:.3f}  right {right:.3f}")
     top = [ok for p, ok in scored if p >= 0.8]
-    print(
-        f"   >= .8: {len(top)} records ({len(top) / max(found, 1):.2f} of the found), right {sum(top) / max(len(top), 1):.3f}"
-    )
+    share, right = len(top) / max(found, 1), sum(top) / max(len(top), 1)
+    print(f"   >= .8: {len(top)} records ({share:.2f} of the found), right {right:.3f}")
 
 
 def main() -> None:
