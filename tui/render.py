@@ -20,7 +20,7 @@ from store.models import Article, Briefing, Check, Comparison, Figure, Source, S
 from store.text import clean, clean_line
 from tui.format import BASIS_MARK, format_period, format_value
 from tui.i18n import _, listed, ngettext
-from tui.wording import form_word, metric_label, segment_label
+from tui.wording import differing, form_word, metric_label, segment_label
 
 Row = dict[str, Any]
 
@@ -278,7 +278,7 @@ def comparison_grid(
     cells: dict[tuple[str, str], list[str]] = {}
     for cell in comparison.cells:
         figure = figures[cell.figure]
-        note = f" [{cell.mismatch}]" if cell.mismatch else ""
+        note = f" [{differing(cell.mismatch)}]" if cell.mismatch else ""
         text = f"{format_value(figure, lang)} {format_period(cell.period, lang)} {BASIS_MARK.get(cell.basis, '')}{note}"
         cells.setdefault((cell.row, cell.column), []).append(" ".join(text.split()))
     header = ["", *(name(column) for column in comparison.columns)]

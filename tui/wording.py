@@ -10,8 +10,8 @@ from typing import Any
 
 from store.models import Check, Figure
 from store.vocabulary import METRICS, SEGMENTS
-from tui.format import format_period, format_value
-from tui.i18n import _
+from tui.format import format_amount, format_period, format_value
+from tui.i18n import _, listed
 from tui.i18n import mark as N_
 
 Name = Callable[[str | None], str]
@@ -28,7 +28,8 @@ WORDS = (
     N_("actual"), N_("consensus"), N_("guidance"), N_("estimate"), N_("target"), N_("rumour"),
     N_("yoy"), N_("qoq"), N_("change"), N_("share"), N_("growth"),
     N_("beat"), N_("miss"), N_("in_line"), N_("above"), N_("below"), N_("raised"), N_("cut"), N_("maintained"),
-    N_("sources_differ"), N_("unit_slip"), N_("yoy_mismatch"),
+    N_("sources_differ"), N_("unit_slip"), N_("yoy_mismatch"), N_("identity_mismatch"),
+    N_("period"), N_("unit"), N_("basis"), N_("not given"),
     N_("ok"), N_("failing"), N_("gone"), N_("paused"),
 )  # fmt: skip
 _REVISION = {"raised": ("raised", "上调"), "cut": ("cut", "下调"), "maintained": ("maintained", "维持")}
@@ -50,6 +51,23 @@ def segment_label(segment: str | None, lang: str) -> str:
     return known[lang == "zh"] if known else segment.replace("_", " ")
 
 
+def measure(metric: str, segment: str | None, lang: str) -> str:
+    """What is measured: the metric, of a part of the business where it is one's."""
+    label = metric_label(metric, lang)
+    if not segment or (segment == "ads" and metric.startswith("ad_")):
+        return label
+    name = segment_label(segment, lang)
+    return f"{name} {label}" if name.isascii() else name + label
+
+
+def row_label(metric: str, segment: str | None, lang: str, joint: str = " · ") -> str:
+    """The metric first, so that columns of metrics align, then the part of the business."""
+    label = metric_label(metric, lang)
+    if not segment or (segment == "ads" and metric.startswith("ad_")):
+        return label
+    return label + joint + segment_label(segment, lang)
+
+
 def form_word(figure: Figure) -> str:
     """`yoy`, `qoq`, `share` … for what is not a plain level."""
     return {"level": "", "growth_other": _("growth")}.get(figure.form, _(figure.form))
@@ -60,10 +78,9 @@ def subject(item: Check | Figure, name: Name, lang: str) -> str:
     parts = [name(item.company)]
     if item.counterparty:
         parts.append(("与 " if lang == "zh" else "and ") + name(item.counterparty))
-    what = [segment_label(item.segment, lang), metric_label(item.metric, lang)]
-    period = format_period(item.period, lang)
+    what, period = measure(item.metric, item.segment, lang), format_period(item.period, lang)
     # Chinese names the period before the metric.
-    parts += [period, *what] if lang == "zh" else [*what, period]
+    parts += [period, what] if lang == "zh" else [what, period]
     return " ".join(part for part in parts if part)
 
 
@@ -105,14 +122,14 @@ def check_text(check: Check, figures: Mapping[str, Figure | None], name: Name, l
         if check.kind == "maintained":
             body = f"指引维持{values[0]}" if zh else f"guidance maintained at {values[0]}"
     elif check.kind == "sources_differ":
-        body = ("各来源不一：" if zh else "sources differ: ") + (" / " if zh else " against ").join(
-            dict.fromkeys(values)
-        )
+        body = ("来源不一，" if zh else "sources differ: ") + (" / " if zh else " against ").join(dict.fromkeys(values))
     elif check.kind == "unit_slip":
         joined = (" 与 " if zh else " and ").join(values[:2])
         body = f"{joined}相差整数量级，疑为单位笔误" if zh else f"{joined} differ by a power of ten: a unit slip?"
     elif check.kind == "yoy_mismatch":
         body = _claim(check, values, zh)
+    elif check.kind == "identity_mismatch":
+        body = _identity(check, known[0], values, lang)
     if not body:
         return check.text or head
     return f"{head}：{body}" if zh else f"{head}: {body}"
@@ -133,6 +150,25 @@ def _claim(check: Check, values: list[str], zh: bool) -> str:
     if zh:
         return f"称{values[0]}，但按{levels}计算为{signed(float(implied))}"
     return f"claimed {values[0]}, but {levels} give {signed(float(implied))}"
+
+
+def _identity(check: Check, told: Figure, values: list[str], lang: str) -> str:
+    implied = check.values.get("implied")
+    if not isinstance(implied, int | float) or len(values) < 3:
+        return ""
+    given = format_amount(float(implied), float(implied), told.unit, lang)
+    if lang == "zh":
+        return f"称{values[0]}，但按{values[1]}、{values[2]}推算为{given}"
+    return f"claimed {values[0]}, but {values[1]} and {values[2]} give {given}"
+
+
+def differing(mismatch: str) -> str:
+    """How a cell of a comparison differs from its row: `period FY2026Q2 (…)`, `unit CNY`, `basis guidance`."""
+    parts = []
+    for part in mismatch.split(", "):
+        kind, _space, what = part.partition(" ")
+        parts.append(f"{_(kind)} {_(what) if kind == 'basis' or what == 'not given' else what.replace('..', '–')}")
+    return listed(parts)
 
 
 def figure_line(figure: Figure, name: Name, lang: str) -> str:

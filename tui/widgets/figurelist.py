@@ -12,7 +12,7 @@ from tui.i18n import language
 from tui.tables import change_style
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.wording import form_word, metric_label, segment_label
+from tui.wording import form_word, row_label
 
 
 class FigureList(Rows):
@@ -39,7 +39,7 @@ class FigureList(Rows):
         figure = self.figures[index]
         lang = language()
         wide = width >= 70
-        what = metric_label(figure.metric, lang) + (f" {segment_label(figure.segment, lang)}" if figure.segment else "")
+        what = row_label(figure.metric, figure.segment, lang, " ")
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
             (fit(self.names.get(figure.company or "", ""), 14 if wide else 10) + " ", "unread"),

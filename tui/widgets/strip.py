@@ -10,7 +10,7 @@ from tui.format import BASIS_MARK, format_period, format_value
 from tui.i18n import _, language
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.wording import form_word, metric_label, segment_label
+from tui.wording import form_word, row_label
 
 
 def tone_of(figure: Figure) -> str:
@@ -51,9 +51,7 @@ class FigureStrip(Rows):
     def line(self, index: int, width: int) -> Line:
         figure = self.figures[index]
         lang = language()
-        what = metric_label(figure.metric, lang) + (
-            f" · {segment_label(figure.segment, lang)}" if figure.segment else ""
-        )
+        what = row_label(figure.metric, figure.segment, lang)
         name = self.names.get(figure.company or "", figure.company or "")
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
