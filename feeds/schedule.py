@@ -38,7 +38,7 @@ def is_due(source: Source, now: float, *, force: bool) -> bool:
     """Whether a source may be asked now: on schedule or by force, but never one gone, paused or in want of rest."""
     if source.state in ("gone", "paused"):
         return False
-    rest = seconds_of(getattr(source, "not_before", None))
+    rest = seconds_of(source.not_before)
     if rest is not None and now < rest:
         return False
     if force or source.url.startswith("file:"):

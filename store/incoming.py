@@ -35,13 +35,19 @@ class Incoming(Tags):
             found.update((ids[id], (id, content)) for id, content in rows)
         return found
 
-    def known_texts(self, source_id: str | None, limit: int = 5000) -> list[tuple[str, str, str | None, str]]:
-        """A source's newest articles as (article id, key, url, content hash): they find entries with new guids."""
+    def known_texts(
+        self, source_id: str | None, limit: int = 5000
+    ) -> list[tuple[str, str, str | None, str, str | None, str | None]]:
+        """A source's newest articles, to find entries with new guids again.
+
+        Each is (article id, key, url, content hash, title, published).
+        """
         rows = self.db.execute(
-            "SELECT id, key, url, content_hash FROM article WHERE feed IS ? ORDER BY sorted_at DESC LIMIT ?",
+            "SELECT id, key, url, content_hash, title, published FROM article WHERE feed IS ?"
+            " ORDER BY sorted_at DESC LIMIT ?",
             (source_id, limit),
         )
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+        return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
     def save(
         self,

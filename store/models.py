@@ -147,6 +147,7 @@ class Source:
     moved_to: str | None = None  # a permanent redirect seen once; the second time rewrites the URL
     latency: float | None = None  # seconds of the last answer
     private: bool = False  # the user named this host, so a private address is allowed
+    not_before: str | None = None  # the server asked for rest until then; not even --force asks sooner
     articles: int = 0
     per_week: float = 0.0
 

@@ -16,7 +16,7 @@ CREATE TABLE source (
     tags TEXT NOT NULL DEFAULT '[]', state TEXT NOT NULL DEFAULT 'ok', error TEXT, zone TEXT,
     full_text INTEGER NOT NULL DEFAULT 0, added TEXT, last_fetch TEXT, last_success TEXT, next_check TEXT, etag TEXT,
     modified TEXT, body_hash TEXT, failures INTEGER NOT NULL DEFAULT 0, moved_to TEXT, latency REAL,
-    private INTEGER NOT NULL DEFAULT 0
+    private INTEGER NOT NULL DEFAULT 0, not_before TEXT
 );
 -- `n` grows with arrival; `feed` is a source's id and outlives the subscription.
 CREATE TABLE article (
