@@ -53,10 +53,11 @@ class _Story:
 
 _ROW = (
     "a.n, a.id, a.title, a.source, a.feed, a.sorted_at, a.added, a.figures, a.salience,"
-    " coalesce(a.story, a.n), (SELECT b.id FROM article b WHERE b.n = a.story), a.companies, a.topics, a.version"
+    " coalesce(a.story, a.n), (SELECT b.id FROM article b WHERE b.n = a.story), a.companies, a.topics, a.version,"
+    " a.published_utc IS NOT NULL"
 )
 (_N, _ID, _TITLE, _SOURCE, _FEED, _AT, _ADDED, _FIGURES, _SALIENCE, _KEY, _STORY_ID, _COMPANIES, _TOPICS,
- _VERSION) = range(14)  # fmt: skip
+ _VERSION, _DATED) = range(15)  # fmt: skip
 
 
 class Briefings(Marks, Checking):
@@ -109,7 +110,8 @@ class _Choice:
         if self.is_first:
             sql = select + "a.sorted_at >= ? AND a.sorted_at <= ?" + newest_first
             rows = self.db.execute(sql, (self.since, self.until, MOST)).fetchall()
-            return list(rows or self._newest_stories(select + "a.sorted_at <= ?" + newest_first))
+            # What has no date is no news of this week, merely something that came.
+            return rows if any(row[_DATED] for row in rows) else self._newest_stories(select, newest_first, rows)
         # `+` keeps the planner on the index of arrival.
         sql = select + "a.added > ? AND a.added <= ?" + newest_first.replace("a.sorted_at", "+a.sorted_at")
         rows = []
@@ -129,10 +131,12 @@ class _Choice:
         # A clock that stands still (the sample edition's) may lie before the arrival of what it shows.
         return str(self.db.execute("SELECT max(added) FROM article").fetchone()[0] or "")
 
-    def _newest_stories(self, sql: str) -> list[Any]:
+    def _newest_stories(self, select: str, newest_first: str, undated: list[Any]) -> list[Any]:
+        """The articles of the newest twelve stories; those without a date come last."""
+        sql = select + "a.published_utc IS NOT NULL AND a.sorted_at <= ?" + newest_first
         rows: list[Any] = []
         keys: set[int] = set()
-        for row in self.db.execute(sql, (self.until, MOST)):
+        for row in (*self.db.execute(sql, (self.until, MOST)), *undated):
             if len(keys) == FIRST_STORIES and row[_KEY] not in keys:
                 break
             keys.add(row[_KEY])

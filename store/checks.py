@@ -145,7 +145,8 @@ def _maintained(dated: list[Entry]) -> Iterable[Finding]:
         return
     first = ladder[-1]
     for entry in dated:
-        if (days_apart(entry, first) or 0) >= MAINTAINED_DAYS and entry.as_of > first.as_of and is_same(entry, first):  # type: ignore[operator]
+        later = (entry.as_of or "") > (first.as_of or "") and (days_apart(entry, first) or 0) >= MAINTAINED_DAYS
+        if later and entry.qualifier == first.qualifier and is_same(entry, first):
             yield Finding("maintained", (entry, first), {"move": 0.0}, entry.confidence * first.confidence)
             return
 

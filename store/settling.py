@@ -11,7 +11,7 @@ from typing import Any
 from store import checks
 from store.base import Base, chunks, dumps, marks
 from store.connection import now_utc
-from store.finding import can_stand
+from store.finding import SWINGING, can_stand
 from store.ledger import SHOWN, Entry, key_number, latest, scope_of, series_key
 from store.vocabulary import BASES
 from store.wording import sentence
@@ -23,6 +23,7 @@ ENTRY_COLUMNS = (
 )
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIVE = "f.superseded IS NULL AND f.disputed = 0"
+MISREAD = 3.0  # an expectation further off than this factor is not of the key
 HOT = 400  # figures of a series from which only some are looked at
 _SUREST_AND_NEWEST = (
     "SELECT f FROM (SELECT f.f,"
@@ -175,7 +176,8 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
         bases[entry.basis].append(entry)
         rows[entry.id] = f
     every = [entry for group in bases.values() for entry in group]
-    newest = {basis: latest([e for e in group if _stands(e)]) for basis, group in bases.items()}
+    actual = latest([e for e in bases.get("actual", ()) if _stands(e)])
+    newest = {basis: latest([e for e in group if _stands(e) and _fits(e, actual)]) for basis, group in bases.items()}
     first = every[0]
     labels = sorted((e.period for e in every if e.period), key=lambda label: (len(label), label))
     unit = series_key(first)[5]
@@ -190,6 +192,14 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
 
 def _stands(entry: Entry) -> bool:
     return entry.confidence >= SHOWN and can_stand(entry.metric, entry.basis, entry.period_end, entry.as_of)
+
+
+def _fits(entry: Entry, actual: Entry | None) -> bool:
+    """Whether an expectation is of the size of what came: one that is not was read of something else."""
+    if actual is None or entry.form != "level" or entry.metric in SWINGING:
+        return True
+    small, large = sorted((abs(entry.middle), abs(actual.middle)))
+    return large <= small * MISREAD
 
 
 def _finding_row(finding: checks.Finding, scope: int, since: str) -> tuple[Any, ...]:

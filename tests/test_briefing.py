@@ -148,7 +148,10 @@ def test_the_first_briefing_is_a_week_or_twelve_stories(store: Store) -> None:
         )
     week = store.brief(now=NOW)
     assert len(shown(week, "top")) + len(shown(week, "also")) + week.folded == 4
+    undated = [arrive(store, f"undated{n}", published=None, title=f"Undated{n} lone{n}") for n in range(3)]
+    assert set(undated) < {*shown(store.brief(now=NOW), "top"), *shown(store.brief(now=NOW), "also")}
     late = store.brief(now="2026-06-01T07:00:00Z")
+    assert not set(undated) & {*shown(late, "top"), *shown(late, "also")}, "a date is news, arrival alone is not"
     assert len(shown(late, "top")) + len(shown(late, "also")) + late.folded == 12
 
 
