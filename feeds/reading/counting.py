@@ -23,6 +23,8 @@ _CONVERTED = re.compile(r" ?\((?:about|约|合|折合|roughly|approximately|or|e
 def is_figure(amount: Amount, before: Amount | None, scene: Scene, context: Context) -> bool:
     """Whether an amount is a figure: guarded and small ones are not, nor bare ones but after a metric that has no unit."""
     shadow = scene.shadow
+    if amount.guard == "span" and amount.scale >= 1e7 and amount.counter in ("周", "日", "月"):
+        amount.guard, amount.kind, amount.counter = None, "count", None  # 4亿周活: nobody counts weeks by the hundred million
     if amount.guard is not None:
         return amount.guard == "small" and amount.counter == "times" and bool(MULTIPLE_AFTER.match(shadow, amount.end))
     kind = amount.kind

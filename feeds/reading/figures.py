@@ -138,7 +138,7 @@ class _Cutter:
             draft = Draft(
                 amount, clause, clause_end, left, right, shadow[left : amount.q_start], shadow[amount.end : right]
             )
-            draft.left_cues = [c for c in cues if left <= c.start and c.end <= amount.start]
+            draft.left_cues = [c for c in cues if left <= c.start < amount.q_start and c.end <= amount.start]
             draft.right_cues = [c for c in cues if amount.end <= c.start < right]
             draft.unit = unit_of(amount)
             drafts.append(draft)
