@@ -118,7 +118,7 @@ class Server:
         body = b"" if answer.status == 304 else answer.body
         writer.write(head.encode("latin-1") + b"\r\n" + body)
         await writer.drain()
-        return True
+        return headers.get("Connection") != "close"
 
 
 def raw(head: str, body: bytes = b"") -> Raw:
