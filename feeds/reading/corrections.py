@@ -41,7 +41,8 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
     elif metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
         draft.metric = "arr"
     elif metric == "price" and kind == "money" and draft.amount.high >= 1e8:
-        draft.metric = "total_expenses" if "cost" in around else "valuation"
+        paid = any(n.id == "compensation" for n in scene.metrics)
+        draft.metric = "compensation" if paid else "total_expenses" if "cost" in around else "valuation"
     elif metric == "price" and draft.relation == "growth" and "costs" in around and context.is_report:
         draft.metric = "total_expenses"
     elif metric == "market_share" and draft.relation == "growth" and draft.unit == "%" and context.is_market:

@@ -257,6 +257,8 @@ def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue
         return True
     if share and (cue is None or cue.start < share.start):
         return True
+    if cue is None and draft.prior is not None and before.lstrip().startswith("其中"):
+        return True
     if cue is None and (_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after)):
         return True
     near = cue is not None and draft.amount.start - cue.end <= 8

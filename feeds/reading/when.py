@@ -142,12 +142,11 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             weight *= 0.4  # the quarter ended July 31 explains the quarter already named
         elif label.startswith("FY"):
             weight *= 1.5
-        if kind == "month" and context.is_report and label[5:7] in ("03", "06", "09", "12") and weight < 5:
+        if kind == "month" and weight < 5:
+            # A month beside no metric is a date; the last of a quarter may stand for the quarter of a report.
+            if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
+                continue
             label = f"{label[:4]}Q{int(label[5:7]) // 3}"
-        if kind == "year":
-            years[label] += 1
-            if years[label] > 2:
-                continue  # a year is named for many reasons
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     if not scores:
@@ -301,7 +300,7 @@ def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMen
         return shift(context.main_period, 1)
     if words not in ("全年", "整年", "full-year", "full year", "the full year"):
         return None
-    for other in scene.heading_periods:
+    for other in (*(p for p in reversed(scene.periods) if p.start < mention.start), *scene.heading_periods):
         if other.kind == "year" and other.label and other.relative is None:
             return other.label
     if ahead and context.published is not None and context.published.month <= 3:
