@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 from collections import defaultdict
@@ -15,7 +16,10 @@ from store.ledger import interval
 from store.vocabulary import CORE, METRICS
 from store.wording import value_text
 
+PAST_DAYS = 130  # results come within a quarter and a little
 PLAIN = 0.8  # confidence of a figure that leads
+# Revenue leads, then the others in the vocabulary's order.
+_CORE_WEIGHT = {metric: 2.5 - place / len(CORE) for place, metric in enumerate(CORE)}
 _VERDICTS = ("beat", "miss", "above", "below", "raised", "cut", "in_line")
 _LEADS = ("actual", "guidance", "target", "rumour", "estimate")
 
@@ -114,7 +118,8 @@ def lines(
         if not can_stand(f.metric, f.basis, f.period_end, f.as_of):
             continue
         if f.metric in METRICS and f.metric != "other" and (f.period or f.counterparty) and f.form in ("level", "yoy"):
-            found[f.company, f.counterparty, f.segment, f.metric, f.period_end or f.period].figures.append(f)
+            span = (f.period_start, f.period_end) if f.period_end else (f.period,)
+            found[f.company, f.counterparty, f.segment, f.metric, *span].figures.append(f)
     kept = [line for line in found.values() if any(f.leads for f in line.figures)]
     verdicts = _verdicts(store, sorted({line.figures[0].company for line in kept}), sources)
     for line in kept:
@@ -156,13 +161,22 @@ def _score(
     printed_by = {sources.get(f.article) for f in line.figures if f.leads}
     line.score = (
         2.0 * max(f.salience for f in line.figures)
-        + 1.5 * (first.metric in CORE)
+        + _CORE_WEIGHT.get(first.metric, 0.0)
+        - 2.0 * _is_past(first)
         + 1.5 * (verdict is not None and verdict[1] != "in_line")
         + 3.0 * (first.company in watched)
         + 0.5 * math.log2(1 + len(printed_by))
         + 0.5 * (first.basis == "guidance")
         - 0.75 * (first.segment is not None)
     )
+
+
+def _is_past(f: NewFigure) -> bool:
+    """Whether a figure is of a period that was long over when it was printed: background, not news."""
+    if not f.period_end or not f.as_of or not f.period_end[0].isdigit():
+        return False
+    end, printed = (datetime.date.fromisoformat(day[:10]) for day in (f.period_end, f.as_of))
+    return (printed - end).days > PAST_DAYS
 
 
 def _said(f: NewFigure) -> str:
