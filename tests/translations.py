@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,7 +44,21 @@ def extract() -> Catalog:
         ROOT / "tui", method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
     ):
         found.add(message, None, [(f"tui/{name}", line)], auto_comments=comments, context=context)
+    for file, text in dict.fromkeys(declared()):
+        found.add(text, None, [(file, 0)])
     return found
+
+
+def declared() -> Iterator[tuple[str, str]]:
+    """Strings that other rooms declare as data and the interface shows, each with the file it stands in."""
+    from feeds.opml import parse_opml
+    from feeds.reading.explain import WHY
+
+    for table in WHY.values():
+        yield from (("feeds/reading/explain.py", why) for why in table.values())
+    starter = ROOT / "feeds" / "starter.opml"
+    for feed in parse_opml(starter.read_bytes()).feeds:
+        yield from (("feeds/starter.opml", part) for part in feed.category)
 
 
 def read(language: str) -> Catalog:

@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual import work
+
+from store.db import Store
+from store.errors import MatinsError
 from store.models import Figure
 from store.text import clean_line
 from tui.cells import fit, wrap
-from tui.format import format_value, moment
+from tui.format import format_amount, format_period, format_value, moment
 from tui.i18n import _
+from tui.i18n import mark as N_
 from tui.screens.info import InfoScreen
 from tui.widgets.lines import Line
+from tui.wording import form_word, metric_label, segment_label
 
-FIELDS = (
-    "raw", "low", "high", "qualifier", "unit", "metric", "form", "direction", "company", "counterparty", "segment",
-    "period", "period_start", "period_end", "basis", "confidence", "salience",
-)  # fmt: skip
+
+def _bound(value: float, figure: Figure, lang: str) -> str:
+    """A bound in full and, where that is long, as it is read."""
+    full = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return full if abs(value) < 1e4 else f"{full}  {format_amount(value, value, figure.unit, lang, digits=6)}"
+
+
+QUALIFIERS = {
+    "about": N_("about"), "over": N_("more than"), "under": N_("less than"), "up_to": N_("at most"),
+    "vague": N_("roughly"), "range": N_("between"),
+}  # fmt: skip
+DIRECTIONS = {"up": N_("upwards"), "down": N_("downwards")}
+Say = Callable[[Figure, str, Callable[[str | None], str]], str | None]
+# Each field with its name for people and what it says; one that says nothing is left out.
+FIELDS: tuple[tuple[str, str, Say], ...] = (
+    ("raw", N_("printed"), lambda f, lang, name: clean_line(f.raw)),
+    ("low", N_("lowest"), lambda f, lang, name: _bound(f.low, f, lang)),
+    ("high", N_("highest"), lambda f, lang, name: _bound(f.high, f, lang) if f.high != f.low else None),
+    ("qualifier", N_("qualifier"), lambda f, lang, name: _(QUALIFIERS.get(f.qualifier, ""))),
+    ("unit", N_("unit"), lambda f, lang, name: f.unit),
+    ("metric", N_("metric"), lambda f, lang, name: metric_label(f.metric, lang)),
+    ("form", N_("form"), lambda f, lang, name: form_word(f) or _("level")),
+    ("direction", N_("direction"), lambda f, lang, name: _(DIRECTIONS.get(f.direction or "", ""))),
+    ("company", N_("company"), lambda f, lang, name: name(f.company) if f.company else None),
+    ("counterparty", N_("counterparty"), lambda f, lang, name: name(f.counterparty) if f.counterparty else None),
+    ("segment", N_("segment"), lambda f, lang, name: segment_label(f.segment, lang)),
+    ("period", N_("period"), lambda f, lang, name: _period(f, lang)),
+    ("basis", N_("basis"), lambda f, lang, name: _(f.basis)),
+    ("confidence", N_("confidence"), lambda f, lang, name: f"{f.confidence:.0%}"),
+    ("salience", N_("weight in the text"), lambda f, lang, name: f"{f.salience:.0%}"),
+)
+
+
+def _period(figure: Figure, lang: str) -> str | None:
+    if not figure.period:
+        return None
+    dates = f"  {figure.period_start} – {figure.period_end}" if figure.period_start else ""
+    return format_period(figure.period, lang) + dates
 
 
 class ProvenanceScreen(InfoScreen):
@@ -25,18 +67,32 @@ class ProvenanceScreen(InfoScreen):
 
     def start(self) -> None:
         super().start()
-        figure = self._figure
-        self.set_title(_("PROVENANCE") + f"  {format_value(figure, self.matins.lang)}")
-        lines: list[Line] = [[]]
+        self.set_title(_("PROVENANCE") + f"  {format_value(self._figure, self.matins.lang)}")
+        self._load()
+
+    @work(exclusive=True, group="provenance")
+    async def _load(self) -> None:
+        """A figure of a list comes without its rules; the store has them."""
+        from feeds.reading.explain import explain
+
+        try:
+            figure = await self.matins.store.read(Store.figure, self._figure.id) or self._figure
+        except MatinsError as error:
+            self.matins.say(str(error), "bad")
+            return
+        self.lines.show(self._page(figure, {field: why for field, _value, _rule, why in explain(figure)}))
+
+    def _page(self, figure: Figure, reasons: dict[str, str]) -> list[Line]:
+        lang, names = self.matins.lang, self.matins.names
+        width = max(20, self.app.size.width - 4)
         quote = f"“{clean_line(figure.quote)}”"
-        lines += [[(" " + quote[start:end], "strong")] for start, end in wrap(quote, max(20, self.app.size.width - 4))]
-        lines.append([(f" {clean_line(figure.title or '')}  {moment(figure.published, self.matins.lang)}", "muted")])
+        lines: list[Line] = [[]]
+        lines += [[(" " + quote[start:end], "strong")] for start, end in wrap(quote, width)]
+        lines.append([(f" {clean_line(figure.title or '')}  {moment(figure.published, lang)}", "muted")])
         lines.append([])
-        for name in FIELDS:
-            value = getattr(figure, name)
-            if value is None:
-                continue
-            text = f"{value:,.10g}" if isinstance(value, float) else clean_line(str(value))
-            rule = clean_line(figure.rules.get(name, ""))
-            lines.append([(f"  {fit(name, 14)}", "muted"), (fit(text, 26) + "  ", ""), (rule, "accent")])
-        self.lines.show(lines)
+        for field, label, say in FIELDS:
+            text = say(figure, lang, names.known)
+            if text:
+                why = _(clean_line(reasons.get(field, "")))
+                lines.append([(f"  {fit(_(label), 18)} ", "muted"), (fit(text, 24) + "  ", ""), (why, "accent")])
+        return lines

@@ -140,7 +140,7 @@ def _starter() -> list[tuple[str, list[Any]]]:
 
     groups: dict[str, list[Any]] = {}
     for feed in parse_opml(files("feeds").joinpath("starter.opml").read_bytes()).feeds:
-        groups.setdefault(" / ".join(feed.category) or "…", []).append(feed)
+        groups.setdefault(" / ".join(_(part) for part in feed.category) or "…", []).append(feed)
     return list(groups.items())
 
 
