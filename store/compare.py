@@ -175,7 +175,7 @@ class Comparing(Figures, Settling):
         seen: set[tuple[Any, ...]] = set()
         for item in items:
             entry = item[0]
-            slot = (entry.basis, entry.period_end)
+            slot = (entry.basis, entry.period_start, entry.period_end)
             value = (*slot, entry.low, entry.high, entry.qualifier, entry.direction)
             if value in seen:
                 continue
@@ -189,16 +189,21 @@ class Comparing(Figures, Settling):
         chosen = chosen[-STEPS:]
         figures = self._by_row(f for _, f, _ in chosen)
         ladders = {
-            slot[1]: [e for e, _, gone in steps if e.as_of and not gone]
+            slot[1:]: [e for e, _, gone in steps if e.as_of and not gone]
             for slot, steps in kept.items()
             if slot[0] == "guidance"
         }
-        for (basis, end), steps in kept.items():
+        for (basis, *ends), steps in kept.items():
+            end = tuple(ends)
             if basis == "actual" and end in ladders:  # what is told after the result revises nothing
                 closed = min((e.as_of for e, _, _ in steps if e.as_of), default="9")
                 ladders[end] = [e for e in ladders[end] if e.as_of < closed]
         return [
-            Step(figures[item[1]].published, figures[item[1]], _note(item, ladders.get(item[0].period_end, ())))
+            Step(
+                figures[item[1]].published,
+                figures[item[1]],
+                _note(item, ladders.get((item[0].period_start, item[0].period_end), ())),
+            )
             for item in chosen
             if item[1] in figures
         ]
