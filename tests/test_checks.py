@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
+from pathlib import Path
+
+import pytest
 
 from store.checks import Finding, find
 from store.ledger import Entry, interval, overlap
 from tests.storekit import entry
+
+CONFLICTS = Path(__file__).parent / "gold" / "conflicts.jsonl"
 
 
 def kinds(entries: list[Entry], before: list[Entry] | None = None) -> list[str]:
@@ -186,3 +192,22 @@ def test_more_of_the_same_keeps_the_id() -> None:
     assert only(pair).id == only([*pair, *more]).id
     for one, two in itertools.pairwise([pair, [*pair, entry("90亿", 90e8, period="2024")]]):
         assert len(find(one)) == len(find(two)) == 1
+
+
+@pytest.mark.skipif(not CONFLICTS.exists(), reason="no labelled conflicts here")
+def test_labelled_conflicts() -> None:
+    """Every labelled pair of figures with calendar periods is told rightly: a conflict, a slipped unit, or nothing."""
+    wrong = []
+    for line in CONFLICTS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if any((row[side]["period"] or "").startswith("FY") for side in "ab"):
+            continue  # dates of fiscal periods come from the lexicon
+        pair = []
+        for side in "ab":
+            f = dict(row[side])
+            as_of, raw = f.pop("published"), f.pop("raw")
+            pair.append(entry(raw, f.pop("low"), f.pop("high"), as_of=as_of, origin=f["article"], quote=raw, **f))
+        kinds_found = [k for k in kinds(pair) if k in ("sources_differ", "unit_slip")]
+        if kinds_found != ([row["expect"]] if row["expect"] else []):
+            wrong.append((row["id"], row["why"], kinds_found))
+    assert wrong == []
