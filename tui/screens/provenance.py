@@ -10,7 +10,7 @@ from store.db import Store
 from store.errors import MatinsError
 from store.models import Figure
 from store.text import clean_line
-from tui.cells import fit, wrap
+from tui.cells import crop, fit, wrap
 from tui.format import format_amount, format_period, format_value, moment
 from tui.i18n import _
 from tui.i18n import mark as N_
@@ -44,18 +44,12 @@ FIELDS: tuple[tuple[str, str, Say], ...] = (
     ("company", N_("company"), lambda f, lang, name: name(f.company) if f.company else None),
     ("counterparty", N_("counterparty"), lambda f, lang, name: name(f.counterparty) if f.counterparty else None),
     ("segment", N_("segment"), lambda f, lang, name: segment_label(f.segment, lang)),
-    ("period", N_("period"), lambda f, lang, name: _period(f, lang)),
+    ("period", N_("period"), lambda f, lang, name: format_period(f.period, lang)),
+    ("", N_("dates"), lambda f, lang, name: f"{f.period_start} – {f.period_end}" if f.period_start else None),
     ("basis", N_("basis"), lambda f, lang, name: _(f.basis)),
     ("confidence", N_("confidence"), lambda f, lang, name: f"{f.confidence:.0%}"),
     ("salience", N_("weight in the text"), lambda f, lang, name: f"{f.salience:.0%}"),
 )
-
-
-def _period(figure: Figure, lang: str) -> str | None:
-    if not figure.period:
-        return None
-    dates = f"  {figure.period_start} – {figure.period_end}" if figure.period_start else ""
-    return format_period(figure.period, lang) + dates
 
 
 class ProvenanceScreen(InfoScreen):
@@ -94,5 +88,6 @@ class ProvenanceScreen(InfoScreen):
             text = say(figure, lang, names.known)
             if text:
                 why = _(clean_line(reasons.get(field, "")))
-                lines.append([(f"  {fit(_(label), 18)} ", "muted"), (fit(text, 24) + "  ", ""), (why, "accent")])
+                shown = fit(text, 24) + "  " if why else text
+                lines.append([(f"  {fit(_(label), 18)} ", "muted"), (shown, ""), (crop(why, width - 46), "accent")])
         return lines
