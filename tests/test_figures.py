@@ -274,6 +274,12 @@ def test_quotes_are_verbatim_and_short() -> None:
         assert figure.low <= figure.high and 0 <= figure.confidence <= 1 and 0 <= figure.salience <= 1
 
 
+def test_a_labelled_bullet_of_two_sentences_is_read_once() -> None:
+    body = "- Intel: plans to end the year with 75,000 employees. Restructuring goes on.\n- Microsoft: revenue was $70 billion. Shares rose 2%."
+    found = reading(body, title="By the numbers", published="2025-07-24").figures
+    assert len({f.id for f in found}) == len(found) == 3
+
+
 def test_every_field_says_why() -> None:
     figure = reading("Meta第四季度营收598.93亿美元。", published="2026-01-29").figures[0]
     fields = {field: why for field, _, _, why in explain(figure)}

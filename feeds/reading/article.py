@@ -45,7 +45,7 @@ def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMenti
     found = []
     for period in title.periods if title is not None else ():
         near = (
-            period.kind == "month" and any(0 <= n.start - period.end <= 12 for n in title.metrics)
+            period.kind == "month" and any(-1 <= n.start - period.end <= 12 for n in title.metrics)
             if title is not None
             else False
         )
@@ -54,7 +54,7 @@ def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMenti
     for period in body.periods:
         weight = 2.0 if period.start < 300 else 0.8
         if period.kind == "month":
-            at = bisect_left(reported, period.end)
+            at = bisect_left(reported, period.end - 1)
             near = at < len(reported) and reported[at] - period.end <= 8
             weight *= 5.0 if near else 0.5  # 11月营收, June sales
         found.append((period, weight))

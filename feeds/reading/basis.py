@@ -119,7 +119,10 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         and model.basis in ("guidance", "estimate", "target")
     ) and draft.amount.q_start - model.amount.end <= 14:
         return model.basis, "inherits:beside"
-    if any(_HOUSE_SAYS.match(scene.shadow, n.end) for n in scene.brokers):
+    if any(
+        _HOUSE_SAYS.match(scene.shadow, n.end) and abs(scene.clauses_between(n.end, draft.amount.start)) <= 1
+        for n in scene.brokers
+    ):
         return "estimate", "house"
     if any(c.kind == "may" for c in draft.left_cues):
         return "estimate", "left:may"
@@ -135,7 +138,7 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
 
 
 _HOUSE_SAYS = re.compile(
-    r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)"
+    r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates(?! of)|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)"
 )
 _ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 

@@ -100,7 +100,7 @@ class _Cutter:
     def scene(self, sentence: Sentence) -> Scene:
         start, end = sentence.start, sentence.end
         if sentence.label:
-            start = sentence.label[1]
+            start = max(start, sentence.label[1])
         entities = self.cut("entities", start, end)
         cues = [c for c in self.cut("cues", start, end) if not any(n.start <= c.start < n.end for n in entities)]
         scene = Scene(

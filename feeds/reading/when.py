@@ -318,7 +318,7 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
     if metric in RESULTS:
         if mention.kind == "month" and kind_of(context.main_period) in ("quarter", "half", "year", "range"):
             if any(
-                0 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6)
+                -1 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6)
                 for m in scene.metrics
             ):
                 return True  # 11月营收, June sales

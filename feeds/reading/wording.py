@@ -57,7 +57,7 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
         ):
             found.append((75.0, "market_share", "worded:player", None))
         elif draft.relation != "growth" and _POPULATION.match(after):
-            if draft.prior is not None and draft.prior.metric == "layoffs":
+            if (draft.prior is not None and draft.prior.metric == "layoffs") or context.topic == "layoffs":
                 draft.relation = "share"
                 found.append((114.0, "layoffs", "worded:staff", draft.prior))
             elif not LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
