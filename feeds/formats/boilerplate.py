@@ -21,7 +21,8 @@ _LINE = re.compile(
     r"|(?:.{0,30})(?:ICP备|ICP证|公网安备|网安备案?)[^。]{0,60}\Z"
     r"|广告(?:[^，。！？]{0,40}[.。]?)?\Z|广告[^，。]{2,60}(?:，[^，。]{1,60}){0,4}[.！!]?\Z"
     r"|(?:扫码|扫描二维码|长按识别|点击阅读原文|关注.{0,12}公众号|微信扫一扫|查看更多|分享到|举报)"
-    r"|(?:share|tweet|advertisement|read more|related(?: articles?)?|sign up|subscribe|all rights reserved)\b[^.]{0,60}\Z"
+    r"|(?:share|tweet|advertisement|read more|related(?: articles?)?|sign up|subscribe)\b[^.]{0,60}\Z"
+    r"|(?:.{0,60}all rights reserved)"
     r"|(?:©|\(c\) |copyright ).{0,120}\Z"
     r"|follow .{0,80}(?:twitter|facebook|instagram)"
     r")",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from feeds.formats.html_text import has_markup, html_to_text, normal
 
@@ -24,7 +25,9 @@ _EMPHASIS = re.compile(
 _CODE = re.compile(r"(`{1,2})([^`\n]{1,1000}+)\1")
 _STRIKE = re.compile(r"~~([^~\n]{1,1000}+)~~")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
-_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,1000}+[>%]\}\}")
+_ASIDE = 0xF0000
+_ASIDE_CHARS = re.compile("[\U000f0021-\U000f007e]")
+_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,1000}+\}\}")
 _ANCHOR = re.compile(r"[ \t]{0,3}\{#[\w-]{1,100}\}[ \t]{0,9}\Z")
 
 
@@ -62,6 +65,8 @@ def _line(raw: str, after_text: bool) -> list[str]:
 
 def inline(text: str) -> str:
     """One line without images, link targets, emphasis and HTML."""
+    if "\\" in text:  # what is escaped takes no part until the end
+        text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
     if "[" in text:
         text = _IMAGE.sub("", text)
         text = _LINK.sub(r"\1", text)
@@ -79,4 +84,6 @@ def inline(text: str) -> str:
         text = _CODE.sub(r"\2", text)
     if "~~" in text:
         text = _STRIKE.sub(r"\1", text)
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+    if "&" in text:
+        text = unescape(text)
+    return text if text.isascii() else _ASIDE_CHARS.sub(lambda match: chr(ord(match[0]) - _ASIDE), text)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _OPEN = "<![CDATA["
-_PROLOG = re.compile(r"\s{0,999}<\?xml[^>]{0,500}>")
+_PROLOG = re.compile(r"<\?xml\s[^>]{0,500}>")
+_PREAMBLE = 65_536  # characters within which a document starts
 _DOCTYPE = re.compile(r"<!DOCTYPE(?=[\s\[>])", re.I)
 _DOCTYPE_END = re.compile(r"[\[>]")
 # References that XML knows and whose character it allows stay; others become characters or plain ampersands.
@@ -52,7 +53,7 @@ def parse_xml(text: str) -> _Element | None:
 
 def repair(text: str) -> str:
     """`text` from its first element on, without declaration and DOCTYPE, stray `&` and `<` escaped outside CDATA."""
-    text = _without_doctype(_PROLOG.sub("", text, count=1))
+    text = _without_doctype(_from_declaration(text))
     if _only_plain_references(text) and not _BARE_LESS.search(text):
         return text
     if _OPEN not in text:
@@ -96,6 +97,12 @@ def _only_plain_references(text: str) -> bool:
     """Whether no reference needs mending; counting the five that XML knows answers for most documents."""
     known = sum(text.count(token) for token in ("&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#39;"))
     return known == text.count("&") or not _REFERENCE.search(text)
+
+
+def _from_declaration(text: str) -> str:
+    """`text` behind its XML declaration, or from its first tag: servers print warnings and blanks before it."""
+    found = _PROLOG.search(text, 0, _PREAMBLE)
+    return text[found.end() if found else max(text.find("<"), 0) :]
 
 
 def _without_doctype(text: str) -> str:
