@@ -24,22 +24,28 @@ def is_figure(amount: Amount, before: Amount | None, scene: Scene, context: Cont
     """Whether an amount is a figure: guarded and small ones are not, nor bare ones but after a metric that has no unit."""
     shadow = scene.shadow
     if amount.guard == "span" and amount.scale >= 1e7 and amount.counter in ("周", "日", "月"):
-        amount.guard, amount.kind, amount.counter = None, "count", None  # 4亿周活: nobody counts weeks by the hundred million
+        amount.guard, amount.kind, amount.counter = (
+            None,
+            "count",
+            None,
+        )  # 4亿周活: nobody counts weeks by the hundred million
     if amount.guard is not None:
         return amount.guard == "small" and amount.counter == "times" and bool(MULTIPLE_AFTER.match(shadow, amount.end))
     kind = amount.kind
     if kind == "money":
         return not _is_conversion(amount, before, shadow) and _has_digits(amount, shadow)
+    if kind == "percent" and amount.qualifier == "vague" and amount.high < 100:
+        return False  # a low single-digit drop
     if kind == "percent":
         return amount.high > 0 or bool(_FLAT.search(shadow, max(0, amount.start - 14), amount.start))
     if kind == "ratio":
         return _is_part(amount, shadow)
     if kind == "bare":
-        return _bare(amount, scene, context)
+        return _other_side(amount, before, shadow) or _bare(amount, scene, context)
     if kind == "dimension":
         return amount.unit in ("W", "Wh")
     if kind == "multiple":
-        return amount.high > 1.0 or amount.style == "zh"
+        return amount.high > 0
     return _is_count(amount, shadow)
 
 
@@ -91,6 +97,27 @@ def _is_count(amount: Amount, shadow: str) -> bool:
     return amount.high >= 10
 
 
+_SIDE = re.compile(r"(?<![a-z])(?:from|to)(?: about| some| around| just| only)? ?$|[从由至到](?:约|了)?$")
+_OF_STAFF = re.compile(
+    r" of (?:its|the|their|his) (?:[a-z]{2,12} ){0,2}(?:people|employees|staff|workers|workforce)(?![a-z])"
+)
+
+
+def _other_side(amount: Amount, before: Amount | None, shadow: str) -> bool:
+    """A bare number takes the unit of what it is set against (300 employees from about 60), or of whom it is a part."""
+    if _OF_STAFF.match(shadow, amount.end):
+        amount.kind, amount.unit = "count", "people"
+        return True
+    if before is None or before.kind != "count" or before.counter is None or amount.start - before.end > 40:
+        return False
+    if before.unit in ("people", "units", "users") and _SIDE.search(
+        shadow, max(before.end, amount.q_start - 14), amount.q_start
+    ):
+        amount.kind, amount.unit = "count", before.unit
+        return True
+    return False
+
+
 def _bare(amount: Amount, scene: Scene, context: Context) -> bool:
     """A number without a unit counts right after a metric that has none, or as a plainly large count in a count's place."""
     shadow = scene.shadow
@@ -118,8 +145,10 @@ _LOOSE = frozenset(("other", "units", "times", "users", "people"))
 
 def unit_of(amount: Amount) -> str:
     """The vocabulary's unit of an amount before its metric is known."""
-    if amount.kind == "multiple" or (amount.kind == "count" and amount.counter == "times"):
+    if amount.kind == "multiple" or (amount.kind == "count" and amount.counter == "times" and amount.high < 1000):
         return "x"
+    if amount.counter == "times":
+        return "times"
     return amount.unit or "other"
 
 

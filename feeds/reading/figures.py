@@ -54,6 +54,7 @@ def _sentence(scene: Scene, context: Context) -> None:
         draft.crowd = crowd
         if prior is not None:
             draft.prior = prior
+            _share_currency(draft, prior)
             draft.is_listed = bool(_LIST.fullmatch(scene.shadow, prior.amount.end, draft.amount.q_start))
         form.zone(scene, draft)
         if prior is not None and prior.compare == "before" and _TO.search(draft.before):
@@ -69,6 +70,15 @@ def _sentence(scene: Scene, context: Context) -> None:
         when.choose(scene, draft, context)
         basis.refine(draft, context)
     metric.pair(scene, context)
+
+
+def _share_currency(draft: Draft, prior: Draft) -> None:
+    """20 billion kroner against the 20.2 billion expected: a scaled number without a unit is money as the one before."""
+    amount, other = draft.amount, prior.amount
+    if amount.kind != "count" or amount.unit is not None or amount.counter is not None or other.kind != "money":
+        return
+    if amount.scale >= 1e6 and other.high and 1 / 30 <= abs(amount.high / other.high) <= 30:
+        amount.kind, draft.unit = "money", prior.unit
 
 
 _TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?:约|了| about| some)? ?$")
