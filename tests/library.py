@@ -23,7 +23,9 @@ META_ZH = (
     "公司把2025年资本支出指引上调至700亿至720亿美元，此前为600亿至650亿美元。"
     "管理层称，算力仍然紧张，未来几个季度还会继续投入。"
 )
-META_OLD = "In January Meta said it would spend $60 billion to $65 billion on capex in 2025, more than in any year before."
+META_OLD = (
+    "In January Meta said it would spend $60 billion to $65 billion on capex in 2025, more than in any year before."
+)
 MICROSOFT = "微软第二财季营收812.7亿美元，资本支出375亿美元，同比增长66%。Azure增速略低于预期。"
 HOSTILE = "Markup like [/] and [bold red]this[/bold red] stays as it is.\n" + "Long text follows. " * 300
 
@@ -56,8 +58,9 @@ def _put(store: Store, key: str, title: str, body: str, published: str, figures:
     store.save(None, [article], [], added=more.get("added", "2026-01-30T09:00:00Z"))
     made = tuple(figure(id, body, *arguments, **options) for arguments, options in figures)
     companies = tuple(dict.fromkeys(one.company for one in made if one.company))
+    lang, topics = more.get("lang", "en"), more.get("topics", ("earnings",))
     reading = Reading(
-        article=id, lang=more.get("lang", "en"), companies=companies, mentions=(), topics=more.get("topics", ("earnings",)),
+        article=id, lang=lang, companies=companies, mentions=(), topics=topics,
         summary=(body.replace("\n", " ").split(". ")[0][:80],), figures=made, sketch=(), version="1",
     )  # fmt: skip
     store.save_readings([reading])
@@ -67,6 +70,8 @@ def _put(store: Store, key: str, title: str, body: str, published: str, figures:
 def fill(path: Path) -> dict[str, str]:
     """Fills a store; returns article ids by key."""
     ids: dict[str, str] = {}
+    capex = {"metric": "capex", "period": "2025", "basis": "guidance"}
+    growth = {"unit": "%", "form": "yoy", "direction": "up"}
     with Store(path) as store:
         ids["old"] = _put(
             store, "old", "Meta plans to spend more in 2025", META_OLD, "2025-01-30",
@@ -78,7 +83,7 @@ def fill(path: Path) -> dict[str, str]:
                 (("$59.89 billion", 59.89e9), {}),
                 (("$58.42 billion", 58.42e9), {"basis": "consensus"}),
                 (("24%", 24.0), {"unit": "%", "form": "yoy", "direction": "up"}),
-                (("$70 billion and $72 billion", 70e9, 72e9), {"metric": "capex", "period": "2025", "basis": "guidance"}),
+                (("$70 billion and $72 billion", 70e9, 72e9), capex),
             ],
         )  # fmt: skip
         ids["zh"] = _put(
@@ -95,7 +100,7 @@ def fill(path: Path) -> dict[str, str]:
             [
                 (("812.7亿美元", 81.27e9), {"company": "microsoft"}),
                 (("375亿美元", 37.5e9), {"company": "microsoft", "metric": "capex"}),
-                (("66%", 66.0), {"company": "microsoft", "metric": "capex", "unit": "%", "form": "yoy", "direction": "up"}),
+                (("66%", 66.0), {"company": "microsoft", "metric": "capex", **growth}),
             ],
             lang="zh", source="潮汐财经", topics=("earnings", "cloud"),
         )  # fmt: skip

@@ -217,7 +217,9 @@ async def test_sources_rename_pause_remove(tmp_path: Path, ids: dict[str, str]) 
 async def test_add_a_directory(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     folder.mkdir()
-    (folder / "a.md").write_text("---\ntitle: A note\ndate: 2026-01-30\n---\n\nMeta revenue was $59.89 billion in 2025Q4.\n")
+    (folder / "a.md").write_text(
+        "---\ntitle: A note\ndate: 2026-01-30\n---\n\nMeta revenue was $59.89 billion in 2025Q4.\n"
+    )
     path = tmp_path / "own.db"
     async with reading(path) as (app, pilot):
         assert "Nothing here yet" in screen_text(app)
@@ -260,7 +262,9 @@ async def test_place_is_kept(tmp_path: Path, ids: dict[str, str]) -> None:
 
 
 async def test_users_keys_and_clashes(tmp_path: Path, ids: dict[str, str]) -> None:
-    config = Config(path=tmp_path / "c.toml", store=tmp_path / "matins.db", language="en", keys={"mark.keep": "Z", "help": "s"})
+    config = Config(
+        path=tmp_path / "c.toml", store=tmp_path / "matins.db", language="en", keys={"mark.keep": "Z", "help": "s"}
+    )
     async with reading(tmp_path / "matins.db", config=config) as (app, pilot):
         assert "clashes" not in screen_text(app).lower() or "mark.keep" not in app.status.notice
         await press(app, pilot, "Z")

@@ -35,24 +35,6 @@ class Command:
 
 
 GROUPS: dict[str, tuple[Command, ...]] = {
-    N_("Move"): (
-        Command("move.down", "j down", "down", N_("down"), N_("down")),
-        Command("move.up", "k up", "up", N_("up"), N_("up")),
-        Command("move.first", "g", "first", N_("first"), N_("press twice: to the first")),
-        Command("move.home", "home", "home", N_("first"), N_("to the first")),
-        Command("move.last", "G end", "last", N_("last"), N_("to the last")),
-        Command("move.half_down", "ctrl+d", "half_down", N_("half page"), N_("half a page down")),
-        Command("move.half_up", "ctrl+u", "half_up", N_("half page up"), N_("half a page up")),
-        Command("move.page_down", "ctrl+f pagedown", "page_down", N_("page"), N_("a page down")),
-        Command("move.page_up", "ctrl+b pageup", "page_up", N_("page up"), N_("a page up")),
-        Command("move.left", "h left", "left", N_("left"), N_("cell or pane to the left")),
-        Command("move.right", "l right", "right", N_("right"), N_("cell or pane to the right")),
-        Command("pane.next", "tab", "next_pane", N_("pane"), N_("next pane"), 60),
-        Command("pane.previous", "shift+tab", "previous_pane", N_("pane back"), N_("previous pane")),
-        Command("pane.zen", "z", "zen", N_("zen"), N_("this pane alone, or all again")),
-        Command("reader.down", "J", "reader_down", N_("scroll"), N_("scroll the text from the list")),
-        Command("reader.up", "K", "reader_up", N_("scroll up"), N_("scroll the text from the list")),
-    ),
     N_("Read"): (
         Command("read.on", "space", "read_on", N_("read on"), N_("read on: open, page down, the next unread"), 10),
         Command("open", "enter", "open", N_("open"), N_("open what is under the cursor"), 12),
@@ -110,6 +92,24 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("help", "?", "help", N_("keys"), N_("the keys that are valid here"), 95),
         Command("suspend", "ctrl+z", "suspend_process", N_("shell"), N_("to the shell; fg comes back")),
         Command("leave", "q", "leave", N_("quit"), N_("back; on the briefing, out"), 99),
+    ),
+    N_("Move"): (
+        Command("move.down", "j down", "down", N_("down"), N_("down")),
+        Command("move.up", "k up", "up", N_("up"), N_("up")),
+        Command("move.first", "g", "first", N_("first"), N_("press twice: to the first")),
+        Command("move.home", "home", "home", N_("first"), N_("to the first")),
+        Command("move.last", "G end", "last", N_("last"), N_("to the last")),
+        Command("move.half_down", "ctrl+d", "half_down", N_("half page"), N_("half a page down")),
+        Command("move.half_up", "ctrl+u", "half_up", N_("half page up"), N_("half a page up")),
+        Command("move.page_down", "ctrl+f pagedown", "page_down", N_("page"), N_("a page down")),
+        Command("move.page_up", "ctrl+b pageup", "page_up", N_("page up"), N_("a page up")),
+        Command("move.left", "h left", "left", N_("left"), N_("cell or pane to the left")),
+        Command("move.right", "l right", "right", N_("right"), N_("cell or pane to the right")),
+        Command("pane.next", "tab", "next_pane", N_("pane"), N_("next pane"), 60),
+        Command("pane.previous", "shift+tab", "previous_pane", N_("pane back"), N_("previous pane")),
+        Command("pane.zen", "z", "zen", N_("zen"), N_("this pane alone, or all again")),
+        Command("reader.down", "J", "reader_down", N_("scroll"), N_("scroll the text from the list")),
+        Command("reader.up", "K", "reader_up", N_("scroll up"), N_("scroll the text from the list")),
     ),
 }  # fmt: skip
 

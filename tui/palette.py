@@ -24,7 +24,8 @@ class CommandsProvider(Provider):
                 continue
             run = partial(self.app.run_action, active.binding.action, active.node)
             found[id] = (f"{_(command.what)}  [{shown(self.app.key_of(id))}]", id, run)  # type: ignore[attr-defined]
-        return [found[id] for id in sorted(found, key=lambda one: ORDER[one])]
+        # Moving is what a palette is asked for least.
+        return [found[id] for id in sorted(found, key=lambda one: (one.startswith("move."), ORDER[one]))]
 
     async def discover(self) -> Hits:
         from textual.content import Content

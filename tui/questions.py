@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,11 @@ from tui.widgets.article import SourceLine
 
 
 class Names:
-    """Labels of companies and topics; the lexicon is loaded on the first call, never on the loop's thread."""
+    """Labels of companies and topics, asked for on the store's thread only.
+
+    What was asked for last time is kept in the store, so that the first paint need not wait for the lexicon;
+    `renew` brings it up to date behind.
+    """
 
     def __init__(self, directory: Path | None, lang: str) -> None:
         self._directory, self._lang = directory, lang
@@ -24,12 +29,32 @@ class Names:
     def __call__(self, key: str | None) -> str:
         if not key:
             return ""
+        if key not in self.seen:
+            self.seen[key] = self._label(key)
+        return self.seen[key]
+
+    def _label(self, key: str) -> str:
         if self._name is None:
             from tui.labels import namer
 
             self._name = namer(self._directory, self._lang)
-        name = self.seen[key] = clean_line(self._name(key))
-        return name
+        return clean_line(self._name(key))
+
+    def restore(self, kept: str | None) -> None:
+        """Takes up the labels kept in the store."""
+        try:
+            found = json.loads(kept or "{}")
+        except ValueError:
+            return
+        if isinstance(found, dict):
+            self.seen = {str(key): str(label) for key, label in found.items()} | self.seen
+
+    def renew(self) -> bool:
+        """Asks the lexicon for every label seen; whether any changed."""
+        fresh = {key: self._label(key) for key in list(self.seen)}
+        changed = fresh != self.seen
+        self.seen |= fresh
+        return changed
 
     def known(self, key: str | None) -> str:
         """The label as far as it was asked for before; else the id. Never waits."""
@@ -38,6 +63,20 @@ class Names:
     def of(self, keys: Iterable[str | None]) -> dict[str, str]:
         """Labels of several ids."""
         return {key: self(key) for key in keys if key}
+
+    @property
+    def setting(self) -> str:
+        """Where the store keeps them."""
+        return f"labels.{self._lang}"
+
+
+def keep_labels(store: Store, names: Names) -> bool:
+    """Renews the labels from the lexicon and keeps them; whether what is shown has to be shown again."""
+    changed = names.renew()
+    kept = json.dumps(names.seen, ensure_ascii=False)
+    if kept != store.setting(names.setting):
+        store.set_setting(names.setting, kept)
+    return changed
 
 
 def headline(article: Article) -> str:
@@ -128,6 +167,8 @@ class BriefPage:
 
 def brief_page(store: Store, names: Names, lang: str, minutes: int, now: str | None) -> BriefPage:
     """Today's briefing."""
+    if not names.seen:
+        names.restore(store.setting(names.setting))
     brief = store.brief("last", minutes, now=now, lang=lang)
     lines = [
         _brief_line(store, names, lang, section.name, item) for section in brief.sections for item in section.items

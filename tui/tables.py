@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from store.models import Cell as ComparedCell
@@ -11,7 +12,7 @@ from tui.format import BASIS_MARK, bar, format_amount, format_period, format_val
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.widgets.grid import Cell, Column, GridRow
-from tui.wording import metric_label, segment_label
+from tui.wording import row_label
 
 BASES = ("actual", "consensus", "guidance", "estimate")
 VERDICT = {
@@ -44,44 +45,50 @@ def value_cell(figure: Figure | None, lang: str, *, mark: bool = False) -> Cell:
     return Cell(text, "strong" if figure.basis == "actual" and figure.form == "level" else change_style(figure), figure)
 
 
-def row_label(metric: str, segment: str | None, lang: str) -> str:
-    """Metric, and the segment where it is one's."""
-    return metric_label(metric, lang) + (f" · {segment_label(segment, lang)}" if segment else "")
+def by_period(table: Sequence[TableRow], lang: str, *, grouped: bool = False) -> tuple[list[Column], list[GridRow]]:
+    """One row a metric and period: actual, growth, consensus, guidance and what a check says of them.
 
-
-def by_period(table: Sequence[TableRow], lang: str) -> tuple[list[Column], list[GridRow]]:
-    """One row a metric and period: actual, growth, consensus, guidance and what a check says of them."""
+    `grouped` saves a column: metrics are headings, their periods the labels below.
+    """
     columns = [
-        Column(_("period"), right=False),
-        Column(_("actual")),
-        Column(_("yoy")),
-        Column(_("consensus")),
+        Column(_("period"), right=False, widest=9),
+        Column(_("actual"), widest=14),
+        Column(_("yoy"), widest=7),
+        Column(_("consensus"), widest=14),
         Column(_("check"), right=False),
-        Column(_("guidance")),
-        Column(_("estimate")),
+        Column(_("guidance"), widest=16),
+        Column(_("estimate"), widest=14),
     ]
     rows: list[GridRow] = []
     before: tuple[str, str | None] | None = None
     for row in table:
-        word, tone = VERDICT.get(row.check or "", ("", 0))
-        first = row.actual or row.guidance or row.consensus or row.estimate
-        cells = (
-            Cell(format_period(row.period, lang), "muted", first),
-            value_cell(row.actual, lang),
-            value_cell(row.yoy, lang) if row.yoy else Cell(),
-            value_cell(row.consensus, lang) if row.consensus else Cell(),
-            Cell(_(word), _TONE[tone]),
-            value_cell(row.guidance, lang) if row.guidance else Cell(),
-            value_cell(row.estimate, lang) if row.estimate else Cell(),
-        )
+        cells = _bases(row, lang)
         key = (row.metric, row.segment)
-        rows.append(GridRow("" if key == before else row_label(row.metric, row.segment, lang), cells))
+        label = "" if key == before else row_label(row.metric, row.segment, lang)
+        if grouped:
+            rows += [GridRow(label)] if label else []
+            label = cells[0].text or "–"
+        rows.append(GridRow(label, cells))
         before = key
-    empty = [at for at in range(2, len(columns)) if not any(row.cells[at].text for row in rows)]
-    kept = [at for at in range(len(columns)) if at not in empty]
+    empty = {at for at in range(2, len(columns)) if not any(row.cells and row.cells[at].text for row in rows)}
+    kept = [at for at in range(int(grouped), len(columns)) if at not in empty]
     return [columns[at] for at in kept], [
-        GridRow(row.label, tuple(row.cells[at] for at in kept), row.style) for row in rows
+        GridRow(row.label, tuple(row.cells[at] for at in kept) if row.cells else ()) for row in rows
     ]
+
+
+def _bases(row: TableRow, lang: str) -> tuple[Cell, ...]:
+    word, tone = VERDICT.get(row.check or "", ("", 0))
+    first = row.actual or row.guidance or row.consensus or row.estimate
+    return (
+        Cell(format_period(row.period, lang), "muted", first),
+        value_cell(row.actual, lang),
+        value_cell(row.yoy, lang) if row.yoy else Cell(),
+        value_cell(row.consensus, lang) if row.consensus else Cell(),
+        Cell(_(word), _TONE[tone]),
+        value_cell(row.guidance, lang) if row.guidance else Cell(),
+        value_cell(row.estimate, lang) if row.estimate else Cell(),
+    )
 
 
 def of_basis(
@@ -109,8 +116,12 @@ def compared(
     lang: str,
     *,
     rates: Mapping[str, float] | None = None,
+    blank: str = "",
 ) -> tuple[list[Column], list[GridRow]]:
-    """Metrics down, companies across; a mismatched cell is marked ≠. `rates` turn amounts into dollars."""
+    """Metrics down, companies across; `rates` turn amounts into dollars, `blank` stands where there is no figure.
+
+    A row's period stands in its label, another one in its cell; a mismatched cell is marked ≠.
+    """
     cells: dict[tuple[str, str], ComparedCell] = {}
     for cell in comparison.cells:
         cells.setdefault((cell.row, cell.column), cell)
@@ -119,12 +130,11 @@ def compared(
     for row in comparison.rows:
         line = [cells.get((row, column)) for column in comparison.columns]
         top = max((abs(_in_dollars(cell, rates or {})) for cell in line if cell), default=0.0)
-        rows.append(
-            GridRow(
-                row_label(row.split(" ")[0], None, lang) + row.partition(" ")[1] + row.partition(" ")[2],
-                tuple(_compared_cell(cell, figures, lang, rates, top) for cell in line),
-            )
-        )
+        periods = Counter(cell.period for cell in line if cell and not cell.mismatch and cell.period)
+        period = periods.most_common(1)[0][0] if periods else None
+        label = f"{row_label(row.split(' ')[0], None, lang)} {format_period(period, lang)}".strip()
+        cells_of = (_compared_cell(cell, figures, lang, rates, top, period) or Cell(blank, "muted") for cell in line)
+        rows.append(GridRow(label, tuple(cells_of)))
     return columns, rows
 
 
@@ -138,9 +148,10 @@ def _compared_cell(
     lang: str,
     rates: Mapping[str, float] | None,
     top: float,
-) -> Cell:
+    period: str | None,
+) -> Cell | None:
     if cell is None or cell.figure not in figures:
-        return Cell(_("not in your sources"), "muted")
+        return None
     figure = figures[cell.figure]
     value = format_value(figure, lang)
     if rates and cell.unit in rates and figure.form == "level" and cell.unit != "USD":
@@ -149,6 +160,7 @@ def _compared_cell(
     size = abs(_in_dollars(cell, rates or {})) / top if top else 0.0
     mark = BASIS_MARK.get(cell.basis, "")
     note = " ≠" if cell.mismatch else ""
-    text = f"{value} {format_period(cell.period, lang)} {mark}{note}".strip()
+    shown = "" if cell.period == period else " " + format_period(cell.period, lang)
+    text = f"{value}{shown} {mark}{note}".strip()
     style = "warn" if cell.mismatch else change_style(figure)
     return Cell(f"{bar(size, 4):<4} {text}", style, figure)

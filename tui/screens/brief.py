@@ -23,7 +23,7 @@ from tui import format as fmt
 from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _, ngettext
-from tui.questions import BriefPage, brief_page, marked
+from tui.questions import BriefPage, brief_page, keep_labels, marked
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
 from tui.widgets.brieflist import BriefList
@@ -77,7 +77,19 @@ class BriefScreen(Desk):
         except MatinsError as error:
             matins.say(str(error), "bad")
             return
+        first = self.listing.page_data is None
         self.show(page)
+        if first:
+            self.set_timer(1.5, self._renew_labels)  # after the first paint has settled
+
+    @work(exclusive=True, group="labels")
+    async def _renew_labels(self) -> None:
+        """Behind the first paint: the labels kept in the store follow the lexicon."""
+        try:
+            if await self.matins.store.write(keep_labels, self.matins.names):
+                self.load()
+        except MatinsError as error:
+            self.matins.say(str(error), "bad")
 
     async def _left_long_ago(self) -> bool:
         """Counts a briefing that was left half read as finished once it is old."""
@@ -201,11 +213,11 @@ class BriefScreen(Desk):
         page = self.listing.page_data
         if page is None or not page.lines:
             return
-        ids = [id for line in page.lines for id in line.articles]
+        ids = list(dict.fromkeys(id for line in page.lines for id in line.articles))
         read, kept = await self.matins.store.read(marked, ids)
         checks = sum(line.section == "checks" and line.key in self.listing.done for line in page.lines)
         view = self.query_one("#done", DoneView)
-        view.show(page, read, kept, checks, len(set(ids)) - read, self.matins.key_of)
+        view.show(page, read, kept, checks, len(ids) - read, self.matins.key_of)
         self.activate("done", focus="done")
         if not self.matins.sample:
             await self.matins.store.write(Store.finish_briefing, page.brief.until)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.binding import BindingType
+from textual.events import Resize
 from textual.widget import Widget
 
 from store.models import Figure
@@ -43,11 +45,22 @@ class CompaniesScreen(TagScreen):
         self._page = page
         lang = self.matins.lang
         if self._basis is None and not self._growth:
-            columns, rows = by_period(page.table, lang)
+            columns, rows = by_period(page.table, lang, grouped=self.is_tight)
         else:
             columns, rows = of_basis(page.table, self._basis or "actual", lang, growth=self._growth)
         self.table.show(columns, rows)
         self.table.display = bool(rows)
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether the table has little room, so that metrics stand above their periods."""
+        return self.query_one("#page").size.width < 100
+
+    @on(Resize)
+    def fit_table(self) -> None:
+        """The table's shape follows the room."""
+        if self._page is not None:
+            self.call_after_refresh(self.show_page, self._page)
 
     def figure_here(self) -> Figure | None:
         return self.table.figure

@@ -9,6 +9,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -25,6 +26,7 @@ from tui.widgets.grid import Grid
 from tui.widgets.rows import Rows
 from tui.widgets.story import StoryPane
 
+STORY = 42  # cells of the story beside the table
 SUGGESTED = 4  # companies compared while the tray is empty
 
 
@@ -72,6 +74,13 @@ class CompareScreen(Desk):
             return
         self.show(page)
 
+    @on(Resize)
+    def fit_panes(self) -> None:
+        """Side by side, the table takes what it needs and leaves the story the rest."""
+        pane = self.query_one("#compare")
+        wide = self.app.size.width >= 120 and not self.has_class("-zen")
+        pane.styles.width = min(self.table.full_width + 2, self.app.size.width - STORY) if wide else None
+
     async def _suggested(self) -> list[str]:
         found = await self.matins.store.read(tag_list, self.matins.names, "company")
         return [tag.id for tag in found.rows[:SUGGESTED]]
@@ -80,8 +89,14 @@ class CompareScreen(Desk):
         """Shows a comparison."""
         self._page = page
         rates = dict(self.matins.config.rates) if self.matins.config and self._in_dollars else None
-        columns, rows = compared(page.comparison, page.figures, page.names, self.matins.lang, rates=rates)
-        self.table.show(columns, rows)
+        # The words where they fit; else a dash, and the words below when the cursor is on it.
+        room = self.app.size.width - (STORY if self.app.size.width >= 120 else 0)
+        for blank in (_("not in your sources"), "–"):
+            table = compared(page.comparison, page.figures, page.names, self.matins.lang, rates=rates, blank=blank)
+            self.table.show(*table)
+            if self.table.full_width <= room:
+                break
+        self.fit_panes()
         view = [_(self._basis) if self._basis else _("best basis"), _("levels") if self._form == "level" else _("yoy")]
         if self._in_dollars:
             view.append(_("in dollars"))
@@ -101,7 +116,7 @@ class CompareScreen(Desk):
     def _sentence(self) -> None:
         cell = self.table.cell
         figure = cell.figure if cell else None
-        text = Content("")
+        text = Content.styled(_("not in your sources"), "$quiet") if cell and not figure else Content("")
         if figure is not None:
             differs = (
                 next((c.mismatch for c in self._page.comparison.cells if c.figure == figure.id), None)

@@ -17,6 +17,7 @@ from tui.screens.info import InfoScreen, Page
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
 from tui.widgets.statusline import StatusLine
+from tui.widgets.typed import Typed
 
 
 class HelpScreen(InfoScreen):
@@ -30,7 +31,7 @@ class HelpScreen(InfoScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
-        yield Input(id="narrow", placeholder=_("words"), select_on_focus=False)
+        yield Typed(id="narrow", placeholder=_("words"), select_on_focus=False)
         yield Page(id="page-lines")
         yield StatusLine(id="status")
         yield KeyBar()

@@ -23,6 +23,7 @@ from tui.screens.doing import Target
 from tui.widgets.rows import Rows
 from tui.widgets.stories import PAGE, StoryList
 from tui.widgets.story import StoryPane
+from tui.widgets.typed import Typed
 
 
 class SearchScreen(Desk):
@@ -34,7 +35,7 @@ class SearchScreen(Desk):
 
     def panes(self) -> Iterable[Widget]:
         with Vertical(id="hits", classes="pane"):
-            yield Input(id="query", select_on_focus=False)
+            yield Typed(id="query", select_on_focus=False)
             yield Static(id="count", markup=False)
             yield StoryList(id="stories")
         yield StoryPane(id="story", classes="pane")

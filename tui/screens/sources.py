@@ -29,6 +29,7 @@ from tui.widgets.rows import Rows
 from tui.widgets.sourcelist import STATES, SourceList
 from tui.widgets.stories import StoryList
 from tui.widgets.story import StoryPane
+from tui.widgets.typed import Typed
 
 
 class SourcesScreen(Desk):
@@ -49,7 +50,7 @@ class SourcesScreen(Desk):
             yield Static(id="empty", markup=False)
             yield SourceList(id="list")
             yield Static(id="health", markup=False)
-            yield Input(id="line", select_on_focus=False)
+            yield Typed(id="line", select_on_focus=False)
         with Vertical(id="articles", classes="pane"):
             yield Static(id="stories-title", markup=False)
             yield StoryList(id="stories")

@@ -23,7 +23,7 @@ from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 from tui.widgets.statusline import StatusLine
-from tui.wording import metric_label
+from tui.wording import metric_label, segment_label
 
 NOTES = {
     "raised": (N_("▲ RAISED"), "good"),
@@ -64,15 +64,16 @@ class TrailList(Rows):
         figure = step.figure
         if index % 3 == 1:
             return [(" " * 13 + f"“{clean_line(figure.quote)}”", "muted")]
+        room = width - 2 - 11 - 16 - 10 - 15 - 20
         if index % 3 == 2:
-            return []
+            # Without room beside the value the ladder stands below the sentence.
+            return [] if room >= 12 else [(" " * 13 + self._ladder(figure, max(8, width - 16)), "accent")]
         lang = self.app.lang  # type: ignore[attr-defined]
         word, style = NOTES.get(step.note or "", (step.note or "", "muted"))
         middle = ""
         if figure.low != figure.high:
             half = (figure.low + figure.high) / 2
             middle = _("mid {value}").format(value=format_amount(half, half, figure.unit, lang))
-        room = width - 2 - 11 - 15 - 10 - 16 - 20
         return [
             ("› " if self.is_here(index) else "  ", "accent"),
             (fit((step.date or "–")[:10], 11), "muted"),
@@ -126,7 +127,7 @@ class TrailScreen(InfoScreen):
             matins.say(str(error), "bad")
             return
         figure = self._figure
-        segment = figure.segment.replace("_", " ") if figure.segment else ""
+        segment = segment_label(figure.segment, matins.lang)
         parts = [names.get(figure.company or "", ""), segment, metric_label(figure.metric, matins.lang)]
         parts.append(format_period(figure.period, matins.lang))
         self.set_title("  ".join(part for part in (*parts, _("trail")) if part))

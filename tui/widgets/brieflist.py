@@ -14,7 +14,7 @@ from tui.questions import BriefLine, BriefPage
 from tui.widgets.article import lang_mark
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.wording import form_word, metric_label, segment_label, surprise
+from tui.wording import form_word, row_label, surprise
 
 SECTIONS = {
     "moved": N_("MOVED FIGURES"),
@@ -54,12 +54,18 @@ class BriefList(Rows):
         self.rows: list[Row] = []
         self.page_data: BriefPage | None = None
         self.open_sections: set[str] = set()
+        self._is_folded_by_hand = False
         self.done: set[str] = set()  # keys of items that were opened or read
 
     def show(self, page: BriefPage, place: str = "") -> None:
         """Shows a briefing, the cursor on `place` or on the first item not yet done."""
         here = place or (self.item.key if self.item else "")
         self.page_data = page
+        if not self.open_sections and not self._is_folded_by_hand:
+            # What fits anyway needs no folding.
+            self.open_sections = set(FOLDED)
+            if len(self._rows(page)) > self.size.height:
+                self.open_sections = set()
         self.done |= {line.key for line in page.lines if line.read}
         self.rows = self._rows(page)
         self.set_count(len(self.rows))
@@ -100,11 +106,11 @@ class BriefList(Rows):
         return sum(line.key not in self.done for line in self.items)
 
     def next_open(self, index: int, by: int) -> int | None:
-        """The next row whose item is not done."""
+        """The next row whose item is not done; what is only folded in is passed over."""
         at = index + by
         while 0 <= at < len(self.rows):
             item = self.rows[at].item
-            if item is not None and item.key not in self.done:
+            if item is not None and item.key not in self.done and item.section not in FOLDED:
                 return at
             at += by
         return None
@@ -121,6 +127,7 @@ class BriefList(Rows):
             return False
         name = next(name for name, title in SECTIONS.items() if title == row.text)
         self.open_sections ^= {name}
+        self._is_folded_by_hand = True
         self.rows = self._rows(self.page_data)
         self.set_count(len(self.rows))
         return True
@@ -191,16 +198,16 @@ def _moved(line: BriefLine, room: int, tone: str) -> Line:
     lang = language()
     first = line.figures[0]
     wide = room >= 84
-    what = metric_label(first.metric, lang) + (f" {segment_label(first.segment, lang)}" if first.segment else "")
+    what = row_label(first.metric, first.segment, lang, " ")
     company = 14 if wide else 10
     metric = 18 if wide else 13
     parts: Line = [
         (fit(line.company, company) + " ", tone),
         (fit(what, metric) + " ", "" if tone == "unread" else tone),
-        (fit(format_period(first.period, lang), 7) + " ", "muted"),
+        (fit(format_period(first.period, lang), 8) + " ", "muted"),
         (fit(format_value(first, lang), 13, right=True) + "  ", "strong" if tone == "unread" else tone),
     ]
-    used = company + metric + 7 + 13 + 5
+    used = company + metric + 8 + 13 + 5
     return [*parts, *_cropped(_details(line, lang), max(0, room - used))]
 
 

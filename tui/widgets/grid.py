@@ -34,6 +34,7 @@ class Column:
 
     title: str
     right: bool = True
+    widest: int = WIDEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ class Grid(Rows):
         self._label = max((cell_len(row.label) for row in rows if row.cells), default=4)
         self._label = min(24, max(8, self._label))
         self._widths = [
-            min(WIDEST, max([cell_len(column.title), *(cell_len(row.cells[at].text) for row in rows if row.cells)]))
+            min(
+                column.widest,
+                max([cell_len(column.title), *(cell_len(row.cells[at].text) for row in rows if row.cells)]),
+            )
             for at, column in enumerate(columns)
         ]
         self.column = max(0, min(self.column, len(columns) - 1))
@@ -108,9 +112,14 @@ class Grid(Rows):
         """Cells of the frozen column."""
         return min(self._label, max(6, width // 4 if width < 70 else width // 3))
 
+    @property
+    def full_width(self) -> int:
+        """Cells that all columns take."""
+        return self._label + 4 + sum(width + 2 for width in self._widths)
+
     def gap(self, width: int) -> int:
         """Cells between columns."""
-        return 1 if width < 70 else 2
+        return 1 if width < 84 else 2
 
     def _visible(self, width: int) -> list[int]:
         """The columns in view from `_first`, as many as fit."""

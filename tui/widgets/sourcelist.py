@@ -45,7 +45,7 @@ class SourceList(Rows):
         return self.sources[self.cursor] if 0 <= self.cursor < len(self.sources) else None
 
     def line(self, index: int, width: int) -> Line:
-        title = max(10, width - 4 - 10 - 7 - 7 - 9 - 4) if width < 110 else (width - 41) // 2
+        title = max(10, width - 4 - 1 - 7 - 8 - 10 - 12) if width < 110 else (width - 42) // 2
         if index < 0:
             return [
                 ("    " + fit(_("source"), title) + " ", "heading"),
