@@ -8,7 +8,6 @@ from typing import Any
 
 from feeds.decide import KnownText, decide, needs_texts
 from store.db import Store
-from store.incoming import STATE_COLUMNS
 from store.models import NewArticle
 
 # How many of a source's newest articles may be recognised under another guid.
@@ -39,16 +38,11 @@ def land(store: Store, landings: Sequence[Landing], added: str) -> list[tuple[in
     if plain:
         with store.transaction():
             for landing in plain:
-                store.save(landing.source, (), (), kept(landing.state), added)
+                store.save(landing.source, (), (), landing.state, added)
     for at, landing in enumerate(landings):
         if landing.articles:
             counts[at] = _land(store, landing, added)
     return counts
-
-
-def kept(state: dict[str, Any]) -> dict[str, Any]:
-    """What of a state the store has columns for."""
-    return {name: value for name, value in state.items() if name in STATE_COLUMNS}
 
 
 def _land(store: Store, landing: Landing, added: str) -> tuple[int, int]:
@@ -59,4 +53,4 @@ def _land(store: Store, landing: Landing, added: str) -> tuple[int, int]:
         if not landing.is_first and needs_texts(articles, known):
             texts = [KnownText(*row) for row in store.known_texts(source, REMEMBERED)]
         decision = decide(articles, known, texts, by_text_only=landing.by_text_only)
-        return store.save(source, decision.new, decision.updated, kept(landing.state), added)
+        return store.save(source, decision.new, decision.updated, landing.state, added)

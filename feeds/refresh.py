@@ -11,9 +11,9 @@ import random
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feeds import schedule
 from feeds.address import redacted
@@ -22,9 +22,10 @@ from feeds.fetch import Failed, Fetched, NotModified, fetch
 from feeds.hosts import Hosts, host_of
 from feeds.landing import Landing, land
 from feeds.limits import Limits
+from feeds.parsing import Parsing
 from feeds.read_pending import read_pending
-from feeds.understand import Understood, described, kind_of, understand
-from feeds.workers import NoWorkers, WorkerLost, Workers
+from feeds.understand import Understood, described, kind_of
+from feeds.workers import Workers
 from store.background import BackgroundStore
 from store.db import Store
 from store.errors import MatinsError
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
 # Reading begins while fetching goes on, once this many articles wait.
 READ_FROM = 60
-# From this many sources on, a process of its own helps with parsing, with so many documents waiting for it.
+# From this many sources on, another process helps with parsing.
 MANY = 20
-PARSED_THERE = 4
+_Answer = Fetched | NotModified | Failed
 # State changes written together.
 TOGETHER = 64
 
@@ -82,13 +83,10 @@ class _Run:
     ) -> None:
         self.store, self.limits, self.lexicon_dir, self.clock, self.dice = store, limits, lexicon_dir, clock, dice
         self.workers = Workers()
-        self._parser = Workers(1)  # reading must not hold up what is to be stored
-        self._parsing = 0
-        self._is_large = False
+        self._parsing = Parsing(limits)  # with a process of its own: reading must not hold up what is to be stored
         self.client: Client | None = None
         self._out: asyncio.Queue[Event | None] = asyncio.Queue()
         self._landings: asyncio.Queue[tuple[Landing, asyncio.Future[tuple[int, int]]]] = asyncio.Queue()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="parse")
         self._totals: Counter[str] = Counter()
         self._unread = 0
         self._stir = asyncio.Event()  # something to read, or fetching is over
@@ -124,10 +122,9 @@ class _Run:
         return {name: self._totals[name] for name in names} | {"changed": self._totals["outcome_new"]}
 
     async def _close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
         if self.client is not None:
             await self.client.aclose()
-        await self._parser.aclose()
+        await self._parsing.aclose()
         await self.workers.aclose()
 
     async def _main(self, due: list[Source], *, read: bool) -> None:
@@ -148,7 +145,7 @@ class _Run:
     async def _fetch_all(self, due: list[Source]) -> None:
         if not due:
             return
-        self._is_large = len(due) >= MANY
+        self._parsing.is_much = len(due) >= MANY
         if any(not source.url.startswith("file:") for source in due):
             # Importing the HTTP library is work for another thread.
             self.client = await asyncio.to_thread(_client, self.limits)
@@ -181,7 +178,9 @@ class _Run:
         from feeds.local import refreshed
 
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._thread, refreshed, source, self.clock(), self.limits, self.dice)
+        found = await loop.run_in_executor(
+            self._parsing.thread, refreshed, source, self.clock(), self.limits, self.dice
+        )
         if isinstance(found, Failed):
             await self._failed(source, found)
             return
@@ -192,7 +191,7 @@ class _Run:
         assert self.client is not None
         down = self._down.get(host_of(source))
         if down is not None:
-            answer: Fetched | NotModified | Failed = self._spared(source, down)
+            answer: _Answer = self._spared(source, down)
         else:
             answer = await fetch(
                 self.client,
@@ -203,13 +202,30 @@ class _Run:
                 limits=self.limits,
                 clock=self.clock,
             )
+        document: Understood | None = None
+        # The articles are copies: a large body is not to stay with them.
+        held = replace(answer, body=b"") if isinstance(answer, Fetched) else answer
         try:
+            if isinstance(answer, Fetched):
+                answer, document = await self._document(source, answer, held)
             if isinstance(answer, Failed):
                 await self._failed(source, answer, is_spared=down is not None)
             else:
-                await self._answered(source, answer)
+                await self._answered(source, answer, document)
         finally:
-            self.client.done_with(answer)
+            self.client.done_with(held)
+
+    async def _document(self, source: Source, answer: Fetched, held: _Answer) -> tuple[_Answer, Understood | None]:
+        """What the source is and holds now, None where it is as it was."""
+        if answer.body_hash == source.body_hash and source.articles:
+            return held, None
+        try:
+            document = await self._parsing.understand(answer, source.zone)
+            kind_of(source, document)
+        except MatinsError as error:
+            reason = f"{redacted(source.url)}: {str(error).rstrip('.')}."
+            return Failed(source.url, reason, seconds=answer.seconds), None
+        return held, document
 
     def _spared(self, source: Source, down: Failed) -> Failed:
         """The answer of a source whose host has just shown that it does not want to or cannot answer."""
@@ -231,17 +247,7 @@ class _Run:
         outcome = "gone" if answer.kind == "gone" else "error"
         self._out.put_nowait(self._told(source, outcome, error=answer.reason, seconds=answer.seconds))
 
-    async def _answered(self, source: Source, answer: Fetched | NotModified) -> None:
-        document: Understood | None = None
-        kind: dict[str, Any] = {}
-        if isinstance(answer, Fetched) and (answer.body_hash != source.body_hash or not source.articles):
-            try:
-                document = await self._understood(source, answer)
-                kind = kind_of(source, document)
-            except MatinsError as error:
-                reason = f"{redacted(source.url)}: {error}"
-                await self._failed(source, Failed(source.url, reason, seconds=answer.seconds))
-                return
+    async def _answered(self, source: Source, answer: Fetched | NotModified, document: Understood | None) -> None:
         state = schedule.after_success(
             source,
             answer,
@@ -252,7 +258,7 @@ class _Run:
             dice=self.dice,
         )
         if document:
-            state |= kind | described(source, document)
+            state |= kind_of(source, document) | described(source, document)
         articles = document.articles if document else ()
         if source.full_text and articles:
             articles = await self._completed(source, articles)
@@ -278,26 +284,6 @@ class _Run:
                     private = source.private and (article.url or "").startswith(source.url[: source.url.find("/", 8)])
                     found[article.key] = await completed(self.client, self.workers, robots, article, private=private)
         return tuple(found.values())
-
-    async def _understood(self, source: Source, answer: Fetched) -> Understood:
-        body, url, content_type, zone, limits = answer.body, answer.url, answer.content_type, source.zone, self.limits
-        # A parser cannot be interrupted; a process can. It also takes turns with the other core when there is much.
-        if answer.is_large or (self._is_large and self._parsing < PARSED_THERE):
-            self._parsing += 1
-            try:
-                arguments = (body, url, content_type, zone, limits)
-                return await self._parser.run("understand", *arguments, seconds=limits.work_seconds)  # type: ignore[no-any-return]
-            except NoWorkers:
-                pass
-            except WorkerLost:
-                raise MatinsError("the document takes too long to read.") from None
-            finally:
-                self._parsing -= 1
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._thread,
-            lambda: understand(body, url=url, content_type=content_type, zone=zone, limits=limits),
-        )
 
     def _told(
         self,
