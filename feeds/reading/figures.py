@@ -73,7 +73,7 @@ def _sentence(scene: Scene, context: Context) -> None:
 
 
 def _share_currency(draft: Draft, prior: Draft) -> None:
-    """20 billion kroner against the 20.2 billion expected: a scaled number without a unit is money as the one before."""
+    """20 billion kroner against the 20.2 billion expected: a scaled number without a unit is money like the last."""
     amount, other = draft.amount, prior.amount
     if amount.kind != "count" or amount.unit is not None or amount.counter is not None or other.kind != "money":
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from feeds.reading import article, figures, record, salience, tags, when
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.marks import Marks, mark
+from feeds.reading.names import Name
 from feeds.reading.salience import Place
 from feeds.reading.scene import Context, Draft
 from feeds.reading.shadow import shadow
@@ -16,6 +18,7 @@ from feeds.reading.unknown import find_unknown
 from store.models import Figure, Reading, Text
 
 RULES = "1"
+LONGEST = 200_000  # characters of a body that are read; what is longer is no article
 
 
 def version(lexicon: Lexicon) -> str:
@@ -26,6 +29,8 @@ def version(lexicon: Lexicon) -> str:
 def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
     """The reading of one text."""
     lexicon = lexicon or load()
+    if len(text.body) > LONGEST:
+        text = replace(text, body=text.body[:LONGEST])
     published = _date(text.published)
     title_text = text.title or ""
     body = mark(text.body, shadow(text.body), lexicon, published)
@@ -48,11 +53,15 @@ def _learn(title: Marks | None, body: Marks) -> None:
     """Adds companies that only this text names."""
     heads, found = find_unknown(title.text if title else "", body.text, title.names if title else (), body.names)
     if title is not None and heads:
-        title.entities = sorted([*title.entities, *heads])
-        title.names = sorted([*title.names, *heads])
+        title.entities = sorted([*title.entities, *heads], key=_place)
+        title.names = sorted([*title.names, *heads], key=_place)
     if found:
-        body.entities = sorted([*body.entities, *found])
-        body.names = sorted([*body.names, *found])
+        body.entities = sorted([*body.entities, *found], key=_place)
+        body.names = sorted([*body.names, *found], key=_place)
+
+
+def _place(name: Name) -> tuple[int, int]:
+    return name.start, name.end
 
 
 def _summary(text: Text, lang: str, found: list[Figure]) -> tuple[str, ...]:

@@ -147,6 +147,10 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
                 continue
             label = f"{label[:4]}Q{int(label[5:7]) // 3}"
+        if kind == "year":
+            years[label] += 1
+            if years[label] > 2:
+                continue  # a year is named for many reasons
         if _has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
     if not scores:
