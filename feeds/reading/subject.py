@@ -12,7 +12,7 @@ from feeds.reading.scene import NOT_A_COMPANY, Context, Draft, Scene
 _OBJECT_BEFORE = re.compile(
     r"(?:(?<![a-z])(?:to|from|than|with|against|rivals?|over|versus|vs\.?|acquir(?:e|es|ed|ing)|buy|buys|bought|buying|like|unlike|into"
     r"|behind|including|per|by|told|beat|passed|overt[a-z]{2,5}|alongside|left|via|through|sell|sold)"
-    r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
+    r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|持有|持股|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
     r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"
     r"|(?:收购|并购|对|投资|入股)[^,;。的]{1,12}(?:公司|商|企业|巨头|平台|初创|厂商|集团)$"
 )
@@ -23,7 +23,7 @@ _FROM_TARGET = re.compile(
 )
 NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
-    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货量|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
+    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
 _PUBLIC_METRICS = frozenset(

@@ -94,11 +94,14 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
         found.append((50.0, "units_shipped", "worded:shipments", None))
     elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
         found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
+    elif draft.unit == "people" and _STAFF_AFTER.match(after) and not LAYOFF.search(draft.before):
+        found.append((86.0, "headcount", "worded:staffed", None))
     elif draft.unit in ("people", "users", "other") and (often := _OFTEN.match(after)):
         found.append((101.0, {"d": "dau", "m": "mau", "w": "wau"}[_rate(often[0])], "worded:often", None))
     return found
 
 
+_STAFF_AFTER = re.compile(r"[^,;。的]{0,5}(?:员工|雇员)| (?:[a-z-]{2,14} ){0,2}(?:employees|staff|workers)(?![a-z])")
 _MADE = re.compile(
     r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$"
 )
