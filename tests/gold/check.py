@@ -14,10 +14,7 @@ from typing import Any
 HERE = Path(__file__).parent
 HELD_BACK = (
     "analyst-notes",
-    "deals",
-    "ev-deliveries",
     "hk-results",
-    "market-share",
     "overseas-results",
     "press-release",
     "unseen-mix",
