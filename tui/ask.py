@@ -217,12 +217,13 @@ def brief(args: Namespace) -> int:
     with opened(args) as (config, store):
         lang = interface_language(config.language)
         briefing = store.brief(since=args.since, minutes=args.minutes or config.minutes, lang=lang)
-        if args.format == "json":
-            sys.stdout.write(render.to_json(render.briefing_object(worded_briefing(store, config, briefing))) + "\n")
-            return 0
-        from tui.brief_text import write_briefing
+        from tui.brief_text import worded, write_briefing
 
         lang, name = for_config(config)
+        briefing = worded(store, briefing, name, lang)
+        if args.format == "json":
+            sys.stdout.write(render.to_json(render.briefing_object(briefing)) + "\n")
+            return 0
         keys = {key for section in briefing.sections for item in section.items for key in item.figures}
         known = {key: figure for key in keys if (figure := store.figure(key))}
         titles = {}
@@ -233,7 +234,7 @@ def brief(args: Namespace) -> int:
         sources = {source.id: source.title or source.url for source in store.sources()}
         write_briefing(
             sys.stdout,
-            worded_briefing(store, config, briefing),
+            briefing,
             args.format,
             figures=known,
             articles=titles,
@@ -241,18 +242,3 @@ def brief(args: Namespace) -> int:
             name=name,
         )
         return 0
-
-
-def worded_briefing(store: Any, config: Config, briefing: Any) -> Any:
-    """The briefing with each item's text in the reader's language."""
-    from tui.wording import item_text
-
-    lang, name = for_config(config)
-    sections = tuple(
-        replace(
-            section,
-            items=tuple(replace(item, text=item_text(store, section.name, item, name, lang)) for item in section.items),
-        )
-        for section in briefing.sections
-    )
-    return replace(briefing, sections=sections)

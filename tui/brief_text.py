@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from typing import TextIO
+from dataclasses import replace
+from typing import TYPE_CHECKING, TextIO
 
 from store.models import Briefing, Figure
 from store.text import clean_line
 from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
 from tui.render import day
+from tui.wording import Name, item_text
+
+if TYPE_CHECKING:
+    from store.db import Store
 
 SECTION_TITLES = {
     "moved": N_("Moved figures"),
@@ -20,6 +25,18 @@ SECTION_TITLES = {
     "also": N_("Also on your topics"),
     "older": N_("Older arrivals"),
 }
+
+
+def worded(store: Store, briefing: Briefing, name: Name, lang: str) -> Briefing:
+    """The briefing with each item's text in the reader's language."""
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(replace(item, text=item_text(store, section.name, item, name, lang)) for item in section.items),
+        )
+        for section in briefing.sections
+    )
+    return replace(briefing, sections=sections)
 
 
 def _quotes(ids: Sequence[str], figures: Mapping[str, Figure], articles: Mapping[str, str]) -> list[str]:

@@ -62,9 +62,10 @@ def format_amount(
         sign, low, high = MINUS, -high, -low
     before, after, steps = _unit(unit, zh)
     scale, name = _scale(high, steps)
-    number = _number(low / scale, digits)
+    cents = not name and unit in _CURRENCY_ZH and (low % 1 != 0 or high % 1 != 0)
+    number = _number(low / scale, digits, cents)
     if low != high:
-        number += "–" + _number(high / scale, digits)
+        number += "–" + _number(high / scale, digits, cents)
     if zh and name:  # Chinese groups by 万 and 亿, not by thousands
         number = number.replace(",", "")
     return f"{mark}{sign}{before}{number}{name}{after}"
@@ -102,12 +103,14 @@ def _is_finite(value: float) -> bool:
     return value == value and abs(value) != float("inf")
 
 
-def _number(value: float, digits: int) -> str:
+def _number(value: float, digits: int, cents: bool = False) -> str:
     if not _is_finite(value):
         return "?"
     whole = len(str(int(abs(value)))) if abs(value) >= 1 else 1
     text = f"{value:,.{max(0, digits - whole)}f}" if abs(value) >= 0.001 or value == 0 else f"{value:.2g}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    # Small sums of money are written to the cent: $0.50, not $0.5.
+    return f"{value:,.2f}" if cents and len(text.partition(".")[2]) < 2 else text
 
 
 def format_period(period: str | None, lang: str) -> str:
