@@ -112,6 +112,12 @@ class _Cutter:
         if sentence.label:
             start = max(start, sentence.label[1])
         entities = self.cut("entities", start, end)
+        if not self.cut("amounts", start, end):
+            # Nothing to attribute: only whom it is about matters, to the next sentence.
+            orgs = [n for n in entities if subject.is_company(n, self.context)]
+            return Scene(
+                self.marks.shadow, self.marks.text, sentence, [], orgs, [], [], [], [], [], [], [], [], [], [], []
+            )
         cues = [c for c in self.cut("cues", start, end) if not any(n.start <= c.start < n.end for n in entities)]
         scene = Scene(
             self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end),
@@ -148,8 +154,14 @@ class _Cutter:
             draft = Draft(
                 amount, clause, clause_end, left, right, shadow[left : amount.q_start], shadow[amount.end : right]
             )
-            draft.left_cues = [c for c in cues if left <= c.start < amount.q_start and c.end <= amount.start]
-            draft.right_cues = [c for c in cues if amount.end <= c.start < right]
+            for cue in cues:
+                if cue.start < amount.q_start:
+                    if left <= cue.start and cue.end <= amount.start:
+                        draft.left_cues.append(cue)
+                elif cue.start >= right:
+                    break
+                elif cue.start >= amount.end:
+                    draft.right_cues.append(cue)
             draft.unit = unit_of(amount)
             drafts.append(draft)
         return drafts
