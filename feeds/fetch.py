@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import hashlib
 import re
 import time
 import zlib
@@ -15,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from feeds.address import joined, origin, redacted, without_login
+from feeds.body import Body
 from feeds.limits import Limits
 from feeds.unpack import PIECE, Refused, Unpacking
 from store.errors import MatinsError
@@ -46,11 +46,11 @@ _NAMED = {
 class Fetched:
     """A body, unpacked, and what the server said about it. `permanent` is where lasting redirects alone led.
 
-    One that `is_large` holds a place among the few: give it back with `Client.done_with`.
+    Close `content` when it is read.
     """
 
     url: str
-    body: bytes
+    content: Body
     content_type: str
     etag: str | None
     modified: str | None
@@ -58,7 +58,11 @@ class Fetched:
     max_age: int | None
     permanent: str | None
     seconds: float
-    is_large: bool = False
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        return self.content.whole()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,18 +250,17 @@ class _Call:
             return NotModified(url, max_age, permanent, self._seconds())
         if status not in (200, 203):
             return self._failed(status, headers)
-        body, is_large = await self._body(response, headers)
+        content = await self._body(response, headers)
         return Fetched(
             url=url,
-            body=body,
+            content=content,
             content_type=headers.get("content-type", ""),
             etag=headers.get("etag"),
             modified=headers.get("last-modified"),
-            body_hash=hashlib.blake2b(body, digest_size=16).hexdigest(),
+            body_hash=content.hash,
             max_age=max_age,
             permanent=permanent,
             seconds=self._seconds(),
-            is_large=is_large,
         )
 
     def _failed(self, status: int, headers: dict[str, str]) -> Failed:
@@ -274,32 +277,27 @@ class _Call:
     def _seconds(self) -> float:
         return time.monotonic() - self.began
 
-    async def _body(self, response: Any, headers: dict[str, str]) -> tuple[bytes, bool]:
-        """The unpacked body, read as it arrives and given up at the first byte too many; whether it is a large one."""
+    async def _body(self, response: Any, headers: dict[str, str]) -> Body:
+        """The unpacked body, read as it arrives and given up at the first byte too many."""
         limits = self.limits
         codings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",") if name.strip()]
         unpack = Unpacking([name for name in codings if name != "identity"], limits)
-        wire, whole, is_large = 0, bytearray(), False
+        wire, body = 0, Body(keep=limits.large_bytes)
         try:
             async for chunk in response.aiter_stream():
                 wire += len(chunk)
                 if wire > limits.wire_bytes:
                     raise Refused(f"sends more than {_megabytes(limits.wire_bytes)}")
                 for part in unpack.feed(chunk):
-                    whole += part
-                    if len(whole) > limits.unpacked_bytes:
+                    if body.size + len(part) > limits.unpacked_bytes:
                         raise Refused(f"unpacks to more than {_megabytes(limits.unpacked_bytes)}")
-                    if len(whole) > limits.large_bytes and not is_large:
-                        # Only a few large bodies are in memory at a time.
-                        await self.client.large.acquire()
-                        is_large = True
+                    body.add(part)
                 await asyncio.sleep(0)
             unpack.finish()
         except BaseException:
-            if is_large:
-                self.client.large.release()
+            body.close()
             raise
-        return bytes(whole), is_large
+        return body
 
 
 async def _drain(response: Any) -> None:

@@ -42,9 +42,9 @@ async def completed(
         if not isinstance(answer, Fetched):
             return article
         try:
-            text = await workers.run("page_text", answer.body, answer.url, seconds=client.limits.work_seconds)
+            text = await workers.run("page_text", answer.content, answer.url, seconds=client.limits.work_seconds)
         finally:
-            client.done_with(answer)
+            answer.content.close()
     except (MatinsError, WorkerLost):
         return article
     if not text or len(text) <= len(article.body):

@@ -23,8 +23,7 @@ class Limits:
     fetches: int = 32
     per_host: int = 2  # host and port
     connect_retries: int = 1
-    large_bytes: int = 1024 * 1024  # bodies beyond this are fetched and parsed a few at a time
-    large_fetches: int = 1
+    large_bytes: int = 1024 * 1024  # bodies beyond this wait on disk and are parsed one at a time in a process
     interval_seconds: float = 1_800.0  # the least between two fetches of one source
     longest_seconds: float = 86_400.0  # the most that a server's caching or failing puts off the next fetch
     work_seconds: float = 20.0  # one document or batch in a worker process

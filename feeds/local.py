@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from feeds import schedule
+from feeds.body import Body
 from feeds.decide import SYNDICATED
 from feeds.fetch import Failed, Fetched
 from feeds.landing import Landing
@@ -75,7 +76,7 @@ def refreshed(source: Source, now: float, limits: Limits, dice: schedule.Dice) -
         articles, state = _directory(source, path, limits) if path.is_dir() else _file(source, path, limits)
     except MatinsError as error:
         return Failed(source.url, str(error))
-    answer = Fetched(source.url, b"", "", None, None, state["body_hash"], None, None, 0.0)
+    answer = Fetched(source.url, Body(), "", None, None, state["body_hash"], None, None, 0.0)
     after = schedule.after_success(source, answer, now=now, limits=limits, dice=dice)
     return Landing(
         source.id, articles, after | state, is_first=not source.articles, by_text_only=source.kind == "directory"

@@ -169,7 +169,6 @@ class Client:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.large = asyncio.Semaphore(limits.large_fetches)
         self._pools: dict[_Place, httpcore.AsyncConnectionPool] = {}
         self._may_be_proxied = bool(limits.proxy) or any(name.lower().endswith("_proxy") for name in os.environ)
         self._trusted: asyncio.Task[ssl.SSLContext] | None = None
@@ -227,11 +226,6 @@ class Client:
         return httpcore.AsyncHTTPProxy(
             plain, proxy_auth=(user, password) if login else None, network_backend=Guard(private=True), **options
         )
-
-    def done_with(self, answer: object) -> None:
-        """Gives back what a large answer holds."""
-        if getattr(answer, "is_large", False):
-            self.large.release()
 
     async def aclose(self) -> None:
         """Closes every connection."""

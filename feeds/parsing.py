@@ -28,7 +28,7 @@ class Parsing:
     async def understand(self, answer: Fetched, zone: str | None) -> Understood:
         """The articles of an answer; raises MatinsError with one sentence."""
         # A parser cannot be interrupted; a process can.
-        if answer.is_large or (self.is_much and self._there < THERE):
+        if answer.content.is_large or (self.is_much and self._there < THERE):
             self._there += 1
             try:
                 return await self._in_process(answer, zone)
@@ -38,14 +38,14 @@ class Parsing:
                 raise MatinsError("the document takes too long to read.") from None
             finally:
                 self._there -= 1
-        body, url, content_type, limits = answer.body, answer.url, answer.content_type, self._limits
+        content, url, content_type, limits = answer.content, answer.url, answer.content_type, self._limits
         return await asyncio.get_running_loop().run_in_executor(
             self.thread,
-            lambda: understand(body, url=url, content_type=content_type, zone=zone, limits=limits),
+            lambda: understand(content.whole(), url=url, content_type=content_type, zone=zone, limits=limits),
         )
 
     async def _in_process(self, answer: Fetched, zone: str | None) -> Understood:
-        arguments = (answer.body, answer.url, answer.content_type, zone, self._limits)
+        arguments = (answer.content, answer.url, answer.content_type, zone, self._limits)
         found: Understood = await self._workers.run("understand", *arguments, seconds=self._limits.work_seconds)
         return found
 

@@ -11,7 +11,6 @@ import random
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +87,7 @@ class _Run:
         self._out: asyncio.Queue[Event | None] = asyncio.Queue()
         self._landings: asyncio.Queue[tuple[Landing, asyncio.Future[tuple[int, int]]]] = asyncio.Queue()
         self._totals: Counter[str] = Counter()
+        self._large = asyncio.Lock()
         self._unread = 0
         self._stir = asyncio.Event()  # something to read, or fetching is over
         self._is_fetched = False
@@ -203,29 +203,29 @@ class _Run:
                 clock=self.clock,
             )
         document: Understood | None = None
-        # The articles are copies: a large body is not to stay with them.
-        held = replace(answer, body=b"") if isinstance(answer, Fetched) else answer
-        try:
+        async with contextlib.AsyncExitStack() as stack:
             if isinstance(answer, Fetched):
-                answer, document = await self._document(source, answer, held)
+                stack.callback(answer.content.close)
+                if answer.content.is_large:
+                    # From parsing to storing: one large document in memory at a time.
+                    await stack.enter_async_context(self._large)
+                answer, document = await self._document(source, answer)
             if isinstance(answer, Failed):
                 await self._failed(source, answer, is_spared=down is not None)
             else:
                 await self._answered(source, answer, document)
-        finally:
-            self.client.done_with(held)
 
-    async def _document(self, source: Source, answer: Fetched, held: _Answer) -> tuple[_Answer, Understood | None]:
+    async def _document(self, source: Source, answer: Fetched) -> tuple[_Answer, Understood | None]:
         """What the source is and holds now, None where it is as it was."""
         if answer.body_hash == source.body_hash and source.articles:
-            return held, None
+            return answer, None
         try:
             document = await self._parsing.understand(answer, source.zone)
             kind_of(source, document)
         except MatinsError as error:
             reason = f"{redacted(source.url)}: {str(error).rstrip('.')}."
             return Failed(source.url, reason, seconds=answer.seconds), None
-        return held, document
+        return answer, document
 
     def _spared(self, source: Source, down: Failed) -> Failed:
         """The answer of a source whose host has just shown that it does not want to or cannot answer."""
@@ -328,7 +328,8 @@ class _Run:
             await self._stir.wait()
             self._stir.clear()
             is_last = self._is_fetched
-            self._unread = 0
+            self._large = asyncio.Lock()
+        self._unread = 0
             steps = read_pending(self.store, lexicon_dir=self.lexicon_dir, workers=self.workers)
             before = done
             async with contextlib.aclosing(steps):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -96,8 +97,8 @@ class Robots:
         name = f"[{host}]" if ":" in host else host
         answer = await fetch(self._client, f"{scheme}://{name}:{port}/robots.txt", private=private, accept="text/plain")
         if isinstance(answer, Fetched):
-            self._client.done_with(answer)
-            return parse(answer.body[:MOST_BYTES].decode("utf-8", "replace"))
+            with contextlib.closing(answer.content) as body:
+                return parse(body.whole()[:MOST_BYTES].decode("utf-8", "replace"))
         if isinstance(answer, Failed) and answer.status and 400 <= answer.status < 500 and answer.status != 429:
             return Rules()
         return None

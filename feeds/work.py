@@ -1,7 +1,8 @@
 """What a worker process does: reads articles, parses what could hurt. `feeds/workers.py` holds the other end.
 
 Frames on stdin and stdout are a length in four bytes and that many bytes. A job is two of them, a pickled
-(name, arguments) and bytes that may be many; an answer is one, a pickled (True, result) or (False, one sentence).
+(name, arguments) and a body; an answer is one, a pickled (True, result, n) or (False, one sentence, 0), and n more
+with portions of the result's articles.
 The first frame says that the process is ready; it ends with its stdin.
 """
 
@@ -13,6 +14,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -67,16 +69,18 @@ def page_text(html: bytes, url: str) -> str | None:
 
 
 READY = "ready"
+# Articles a frame.
+PORTION = 100
 # Bytes of data that a worker may hold.
 MEMORY = 112 * 1024 * 1024
 JOBS: dict[str, Callable[..., Any]] = {job.__name__: job for job in (read_texts, rules_version, understand, page_text)}
-# Those whose first argument is the bytes that follow the job.
+# Those whose first argument is a Body; its bytes follow the job.
 OF_BYTES = frozenset({"understand", "page_text"})
 
 
-def head(data: bytes) -> bytes:
+def head(size: int) -> bytes:
     """What a frame begins with."""
-    return len(data).to_bytes(4, "big")
+    return size.to_bytes(4, "big")
 
 
 def received(stream: BinaryIO) -> bytes | None:
@@ -119,10 +123,17 @@ def main() -> None:
 
     def send(value: Any) -> None:
         data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        target.write(head(data))
+        target.write(head(len(data)))
         target.write(data)
         target.flush()
 
     send(READY)
     while (job := received(source)) is not None and (data := received(source)) is not None:
-        send(done(pickle.loads(job), data))
+        is_well, result = done(pickle.loads(job), data)
+        del data
+        # Articles follow in portions, so that neither side holds them twice.
+        articles = getattr(result, "articles", ())
+        portions = [articles[start : start + PORTION] for start in range(0, len(articles), PORTION)]
+        send((is_well, replace(result, articles=()) if portions else result, len(portions)))
+        for portion in portions:
+            send(portion)

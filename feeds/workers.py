@@ -7,17 +7,17 @@ import contextlib
 import os
 import pickle
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from feeds.body import Body
 from feeds.work import OF_BYTES, READY, head
 from store.errors import MatinsError
 
 _START = "from feeds.work import main; main()"
 # A loaded machine may take its time.
 START_SECONDS = 30.0
-LARGE = 1024 * 1024
-_PIECE = 256 * 1024
 _LOST = (OSError, asyncio.IncompleteReadError, TimeoutError, pickle.UnpicklingError)
 
 
@@ -25,11 +25,6 @@ async def _received(process: asyncio.subprocess.Process) -> Any:
     assert process.stdout
     size = int.from_bytes(await process.stdout.readexactly(4), "big")
     return pickle.loads(await process.stdout.readexactly(size))
-
-
-def _is_large(job: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether a job is one of many bytes."""
-    return job in OF_BYTES and len(arguments[0]) > LARGE
 
 
 class WorkerLost(Exception):
@@ -66,7 +61,7 @@ class Workers:
             except BaseException:
                 await self._end(process)
                 raise
-            if _is_large(job, arguments):
+            if job in OF_BYTES and arguments[0].is_large:
                 await self._end(process)  # what it took for a large document it would keep
             else:
                 self._idle.append(process)
@@ -107,18 +102,20 @@ class Workers:
     async def _exchange(process: asyncio.subprocess.Process, job: tuple[str, tuple[Any, ...]]) -> Any:
         assert process.stdin
         name, arguments = job
-        data: bytes = b""
+        body: Body | None = None
         if name in OF_BYTES:
-            data, *arguments = arguments  # type: ignore[assignment]
+            body, *arguments = arguments  # type: ignore[assignment]
         order = pickle.dumps((name, tuple(arguments)), pickle.HIGHEST_PROTOCOL)
-        process.stdin.write(head(order) + order + head(data))
-        # In pieces, so that no second copy of a large body comes to be.
-        with memoryview(data) as view:
-            for start in range(0, len(data), _PIECE):
-                process.stdin.write(view[start : start + _PIECE])
-                await process.stdin.drain()
+        process.stdin.write(head(len(order)) + order + head(body.size if body else 0))
+        for piece in body.pieces() if body else ():
+            process.stdin.write(piece)
+            await process.stdin.drain()
         await process.stdin.drain()
-        return await _received(process)
+        is_well, result, portions = await _received(process)
+        if portions:
+            articles = [article for _ in range(portions) for article in await _received(process)]
+            result = replace(result, articles=tuple(articles))
+        return is_well, result
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         self._all.discard(process)

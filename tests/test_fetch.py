@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import time
 import zlib
@@ -232,16 +231,14 @@ async def test_a_dead_host() -> None:
     assert unknown.kind == "host"
 
 
-async def test_a_large_body_takes_one_of_few_places(server: Server) -> None:
-    server.routes["/feed"] = Reply(b"x" * 5_000)
-    limits = replace(QUICK, large_bytes=1_000, large_fetches=1)
-    async with Client(limits) as client:
-        first = await fetch(client, server.url("/feed"), private=True)
-        waiting = asyncio.create_task(fetch(client, server.url("/feed"), private=True))
-        await asyncio.sleep(0.1)
-        assert not waiting.done()
-        client.done_with(first)
-        assert isinstance(await waiting, Fetched)
+async def test_a_large_body_waits_on_disk(server: Server) -> None:
+    text = b"0123456789" * 5_000
+    server.routes["/feed"] = Reply(text)
+    large = await fetched(server.url("/feed"), replace(QUICK, large_bytes=1_000))
+    small = await fetched(server.url("/feed"))
+    assert (large.content.is_large, small.content.is_large) == (True, False)
+    assert large.body == small.body == b"".join(large.content.pieces()) == text
+    assert large.body_hash == small.body_hash
 
 
 async def test_a_proxy_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from feeds import read_pending as module
+from feeds.body import Body
 from feeds.limits import Limits
 from feeds.read_pending import Progress, read_pending, read_pending_sync
 from feeds.workers import WorkerLost, Workers
@@ -112,11 +113,11 @@ def test_without_a_loop(tmp_path: Path) -> None:
 async def test_a_job_that_takes_too_long_costs_its_process_only() -> None:
     async with Workers(1) as workers:
         with pytest.raises(WorkerLost):
-            await workers.run("understand", RSS, "", "", None, Limits(), seconds=0.001)
-        document = await workers.run("understand", RSS, "https://x.example/", "", None, Limits())
+            await workers.run("understand", Body(RSS), "", "", None, Limits(), seconds=0.001)
+        document = await workers.run("understand", Body(RSS), "https://x.example/", "", None, Limits())
         assert len(document.articles) == 2
         with pytest.raises(MatinsError, match="binary"):
-            await workers.run("understand", bytes(range(256)), "", "", None, Limits())
+            await workers.run("understand", Body(bytes(range(256))), "", "", None, Limits())
         [process] = workers._all
     assert process.returncode is not None
     with pytest.raises(ProcessLookupError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds import schedule
+from feeds.body import Body
 from feeds.fetch import Failed, Fetched, NotModified
 from feeds.limits import Limits
 from store.models import Source
@@ -19,7 +20,7 @@ def wait(state: schedule.State) -> float:
 
 
 def success(source: Source = SOURCE, **fields: object) -> schedule.State:
-    base = {"url": source.url, "body": b"", "content_type": "", "etag": None, "modified": None, "body_hash": "h",
+    base = {"url": source.url, "content": Body(), "content_type": "", "etag": None, "modified": None, "body_hash": "h",
             "max_age": None, "permanent": None, "seconds": 0.2}  # fmt: skip
     ttl = fields.pop("ttl", None)
     answer = Fetched(**{**base, **fields})  # type: ignore[arg-type]
