@@ -328,8 +328,7 @@ class _Run:
             await self._stir.wait()
             self._stir.clear()
             is_last = self._is_fetched
-            self._large = asyncio.Lock()
-        self._unread = 0
+            self._unread = 0
             steps = read_pending(self.store, lexicon_dir=self.lexicon_dir, workers=self.workers)
             before = done
             async with contextlib.aclosing(steps):
