@@ -56,7 +56,8 @@ def is_company(name: Name, context: Context) -> bool:
         return False
     if company is not None and company.role == "organisation":
         return name.id == context.main and context.in_title
-    return name.kind != "broker" or name.id == context.main
+    is_broker = name.kind == "broker" or (company is not None and company.role == "broker")
+    return not is_broker or name.id == context.main
 
 
 def find_objects(scene: Scene) -> None:
