@@ -13,6 +13,7 @@ from babel.messages.mofile import read_mo
 
 from tests import translations
 from tui import i18n
+from tui.labels import interface_language
 from tui.widgets.lines import STYLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,6 +94,30 @@ def test_speaking_changes_the_words_and_back() -> None:
     assert i18n._("undo") == "undo"
     assert i18n.ngettext("{count} article", "{count} articles", 2) == "2 articles"
     assert i18n._("") == ""
+
+
+@pytest.mark.parametrize(
+    ("setting", "variables", "language"),
+    [
+        ("auto", {}, "en"),
+        ("auto", {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ("auto", {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ("auto", {"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_SG.UTF-8"}, "zh"),
+        ("auto", {"LANG": "en_US.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh"),
+        ("auto", {"LANG": "C.UTF-8", "LANGUAGE": "zh_CN:en"}, "en"),
+        ("auto", {"LANG": "de_DE.UTF-8"}, "en"),
+        ("en", {"LANG": "zh_CN.UTF-8"}, "en"),
+        ("zh", {"LANG": "en_US.UTF-8"}, "zh"),
+    ],
+)
+def test_language_of_the_setting_or_the_locale(
+    monkeypatch: pytest.MonkeyPatch, setting: str, variables: dict[str, str], language: str
+) -> None:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in variables.items():
+        monkeypatch.setenv(variable, value)
+    assert interface_language(setting) == language
 
 
 def test_extraction_misses_no_call() -> None:

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
 
 def interface_language(setting: str) -> str:
-    """`zh` or `en`: the setting, else the locale's."""
+    """`zh` or `en`: the setting, else the locale's, in gettext's order of variables."""
     if setting in ("en", "zh"):
         return setting
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
-        value = os.environ.get(variable, "")
-        if value:
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name, ""))), "")
+    wanted = os.environ.get("LANGUAGE", "")
+    # LANGUAGE, a list in order of preference, means nothing in the C locale.
+    if wanted and locale.partition(".")[0] not in ("", "C", "POSIX"):
+        locale = wanted
+    return "zh" if locale.lower().startswith("zh") else "en"
 
 
 def namer(directory: Path | None, lang: str) -> Callable[[str | None], str]:
