@@ -91,6 +91,33 @@ def test_rdf_and_foreign_namespaces() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("<item><title>a</title><description>x<br>y</description></item><item><title>b</title></item>", ["x\ny", ""]),
+        (
+            "<item><title>a</title><description><p>x<p>y</description></item><item><title>b</title></item>",
+            ["x\n\ny", ""],
+        ),
+        ("<item><title>a<link>/l</link></item><item><title>b</title></item>", ["", ""]),
+        ("<item><title>a</title><description><![CDATA[x<br>", ["x"]),
+    ],
+)
+def test_naked_markup_does_not_tear_the_feed(text: str, bodies: list[str]) -> None:
+    document = parse(f"<rss version=2.0><channel>{text}".encode())
+    assert [entry.title for entry in document.entries] == ["a", "b"][: len(bodies)]
+    assert [entry.body for entry in document.entries] == bodies
+
+
+def test_bases_add_up() -> None:
+    entry = only(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="p/"><entry xml:base="q/"><link href="r" xml:base="s/"/>'
+        "</entry></feed>",
+        url="https://d.example/",
+    )
+    assert entry.url == "https://d.example/p/q/s/r"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Warning: mysql is away\n<?xml version='1.0'?><rss><channel><item><title>x</title></item></channel></rss>",

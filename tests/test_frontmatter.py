@@ -130,3 +130,10 @@ def test_hostile_markdown_is_quick(unit: str) -> None:
     start = time.process_time()
     markdown_to_text(unit * 100_000)
     assert time.process_time() - start < 2.0
+
+
+def test_yaml_that_breaks_a_rule_still_gives_its_title() -> None:
+    entry = parse(b"---\ntitle: Chips: the quarter\ndate: 2026-01-29\n---\nbody").entries[0]
+    assert (entry.title, entry.published, entry.body) == ("Chips: the quarter", "2026-01-29", "body")
+    with pytest.raises(FormatError):
+        parse(b"---\n[[[\n---\nbody")

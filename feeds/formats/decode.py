@@ -45,6 +45,7 @@ _META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:
 _SEVEN_BIT = ("iso2022", "hz", "utf_7")
 _EBCDIC_PROLOG = b"\x4c\x6f\xa7\x94\x93"  # `<?xml` in the EBCDIC family
 _WESTERN = ("cp1252", "iso8859-15", "utf-8")
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 _C1 = re.compile(r"[\x80-\x9f]")
 _HEAD = 4096
 
@@ -64,6 +65,13 @@ def codec(name: str) -> str | None:
 
 def decode(data: bytes, content_type: str = "") -> str:
     """The text of `data`: byte order mark, valid UTF-8, HTTP charset, the document's own declaration, least damage."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _without_c1(_decode(data, content_type))
+    is_plain = "\0" not in text[:8] and "\x1b$" not in text and "~{" not in text and not text.startswith("\ufeff")
+    if is_plain and not _C1_BYTES.search(data):
+        return text
     return _without_c1(_decode(data, content_type))
 
 

@@ -18,6 +18,7 @@ from feeds.limits import Limits
 _MOST = 65_536  # characters of front matter
 _DEEPEST = 40
 _OPEN = re.compile(r"(-{3,}|\+{3})[ \t]{0,20}(?:#[^\n]{0,100})?\n")
+_PAIR = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]{1,20}([^\n]{1,1000})$", re.M)
 _ORG = re.compile(r"#\+([A-Za-z_]{1,40})(\[\])?:[ \t]{0,20}([^\n]{0,1000})(?:\n|\Z)")
 _ORIGIN = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)\)\Z")
 
@@ -121,7 +122,7 @@ def _org(head: str) -> dict[str, Any]:
 
 def read_front_matter(syntax: str, head: str, body: str, url: str, zone: tzinfo | None, limits: Limits) -> Document:
     """The one article under a front matter; its last line may be a link that names the origin."""
-    meta = {str(key).lower(): value for key, value in load(syntax, head, printed=True).items()}
+    meta = {str(key).lower(): value for key, value in _loaded(syntax, head).items()}
     body, source, address = _origin(body)
     address = address or next(
         (found for key in ("url", "link", "canonical", "canonicalurl") if (found := _line(meta.get(key)))), None
@@ -156,6 +157,17 @@ def read_front_matter(syntax: str, head: str, body: str, url: str, zone: tzinfo 
         )[:30],
     )
     return Document("frontmatter", title=entry.title, link=address, entries=(entry,), lang=entry.lang)
+
+
+def _loaded(syntax: str, head: str) -> dict[str, Any]:
+    """The front matter as printed; of YAML that breaks a rule, the lines `key: value` that stand at the margin."""
+    try:
+        return load(syntax, head, printed=True)
+    except FormatError:
+        found = {match[1]: match[2].strip().strip("\"'") for match in _PAIR.finditer(head)} if syntax == "yaml" else {}
+        if not found:
+            raise
+        return found
 
 
 def _origin(body: str) -> tuple[str, str | None, str | None]:

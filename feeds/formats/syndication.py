@@ -46,6 +46,7 @@ _SUMMARIES = (
     "media:description",
     "itunes:subtitle",
     "tagline",
+    "abstract",
 )
 _PUBLISHED = ("pubdate", "published", "issued", "atom:published", "atom:issued", "dc:date", "dcterms:issued", "date")
 _CREATED = ("created", "atom:created", "dcterms:created", "dcterms:date", "dcterms:available")
@@ -221,7 +222,7 @@ class _Feed:
             links.setdefault(link, text)
         return Entry(
             guid=self._guid(children, element),
-            url=self._link(children, base) or self._other_link(children, base, enclosures),
+            url=self._link(children, base) or self._other_link(children, base, enclosures, element),
             title=self._title(children, _TITLES),
             source=self._source(children) or self.title,
             author=self._author(children, _AUTHORS) or self._source_author(children) or self.author,
@@ -276,12 +277,14 @@ class _Feed:
                 kind = element.get("type") or ""
                 if rank == 0 and kind and "html" not in kind and self.kind == "atom":
                     rank = 1
-                where = self._base(element, base) if element.get(_BASE) else base
+                where = (
+                    self._base(element, self.url or self.link or "") if self.has_base and element.get(_BASE) else base
+                )
                 if rank < 9 and (best is None or rank < best[0]) and (url := constructs.link(text, where)):
                     best = rank, url
         return best[1] if best else None
 
-    def _other_link(self, children: Children, base: str, enclosures: dict[str, str]) -> str | None:
+    def _other_link(self, children: Children, base: str, enclosures: dict[str, str], entry: _Element) -> str | None:
         """Where no link stands: a guid that is an address, the player, the first enclosure."""
         for name in ("guid", "id", "atom:id"):
             for element in children.get(name, ()):
@@ -291,6 +294,9 @@ class _Feed:
                     return url
         for element in children.get("media:player", ()):
             if url := absolute(element.get("url") or "", base):
+                return url
+        for about in (entry.get(_ABOUT), entry.get("HREF")):
+            if about and about.startswith(("http://", "https://")) and (url := absolute(about, base)):
                 return url
         return next(iter(enclosures), None)
 

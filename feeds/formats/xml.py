@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.entities import html5
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from feeds.formats import mend
+from feeds.formats.names import local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,12 +34,22 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 def parse_xml(text: str) -> _Element | None:
     """The root of the tree that `text` gives, however broken; None where there is none."""
+    text = repair(_within_budget(text))
+    root, is_broken = _tree(text)
+    if is_broken and len(text) <= mend.LARGEST:
+        other, _ = _tree(repair(mend.escape_texts(mend.quote_attributes(text))))
+        if other is not None and (root is None or _entries(other) > _entries(root)):
+            return other
+    return root
+
+
+def _tree(text: str) -> tuple[_Element | None, bool]:
+    """The tree, and whether it is broken: an end tag closed another element, or errors left no entry."""
     from lxml import etree
 
-    data = repair(_within_budget(text)).encode("utf-8", "ignore").translate(None, _CONTROLS)
-    for noncharacter in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
-        if noncharacter in data:
-            data = data.replace(noncharacter, b"")
+    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    if b"\xef\xbf" in data:
+        data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,
@@ -46,15 +60,30 @@ def parse_xml(text: str) -> _Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        root = None
+    if root is None:
+        return None, True
+    torn = etree.ErrorTypes.ERR_TAG_NAME_MISMATCH
+    errors = {error.type for error in parser.error_log}
+    return root, torn in errors or (bool(errors) and not _entries(root))
+
+
+def _entries(root: _Element) -> int:
+    """How many entries stand where entries belong: in the root or in one element of it."""
+    count = 0
+    for child in root:
+        names = [local_name(child.tag), *(local_name(inner.tag) for inner in islice(child, 50_000))]
+        count += sum(name in ("item", "entry", "outline") for name in names)
+    return count
 
 
 def repair(text: str) -> str:
     """`text` from its first element on, without declaration and DOCTYPE, stray `&` and `<` escaped outside CDATA."""
     text = _without_doctype(_from_declaration(text))
-    if _only_plain_references(text) and not _BARE_LESS.search(text):
+    is_closed = text.count(_OPEN) <= text.count("]]>")
+    if is_closed and _only_plain_references(text) and not _BARE_LESS.search(text):
         return text
     if _OPEN not in text:
         return _mend(text)
