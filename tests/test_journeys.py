@@ -47,6 +47,12 @@ async def press(app: MatinsApp, pilot: Any, *keys: str) -> None:
         await settle(app, pilot)
 
 
+async def write(app: MatinsApp, pilot: Any, text: str) -> None:
+    """Types a line and Enter."""
+    await pilot.press(*text, "enter")
+    await settle(app, pilot)
+
+
 def screen_text(app: MatinsApp) -> str:
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
@@ -223,7 +229,8 @@ async def test_add_a_directory(tmp_path: Path) -> None:
     path = tmp_path / "own.db"
     async with reading(path) as (app, pilot):
         assert "Nothing here yet" in screen_text(app)
-        await press(app, pilot, "5", "a", *str(folder), "enter")
+        await press(app, pilot, "5", "a")
+        await write(app, pilot, str(folder))
         for _ in range(100):
             await settle(app, pilot)
             if not app.status.busy:
@@ -278,9 +285,9 @@ async def test_resize_storm(tmp_path: Path, ids: dict[str, str]) -> None:
     async with reading(tmp_path / "matins.db") as (app, pilot):
         for mode in ("1", "2", "3", "4", "5"):
             await press(app, pilot, mode)
-            for size in ((1, 1), (20, 5), (400, 100), (80, 24), (119, 30), (120, 40)):
+            for size in ((1, 1), (20, 5), (300, 80), (119, 30), (120, 40)):
                 await pilot.resize_terminal(*size)
-                await settle(app, pilot)
+            await settle(app, pilot)
         assert app.is_running
 
 
@@ -291,3 +298,54 @@ async def test_quit_code(tmp_path: Path, ids: dict[str, str]) -> None:
         await pilot.press("q")
         await settle(app, pilot)
     assert app.return_code == 0
+
+
+async def test_opml_and_one_bad_address(tmp_path: Path) -> None:
+    listing = tmp_path / "list.opml"
+    listing.write_text(
+        "<opml version='2.0'><body><outline type='rss' text='One' xmlUrl='http://127.0.0.1:9/a.xml'/></body></opml>"
+    )
+    path = tmp_path / "own.db"
+    async with reading(path) as (app, pilot):
+        await press(app, pilot, "5", "a")
+        await write(app, pilot, str(listing))
+        await press(app, pilot, "a")
+        await write(app, pilot, str(tmp_path / "missing"))
+        assert app.status.tone == "bad" and "missing" in app.status.notice
+    with Store(path) as store:
+        assert [one.title for one in store.sources()] == ["One"]
+
+
+async def test_sample_leads_to_the_users_own_store(tmp_path: Path, ids: dict[str, str]) -> None:
+    own = tmp_path / "data" / "own.db"
+    config = Config(path=tmp_path / "c.toml", store=own, language="en")
+    async with reading(tmp_path / "matins.db", config=config, sample=True) as (app, pilot):
+        assert "SAMPLE" in screen_text(app)
+        await press(app, pilot, "plus", "enter", "a")
+    assert app.moves_to == own
+    with Store(own) as store:
+        assert len(store.sources()) > 5
+
+
+async def test_mouse_opens_and_scrolls(tmp_path: Path, ids: dict[str, str]) -> None:
+    async with reading(tmp_path / "matins.db") as (app, pilot):
+        await pilot.click("#list", offset=(10, 3))
+        await settle(app, pilot)
+        assert app.screen.listing.cursor == 3  # type: ignore[attr-defined]
+        await pilot.click("#list", offset=(10, 3), times=2)
+        await settle(app, pilot)
+        assert app.screen.active == "story"  # type: ignore[attr-defined]
+
+
+async def test_palette_runs_a_command(tmp_path: Path, ids: dict[str, str]) -> None:
+    async with reading(tmp_path / "matins.db") as (app, pilot):
+        await pilot.press("colon")
+        await pilot.pause()
+        await pilot.press(*"subscriptions")
+        for _ in range(40):
+            await asyncio.sleep(0.05)
+            await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        await settle(app, pilot)
+        assert app.current_mode == "sources"

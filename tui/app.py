@@ -116,6 +116,7 @@ class MatinsApp(App[int]):
         self.tray: list[str] = []  # companies to compare
         self.last_mode = "brief"  # where the search was opened
         self.refreshes_first = False
+        self.is_refreshing = False
         self.moves_to: Path | None = None  # the store to open when this one is left
         self.set_reactive(MatinsApp.status, Status(sample=sample))
         self._notice: Timer | None = None
@@ -222,13 +223,14 @@ class MatinsApp(App[int]):
     def action_refresh_this(self) -> None:
         self.refresh_sources(None, force=False)
 
-    def refresh_sources(self, sources: list[Any] | None, *, force: bool) -> None:
+    def refresh_sources(self, sources: Sequence[Source] | None, *, force: bool) -> None:
         """Starts a refresh beside the reader; one at a time."""
         from tui import refreshing
 
-        if self.status.busy:
+        if self.is_refreshing:
             self.say(_("a refresh is running"))
             return
+        self.is_refreshing = True
         self.set_status(busy=_("refreshing…"))
         self.run_worker(refreshing.run(self, sources, force=force), group="refresh", exclusive=True)
 

@@ -37,6 +37,7 @@ async def run(app: MatinsApp, sources: Sequence[Source] | None, *, force: bool) 
     except MatinsError as error:
         app.say(str(error), "bad")
     finally:
+        app.is_refreshing = False
         app.set_status(busy="", to_read=0)
         await events.aclose()
 

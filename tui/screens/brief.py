@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -26,6 +26,7 @@ from tui.i18n import _, ngettext
 from tui.questions import BriefPage, brief_page, keep_labels, marked
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
+from tui.tasks import task
 from tui.widgets.brieflist import BriefList
 from tui.widgets.done import DoneView
 from tui.widgets.rows import Rows
@@ -66,30 +67,23 @@ class BriefScreen(Desk):
     def start(self) -> None:
         self.query_one("#empty").display = False
 
-    @work(exclusive=True, group="brief")
+    @task("brief")
     async def load(self) -> None:
         matins = self.matins
         minutes = matins.config.minutes if matins.config else 8
-        try:
+        page = await matins.store.read(brief_page, matins.names, matins.lang, minutes, matins.fixed_now)
+        if await self._left_long_ago():
             page = await matins.store.read(brief_page, matins.names, matins.lang, minutes, matins.fixed_now)
-            if await self._left_long_ago():
-                page = await matins.store.read(brief_page, matins.names, matins.lang, minutes, matins.fixed_now)
-        except MatinsError as error:
-            matins.say(str(error), "bad")
-            return
         first = self.listing.page_data is None
         self.show(page)
         if first:
             self.set_timer(1.5, self._renew_labels)  # after the first paint has settled
 
-    @work(exclusive=True, group="labels")
+    @task("labels")
     async def _renew_labels(self) -> None:
         """Behind the first paint: the labels kept in the store follow the lexicon."""
-        try:
-            if await self.matins.store.write(keep_labels, self.matins.names):
-                self.load()
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
+        if await self.matins.store.write(keep_labels, self.matins.names):
+            self.load()
 
     async def _left_long_ago(self) -> bool:
         """Counts a briefing that was left half read as finished once it is old."""
@@ -208,7 +202,7 @@ class BriefScreen(Desk):
             return
         super().action_read_on()
 
-    @work(exclusive=True, group="done")
+    @task("done")
     async def at_end(self) -> None:
         page = self.listing.page_data
         if page is None or not page.lines:
@@ -235,7 +229,7 @@ class BriefScreen(Desk):
             return
         self._leave()
 
-    @work(exclusive=True, group="leave")
+    @task("leave")
     async def _leave(self) -> None:
         page = self.listing.page_data
         try:
@@ -276,7 +270,7 @@ class BriefScreen(Desk):
     def tray_changed(self) -> None:
         self.query_one("#tray", TrayView).show(self.matins.tray, self.matins.names)
 
-    @work(exclusive=True, group="write")
+    @task("write")
     async def action_write_briefing(self) -> None:
         page = self.listing.page_data
         if page is None:

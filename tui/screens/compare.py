@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,7 +13,6 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.errors import MatinsError
 from store.text import clean_line
 from tui.commands import bindings
 from tui.i18n import _
@@ -22,6 +21,7 @@ from tui.questions import ComparePage, compare_page, tag_list
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
 from tui.tables import BASES, compared
+from tui.tasks import task
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Rows
 from tui.widgets.story import StoryPane
@@ -61,17 +61,13 @@ class CompareScreen(Desk):
     def on_screen_resume(self) -> None:
         self.load()
 
-    @work(exclusive=True, group="compare")
+    @task("compare")
     async def load(self) -> None:
         matins = self.matins
-        try:
-            companies = list(matins.tray) or await self._suggested()
-            if self._alone and self._alone in companies:
-                companies = [self._alone]
-            page = await matins.store.read(compare_page, matins.names, companies, self._basis, self._form)
-        except MatinsError as error:
-            matins.say(str(error), "bad")
-            return
+        companies = list(matins.tray) or await self._suggested()
+        if self._alone and self._alone in companies:
+            companies = [self._alone]
+        page = await matins.store.read(compare_page, matins.names, companies, self._basis, self._form)
         self.show(page)
 
     @on(Resize)

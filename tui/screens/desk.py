@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -16,12 +16,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.errors import MatinsError
 from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _
 from tui.questions import StoryPage, story_page
 from tui.screens.doing import Doing, Target
+from tui.tasks import task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
 from tui.widgets.rows import Rows
@@ -214,13 +214,9 @@ class Desk(Doing, Screen[None]):
         """Opens an article in the reading pane; opened with focus, its whole story is read."""
         self._show_article(id, figure, focus)
 
-    @work(exclusive=True, group="story")
+    @task("story")
     async def _show_article(self, id: str, figure: str | None, focus: bool) -> None:
-        try:
-            page = await self.matins.store.read(story_page, self.matins.names, id, figure)
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
+        page = await self.matins.store.read(story_page, self.matins.names, id, figure)
         if page is None:
             self.matins.say(_("this article is no longer in the store"), "bad")
             return

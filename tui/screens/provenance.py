@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import work
-
 from store.db import Store
-from store.errors import MatinsError
 from store.models import Figure
 from store.text import clean_line
 from tui.cells import crop, fit, wrap
@@ -15,6 +12,7 @@ from tui.format import format_amount, format_period, format_value, moment
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.screens.info import InfoScreen
+from tui.tasks import task
 from tui.widgets.lines import Line
 from tui.wording import form_word, metric_label, segment_label
 
@@ -64,16 +62,12 @@ class ProvenanceScreen(InfoScreen):
         self.set_title(_("PROVENANCE") + f"  {format_value(self._figure, self.matins.lang)}")
         self._load()
 
-    @work(exclusive=True, group="provenance")
+    @task("provenance")
     async def _load(self) -> None:
         """A figure of a list comes without its rules; the store has them."""
         from feeds.reading.explain import explain
 
-        try:
-            figure = await self.matins.store.read(Store.figure, self._figure.id) or self._figure
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
+        figure = await self.matins.store.read(Store.figure, self._figure.id) or self._figure
         self.lines.show(self._page(figure, {field: why for field, _value, _rule, why in explain(figure)}))
 
     def _page(self, figure: Figure, reasons: dict[str, str]) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
@@ -20,6 +20,7 @@ from tui.i18n import mark as N_
 from tui.questions import first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
+from tui.tasks import task
 from tui.widgets.rows import Rows
 from tui.widgets.stories import PAGE, StoryList
 from tui.widgets.story import StoryPane
@@ -64,7 +65,7 @@ class SearchScreen(Desk):
         """Every letter asks; a newer question ends an older one."""
         self.load()
 
-    @work(exclusive=True, group="search")
+    @task("search")
     async def load(self) -> None:
         query = self.line.value.strip()
         self.set_title(_(self.TITLE_TEXT))
@@ -122,7 +123,7 @@ class SearchScreen(Desk):
         """Rows that came into view."""
         self._fill(event.ids)
 
-    @work(group="rows")
+    @task("rows", exclusive=False)
     async def _fill(self, ids: tuple[str, ...]) -> None:
         self.stories.put(await self.matins.store.read(rows_by_id, ids))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -25,6 +26,7 @@ from tui.i18n import mark as N_
 from tui.questions import first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
+from tui.tasks import task
 from tui.widgets.rows import Rows
 from tui.widgets.sourcelist import STATES, SourceList
 from tui.widgets.stories import StoryList
@@ -40,7 +42,7 @@ class SourcesScreen(Desk):
     SINGLE: ClassVar[bool] = True
     TITLE_TEXT: ClassVar[str] = N_("SOURCES")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("sources.add", "sources.edit", "sources.pause", "sources.remove"),
+        *bindings("sources.add", "sources.edit", "sources.pause", "sources.remove", "refresh.this"),
     ]
 
     _editing: str | None = None  # the source whose title is typed; "" while an address is
@@ -74,13 +76,9 @@ class SourcesScreen(Desk):
     def start(self) -> None:
         self.line.display = False
 
-    @work(exclusive=True, group="sources")
+    @task("sources")
     async def load(self) -> None:
-        try:
-            sources = await self.matins.store.read(Store.sources)
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
+        sources = await self.matins.store.read(Store.sources)
         self.listing.show(sources, self.matins.now)
         self.listing.display = bool(sources)
         empty = self.query_one("#empty", Static)
@@ -131,7 +129,7 @@ class SourcesScreen(Desk):
             self._load_articles(source)
             self.activate("articles", focus="stories")
 
-    @work(exclusive=True, group="articles")
+    @task("articles")
     async def _load_articles(self, source: Source) -> None:
         query = f'source:"{source.id}"'
         rows = await self.matins.store.read(first_rows, query, 128)
@@ -147,7 +145,7 @@ class SourcesScreen(Desk):
         """Rows that came into view."""
         self._fill(event.ids)
 
-    @work(group="rows")
+    @task("rows", exclusive=False)
     async def _fill(self, ids: tuple[str, ...]) -> None:
         self.stories.put(await self.matins.store.read(rows_by_id, ids))
 
@@ -233,35 +231,43 @@ class SourcesScreen(Desk):
         else:
             self._add(text)
 
-    @work(group="add")
+    @task("add", exclusive=False)
     async def _add(self, text: str) -> None:
-        from feeds import sources
-
         matins = self.matins
         matins.set_status(busy=_("looking at {address}…").format(address=clean_line(text)[:60]))
         try:
-            if text.lower().endswith(".opml") and Path(text).expanduser().is_file():
-                count = await matins.store.write(_import_opml, Path(text).expanduser())
-                matins.say(ngettext("{count} source added", "{count} sources added", count), "good")
-                matins.set_status(busy="")
-                self.load()
-                return
-            source = await sources.add(matins.store, text, limits=matins.config.limits if matins.config else None)
-        except MatinsError as error:
-            matins.say(str(error), "bad")
-            return
+            added = await self._subscribe(text)
         finally:
             matins.set_status(busy="")
-        matins.say(_("added {title}").format(title=clean_line(source.title or source.url)), "good")
         self.load()
-        matins.refresh_sources([source], force=True)
+        matins.refresh_sources(added, force=True)
 
-    @work(group="rename")
+    async def _subscribe(self, text: str) -> Sequence[Source]:
+        """Subscribes to an address, a file, a directory, or to everything that an OPML file lists."""
+        from feeds import sources
+
+        matins = self.matins
+        path = Path(text).expanduser()
+        if text.lower().endswith((".opml", ".xml")) and await asyncio.to_thread(_is_opml, path):
+            found = await matins.store.write(_import_opml, path)
+            matins.say(ngettext("{count} source added", "{count} sources added", len(found)), "good")
+            return found
+        source = await sources.add(matins.store, text, limits=matins.config.limits if matins.config else None)
+        matins.say(_("added {title}").format(title=clean_line(source.title or source.url)), "good")
+        return [source]
+
+    def action_refresh_this(self) -> None:
+        """`r` asks the source under the cursor."""
+        source = self.listing.source
+        if source is not None:
+            self.matins.refresh_sources([source], force=True)
+
+    @task("rename", exclusive=False)
     async def _rename(self, id: str, title: str) -> None:
         await self.matins.store.write(_change, id, {"title": title})
         self.load()
 
-    @work(group="pause")
+    @task("pause", exclusive=False)
     async def action_pause(self) -> None:
         source = self.listing.source
         if source is None:
@@ -281,7 +287,7 @@ class SourcesScreen(Desk):
             title = clean_line(source.title or source.url)
             self.matins.say(_("again removes {title}; its articles stay").format(title=title))
 
-    @work(group="remove")
+    @task("remove", exclusive=False)
     async def _remove(self, source: Source) -> None:
         await self.matins.store.write(Store.remove_source, source.id)
         self.matins.say(_("removed {title}").format(title=clean_line(source.title or source.url)))
@@ -292,18 +298,21 @@ def _change(store: Store, id: str, fields: dict[str, str]) -> None:
     store.set_source(id, **fields)
 
 
-def _import_opml(store: Store, path: Path) -> int:
-    """Subscribes to what an OPML file lists; runs on the store's thread."""
-    from feeds.importing import import_paths
-
-    before = len(store.sources())
-    for item in import_paths(store, [path], now=_utc_now()):
-        if item.error:
-            raise MatinsError(item.error)
-    return len(store.sources()) - before
+def _is_opml(path: Path) -> bool:
+    try:
+        return b"<opml" in path.open("rb").read(2000).lower()
+    except OSError:
+        return False
 
 
-def _utc_now() -> str:
+def _import_opml(store: Store, path: Path) -> list[Source]:
+    """Subscribes to what an OPML file lists, returning what is new; runs on the store's thread."""
     from datetime import UTC, datetime
 
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    from feeds.importing import import_paths
+
+    before = {source.id for source in store.sources()}
+    for item in import_paths(store, [path], now=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")):
+        if item.error:
+            raise MatinsError(item.error)
+    return [source for source in store.sources() if source.id not in before]

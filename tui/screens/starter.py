@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
 from store.db import Store
-from store.errors import MatinsError
 from store.models import Source
 from store.text import clean_line
 from tui.cells import fit
 from tui.commands import bindings
 from tui.i18n import _, ngettext
 from tui.screens.info import InfoScreen
+from tui.tasks import task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
@@ -85,7 +85,7 @@ class StarterScreen(InfoScreen):
         """The groups."""
         return self.query_one("#groups", StarterList)
 
-    @work(exclusive=True, group="starter")
+    @task("starter")
     async def _load(self) -> None:
         import asyncio
 
@@ -111,18 +111,14 @@ class StarterScreen(InfoScreen):
         self.groups.toggle()
         self.groups.action_down()
 
-    @work(exclusive=True, group="add")
+    @task("add")
     async def action_add(self) -> None:
         chosen = [feed for number in sorted(self.groups.chosen) for feed in self.groups.groups[number][1]]
         if not chosen:
             self.matins.say(_("nothing chosen yet"))
             return
         matins = self.matins
-        try:
-            added = await matins.add_sources([Source("", feed.xml_url, feed.title) for feed in chosen])
-        except MatinsError as error:
-            matins.say(str(error), "bad")
-            return
+        added = await matins.add_sources([Source("", feed.xml_url, feed.title) for feed in chosen])
         if matins.moves_to is not None:
             matins.exit(0)  # on to the user's own store
             return

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.errors import MatinsError
 from store.models import Figure
+from tui.format import sparkline
 from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.questions import TagPage, rows_by_id, tag_list
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
+from tui.tasks import task
 from tui.widgets.rows import Rows
 from tui.widgets.stories import StoryList
 from tui.widgets.story import StoryPane
@@ -69,13 +70,9 @@ class TagScreen(Desk):
 
     # Loading
 
-    @work(exclusive=True, group="tags")
+    @task("tags")
     async def load(self) -> None:
-        try:
-            found = await self.matins.store.read(tag_list, self.matins.names, self.KIND)
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
+        found = await self.matins.store.read(tag_list, self.matins.names, self.KIND)
         self.listing.show(found.rows, found.labels)
         self.head()
         self.load_page()
@@ -86,19 +83,20 @@ class TagScreen(Desk):
         right = ngettext("{count} with something unread", "{count} with something unread", unread)
         self.set_title(_(self.TITLE_TEXT), right)
 
-    @work(exclusive=True, group="page")
+    @task("page")
     async def load_page(self) -> None:
         """Asks for the page of the row under the cursor."""
         tag = self.tag
         if tag is None:
             self.query_one("#page-title", Static).update(Content(self.nothing()))
             return
-        try:
-            page = await self.ask_page(tag)
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
-        self.query_one("#page-title", Static).update(Content.styled(self.matins.names.known(tag), "bold $primary"))
+        page = await self.ask_page(tag)
+        trend = sparkline(self.listing.tag.weeks) if self.listing.tag else ""
+        name = (self.matins.names.known(tag), "bold $primary")
+        title = Content.assemble(
+            name, "  ", (trend, "$primary"), (_("  {count} weeks").format(count=len(trend)), "$quiet")
+        )
+        self.query_one("#page-title", Static).update(title if trend.strip() else Content.styled(*name))
         self.show_page(page)
         count = len(page.stories)
         words = ngettext("{count} article", "{count} articles", count) if count else _("no articles yet")
@@ -161,7 +159,7 @@ class TagScreen(Desk):
         """Rows of the list that came into view."""
         self._fill(event.ids)
 
-    @work(group="rows")
+    @task("rows", exclusive=False)
     async def _fill(self, ids: tuple[str, ...]) -> None:
         self.stories.put(await self.matins.store.read(rows_by_id, ids))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from store.errors import MatinsError
 from store.models import Figure, Step
 from store.text import clean_line
 from tui.cells import fit
@@ -19,6 +18,7 @@ from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.questions import trail_of
 from tui.screens.info import InfoScreen
+from tui.tasks import task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
@@ -118,14 +118,10 @@ class TrailScreen(InfoScreen):
         """The steps."""
         return self.query_one("#steps", TrailList)
 
-    @work(exclusive=True, group="trail")
+    @task("trail")
     async def _load(self) -> None:
         matins = self.matins
-        try:
-            steps, names = await matins.store.read(trail_of, matins.names, self._figure)
-        except MatinsError as error:
-            matins.say(str(error), "bad")
-            return
+        steps, names = await matins.store.read(trail_of, matins.names, self._figure)
         figure = self._figure
         segment = segment_label(figure.segment, matins.lang)
         parts = [names.get(figure.company or "", ""), segment, metric_label(figure.metric, matins.lang)]
