@@ -183,6 +183,13 @@ def _rumour(scene: Scene, draft: Draft) -> bool:
 
 def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tuple[str, str]:
     cue = own[-1]
+    if (
+        cue.word in ("预期", "预估", "市场预期")
+        and cue.start == draft.clause
+        and draft.prior is not None
+        and draft.prior.basis == "actual"
+    ):
+        return "consensus", "left:beside"  # 营收1025亿，预期1023亿
     kinds = {c.kind for c in own}
     if "cons" in kinds:
         if cue.kind == "guid" and _who(scene, draft, context, cue)[0] == "estimate":

@@ -167,7 +167,7 @@ def zone(scene: Scene, draft: Draft) -> None:
             ):
                 draft.compare = cue.kind
     if kind in ("percent", "ratio"):
-        _percent(draft, before, after)
+        _percent(scene, draft, before, after)
     elif kind == "multiple" or draft.unit == "x":
         _multiple(draft)
     else:
@@ -202,10 +202,13 @@ def _direction(draft: Draft, *, right: bool = True) -> Cue | None:
     return cue
 
 
-def _percent(draft: Draft, before: str, after: str) -> None:
+def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     unit = draft.amount.unit
     if draft.amount.kind == "ratio":
         draft.relation = "share"
+        return
+    if (word := _TURNS.match(scene.shadow, draft.amount.start)) is not None:
+        draft.relation, draft.direction = "growth", "down" if word[1] else "up"
         return
     cue = _nearest(draft.left_cues, "dir", "dir_en", last=True)
     share = _nearest(draft.left_cues, "share", last=True)
@@ -244,6 +247,7 @@ _PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| fo
 _OF_PEOPLE = re.compile(
     r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])"
 )
+_TURNS = re.compile(r"(?:doubl|tripl|quadrupl|翻|(halv|减半|腰斩|对折))")
 _COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
 
 

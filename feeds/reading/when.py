@@ -321,6 +321,8 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
     metric = draft.metric
     if metric in RESULTS:
         if mention.kind == "month" and kind_of(context.main_period) in ("quarter", "half", "year", "range"):
+            if context.shadow.startswith(("底", "末"), mention.end):
+                return False  # the day a stock was counted
             if any(
                 -1 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6)
                 for m in scene.metrics
