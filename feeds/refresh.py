@@ -209,6 +209,7 @@ class _Run:
                 if answer.content.is_large:
                     # From parsing to storing: one large document in memory at a time.
                     await stack.enter_async_context(self._large)
+                    stack.callback(_give_back)
                 answer, document = await self._document(source, answer)
             if isinstance(answer, Failed):
                 await self._failed(source, answer, is_spared=down is not None)
@@ -320,6 +321,7 @@ class _Run:
             for (_, answer), count in zip(waiting, counts, strict=True):
                 if not answer.done():
                     answer.set_result(count)
+            del waiting  # a rest between two writes is no time to hold articles
 
     async def _read(self) -> None:
         """Reads what waits, again and again until fetching is over and nothing does."""
@@ -340,6 +342,14 @@ class _Run:
                 return
             if self._is_fetched:
                 self._stir.set()
+
+
+def _give_back() -> None:
+    """Returns freed memory to the system, where its C library keeps it otherwise."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _client(limits: Limits) -> Client:

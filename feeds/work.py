@@ -72,7 +72,7 @@ READY = "ready"
 # Articles a frame.
 PORTION = 100
 # Bytes of data that a worker may hold.
-MEMORY = 112 * 1024 * 1024
+MEMORY = 104 * 1024 * 1024
 JOBS: dict[str, Callable[..., Any]] = {job.__name__: job for job in (read_texts, rules_version, understand, page_text)}
 # Those whose first argument is a Body; its bytes follow the job.
 OF_BYTES = frozenset({"understand", "page_text"})
