@@ -137,6 +137,9 @@ _PRONOUN = re.compile(
     r"[\"'(]{0,2}(?:公司|该公司|其(?![中他余])|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |their |management|the firm|the [a-z-]{2,14}(?:maker|giant|group))"
 )
 _OWN_TOTAL = re.compile(r"(?:全球|海外)(?:总|新能源|汽车)?(?:销量|交付量?|出货量?|批发量?)")
+_GOES_ON = re.compile(
+    r"[\"'(]{0,2}(?:(?:公司|该公司|它|集团|管理层|本集团)(?!的|旗下)|(?:it|the company|the group|he|she|they|management|the firm) )"
+)
 _POSSESSIVE = re.compile(r" ?[^,;。的]{0,6}?(?:的|'s )(?:约|about |roughly )?")
 
 
@@ -221,6 +224,6 @@ def _counterparty(scene: Scene, draft: Draft) -> None:
 
 def subject_of(scene: Scene) -> str | None:
     """Who the sentence is about, for the next one: its first name that is no object."""
-    if _PRONOUN.match(scene.shadow, scene.sentence.start):
+    if _GOES_ON.match(scene.shadow, scene.sentence.start):
         return None  # it goes on about the same one
     return next((n.id for n in scene.orgs if n not in scene.objects), None)
