@@ -97,19 +97,23 @@ def _open(path: Path, readonly: bool) -> Any:
 
 
 def _probe(path: Path) -> int | None:
-    """The store's version, None for no file or an empty one; writes nothing, and refuses what is not ours."""
+    """The store's version, None for no file or an empty one; changes nothing, and refuses what is not ours."""
     try:
         with open(path, "rb") as file:
-            head = file.read(16)
+            head = file.read(100)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StoreError(f"The store {path} cannot be opened: {error.strerror}.") from error
     if not head:
         return None
-    if head != _MAGIC:
+    if not head.startswith(_MAGIC):
         raise StoreError(f"The store {path} is damaged or not a matins store.")
-    db = sqlite3.connect(_uri(path, "ro"), uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
+    # What a killed program left half written, the first to open the store takes back; a reader alone may not.
+    is_ours = int.from_bytes(head[68:72], "big") == schema.APPLICATION_ID
+    is_cut_short = is_ours and path.with_name(path.name + "-journal").exists() and os.access(path, os.W_OK)
+    mode = "rw" if is_cut_short else "ro"
+    db = sqlite3.connect(_uri(path, mode), uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         owner = int(db.execute("PRAGMA application_id").fetchone()[0])

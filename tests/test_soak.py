@@ -6,6 +6,7 @@ The long forms, marked `soak`, run by `make soak`.
 from __future__ import annotations
 
 import contextlib
+import os
 import random
 import re
 import signal
@@ -25,6 +26,7 @@ from tests.server import Server, hanging, serving, validated
 from tests.soakkit import (
     JOURNALS,
     READ,
+    ROOT,
     STORED,
     Deadline,
     content,
@@ -36,6 +38,7 @@ from tests.soakkit import (
     run_through,
     whole,
 )
+from tests.storekit import article
 
 FEEDS, ENTRIES = 9, 5
 
@@ -132,6 +135,33 @@ def _refreshes(home: Path, farm: Server, journal: str, moments: Moments) -> None
     _same_in_the_end(home, journal, run, moments)
     with opened(home / "m.db", journal) as store:
         assert store.count() == FEEDS * ENTRIES
+
+
+_HALF = """
+import os, sys
+from pathlib import Path
+from store import sqlite
+sqlite.AFFECTED = True
+from store.db import Store
+from tests.storekit import article
+store = Store(Path(sys.argv[1]))
+store.db.execute("PRAGMA cache_size = 1")
+with store.transaction():
+    store.save(None, [article(str(number), body="text " * 500) for number in range(200)])
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_half_written_store_is_taken_back_by_the_next_to_open_it(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with opened(path, "delete") as store:
+        store.save(None, [article("whole")])
+    killed = subprocess.run([sys.executable, "-c", _HALF, str(path)], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert killed.returncode == -signal.SIGKILL
+    assert path.with_name("m.db-journal").stat().st_size > 512
+    with opened(path, "delete") as store:
+        whole(store)
+        assert [found.title for found in store.articles()] == ["Title whole"]
 
 
 def test_an_import_killed_at_any_moment(tmp_path: Path) -> None:
