@@ -46,12 +46,6 @@ _SIGNS = {
         "预计|指引|预期|计划|将于|目标|上调|下调|expects|expect |forecast|guidance|outlook|plans to|plan to|"
         "raised|lowered|will "
     ),
-    "event": (
-        "首次|首家|首个|最大|新高|纪录|历史|收购|裁员|融资|上市|标志|意味|转向|核心|超出|不及|超过|突破|宣布|"
-        "发布|推出|因为|由于|"
-        "导致|record|first|biggest|largest|acquir|layoff|raised|agreed|announce|said on|said it|because|after|"
-        "beat|missed|surpass"
-    ),
     "core": (
         "营收|收入|净利|利润|资本支出|市值|估值|交付|revenue|sales|net income|profit|earnings|valued|valuation|"
         "capital|deliver"
@@ -63,7 +57,6 @@ _SIGNS = {
 }
 _CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
 _TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
-_QUOTED = ('"', "“", "「", "'")
 _WIDE = re.compile(r"[\u2e80-\uffef]")
 _STOP = word_set(
     "the and for that with was were are has have had its from this said will not but they their which would been more",
@@ -185,35 +178,33 @@ def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Seque
     central = {gram: by_count[n] * n for gram, n in spread.items()}
     length = sqrt(sum(times * n * n * by_count[n] for n, times in Counter(spread.values()).items())) or 1.0
     heading = _grams(title)
-    weight_of = _salience(candidates, figures)
+    key_of = _salience(candidates, figures)
     section: tuple[object, int] | None = None
     for place, c in enumerate(candidates):
         at = (c.sentence.heading, 0 if c.sentence.heading else c.sentence.paragraph)
         norm = sqrt(sum(map(worth.__getitem__, c.grams))) or 1.0
         centroid = sum(map(central.__getitem__, c.grams)) / (norm * length)
-        features = _features(c, place, many, shadow, centroid, heading, weight_of, at != section)
+        features = _features(c, place, many, shadow, centroid, heading, key_of, at != section)
         section = at
         c.score = sum(WEIGHTS[name] * value for name, value in features.items() if value)
 
 
 # Fitted by logistic regression on labelled sentences, every kind of text held out in turn; `question` is set by hand.
 WEIGHTS = {
-    "centroid": 0.9,
-    "title": 2.3,
-    "figures": 0.9,
-    "first": 0.2,
-    "early": 1.2,
-    "last": -0.4,
+    "centroid": 0.7,
+    "title": 1.15,
+    "key": 0.65,
+    "length": 1.1,
+    "first": 1.1,
+    "early": 1.15,
+    "last": -0.45,
     "opens": 0.2,
     "question": -1.5,
-    "speech": 0.4,
-    "short": -1.5,
-    "long": -1.5,
-    "outlook": 0.4,
-    "event": 0.35,
-    "core": 0.35,
-    "cause": 0.2,
-    "refers": -0.9,
+    "long": -0.8,
+    "outlook": 0.15,
+    "core": 0.15,
+    "cause": 0.25,
+    "refers": -0.75,
     "label": -1.3,
 }
 _NOVELTY = 0.5  # what likeness to a chosen sentence costs
@@ -247,32 +238,31 @@ def _features(
     shadow: str,
     centroid: float,
     heading: frozenset[object],
-    weight_of: dict[int, float],
+    key_of: dict[int, float],
     opens: bool,
 ) -> dict[str, float]:
+    """What speaks for a candidate, by the names of WEIGHTS."""
     line = shadow[c.start : c.end]
     wide = line[0] > "\u2e7f" or line[-1] > "\u2e7f"
-    figures = weight_of.get(c.start)
-    if figures is None:
-        figures = min(3, len(_FIGURE.findall(line))) / 3
+    key = key_of.get(c.start)
+    if key is None:
+        key = min(3, len(_FIGURE.findall(line))) / 4
     return {
         "centroid": centroid,
         "title": len(heading & c.grams) / (len(heading) or 1),
-        "figures": figures,
+        "key": key,
+        "length": log(len(line) / (50 if wide else 130)),
         "first": 1.0 if place == 0 else 0.0,
         "early": 1 - place / many,
+        "last": 1.0 if place == many - 1 else 0.0,
         "opens": 1.0 if opens else 0.0,
         "question": 1.0 if line.rstrip("\"' )").endswith("?") else 0.0,
-        "speech": 1.0 if line.startswith(_QUOTED) or line.count('"') > 1 else 0.0,
-        "short": 1.0 if len(line) < (20 if wide else 60) else 0.0,
         "long": 1.0 if len(line) > (110 if wide else 240) else 0.0,
         "outlook": 1.0 if "outlook" in c.said else 0.0,
-        "event": 1.0 if "event" in c.said else 0.0,
         "core": 1.0 if "core" in c.said else 0.0,
-        "last": 1.0 if place == many - 1 else 0.0,
-        "label": 1.0 if c.sentence.label else 0.0,
         "cause": 1.0 if "cause" in c.said else 0.0,
         "refers": 1.0 if line.startswith(_REFERS) else 0.0,
+        "label": 1.0 if c.sentence.label else 0.0,
     }
 
 
@@ -280,17 +270,15 @@ _FIGURE = re.compile(r"\d[\d.,]{0,12} ?(?:%|[万亿元倍]|个百分点|percent|
 
 
 def _salience(candidates: list[_Candidate], figures: Sequence[Weighed]) -> dict[int, float]:
-    """By a candidate's start, what its figures weigh together, 0 to 1; empty without figures."""
-    weights: dict[int, float] = {c.start: 0.0 for c in candidates} if figures else {}
-    spots = sorted((f.start, f.salience) for f in figures if f.where == "body")
-    at = 0
-    for c in candidates:
-        while at < len(spots) and spots[at][0] < c.start:
-            at += 1
-        ahead = at
-        while ahead < len(spots) and spots[ahead][0] < c.end:
-            weights[c.start] = min(1.0, weights[c.start] + spots[ahead][1] / 2)
-            ahead += 1
+    """By a candidate's start, the salience of its weightiest figure, 0 without one; empty without figures."""
+    if not figures:
+        return {}
+    starts = [c.start for c in candidates]
+    weights = dict.fromkeys(starts, 0.0)
+    for figure in figures:
+        place = bisect_right(starts, figure.start) - 1
+        if figure.where == "body" and place >= 0 and figure.start < candidates[place].end:
+            weights[starts[place]] = max(weights[starts[place]], figure.salience)
     return weights
 
 
