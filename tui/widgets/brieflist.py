@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.models import Figure
-from store.vocabulary import METRICS
 from tui.cells import cell_len, crop, fit
 from tui.format import format_period, format_value
 from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
 from tui.questions import BriefLine, BriefPage
+from tui.tables import change_style
 from tui.widgets.article import lang_mark
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
@@ -200,14 +199,15 @@ def _moved(line: BriefLine, room: int, tone: str) -> Line:
     wide = room >= 84
     what = row_label(first.metric, first.segment, lang, " ")
     company = 14 if wide else 10
-    metric = 18 if wide else 13
+    metric = 18 if wide else 11
+    gap = "  " if wide else " "
     parts: Line = [
         (fit(line.company, company) + " ", tone),
         (fit(what, metric) + " ", "" if tone == "unread" else tone),
         (fit(format_period(first.period, lang), 8) + " ", "muted"),
-        (fit(format_value(first, lang), 13, right=True) + "  ", "strong" if tone == "unread" else tone),
+        (fit(format_value(first, lang), 13, right=True) + gap, "strong" if tone == "unread" else tone),
     ]
-    used = company + metric + 8 + 13 + 5
+    used = company + metric + 8 + 13 + 3 + len(gap)
     return [*parts, *_cropped(_details(line, lang), max(0, room - used))]
 
 
@@ -234,14 +234,6 @@ def _details(line: BriefLine, lang: str) -> Line:
     if first.basis != "actual":
         parts.insert(0, (_(first.basis), "basis"))
     return parts
-
-
-def change_style(figure: Figure) -> str:
-    """`good` or `bad` for a change, by its direction and the metric's polarity; plain where neither is said."""
-    metric = METRICS.get(figure.metric)
-    if metric is None or not metric.polarity or figure.direction is None:
-        return ""
-    return "good" if (figure.direction == "up") == (metric.polarity > 0) else "bad"
 
 
 def _cropped(parts: Line, room: int) -> Line:
