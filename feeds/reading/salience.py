@@ -20,7 +20,7 @@ _METRICS = {
     "benchmark_score": 0.5, "price": 0.4, "other": 0.35, "stores": 0.45, "inventory": 0.4, "cash": 0.45, "debt": 0.45, "tokens": 0.55,
     "market_size": 0.7, "index_level": 0.65, "commodity_price": 0.6, "model_params": 0.5,
 }  # fmt: skip
-_BASIS = {"actual": 1.0, "guidance": 1.0, "target": 0.9, "consensus": 0.62, "estimate": 0.75, "rumour": 0.9}
+_BASIS = {"actual": 1.0, "guidance": 1.12, "target": 0.9, "consensus": 0.62, "estimate": 0.75, "rumour": 0.9}
 _FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55, "growth_other": 0.6}
 
 
@@ -39,20 +39,31 @@ def rank(places: Sequence[Place], leads: frozenset[str]) -> list[float]:
 
     A second figure of one company and metric says less than the first.
     """
-    values = [_value(place, leads) for place in places]
-    seen: Counter[tuple[str | None, str, str | None]] = Counter()
+    levels = {_key(p.draft) for p in places if p.draft.form == "level"}
+    values = [_value(place, leads, levels) for place in places]
+    seen: Counter[Key] = Counter()
     for index in sorted(range(len(places)), key=lambda i: -values[i]):
-        draft = places[index].draft
-        key = (draft.company, draft.metric, draft.segment)
+        key = _key(places[index].draft)
         if seen[key]:
             values[index] *= 0.72 if seen[key] <= 2 else 0.61
         seen[key] += 1
     return [round(value, 3) for value in values]
 
 
-def _value(place: Place, leads: frozenset[str]) -> float:
+Key = tuple[str | None, str, str | None, bool]
+
+
+def _key(draft: Draft) -> Key:
+    """What is said once: a company's metric, its outlook apart from its result."""
+    return draft.company, draft.metric, draft.segment, draft.basis in ("guidance", "target")
+
+
+def _value(place: Place, leads: frozenset[str], levels: set[Key]) -> float:
     draft = place.draft
-    value = _METRICS.get(draft.metric, 0.5) * _BASIS.get(draft.basis, 0.8) * _FORM.get(draft.form, 0.6)
+    form = _FORM.get(draft.form, 0.6)
+    if draft.form == "yoy" and _key(draft) not in levels:
+        form = 0.9  # the growth is all that is told
+    value = _METRICS.get(draft.metric, 0.5) * _BASIS.get(draft.basis, 0.8) * form
     if leads and draft.company not in leads:
         value *= 0.8
     if draft.segment is not None and draft.metric in ("revenue", "operating_income", "ad_revenue"):
