@@ -91,12 +91,14 @@ class Server:
                         break
                 finally:
                     self._at_once -= 1
+            else:
+                writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         writer.close()
 
     @staticmethod
     async def _request(reader: asyncio.StreamReader) -> Request | None:
         line = await reader.readline()
-        if not line:
+        if b" HTTP/" not in line:
             return None
         method, path, _ = line.decode("latin-1").split(" ", 2)
         headers = {}

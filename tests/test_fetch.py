@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+import ssl
+import subprocess
 import time
 import zlib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -253,3 +257,42 @@ async def test_a_proxy_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) 
     assert (await fetched("http://feeds.example/feed", private=False)).body == b"by proxy"
     monkeypatch.setenv("NO_PROXY", "feeds.example")
     assert "no address" in (await failed("http://feeds.example/feed", private=False)).reason
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here")
+    made = tmp_path / "both.pem"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    names = [
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-keyout",
+        str(tmp_path / "key"),
+        "-out",
+        str(tmp_path / "cert"),
+    ]
+    subprocess.run([*command.split(), *names], check=True, capture_output=True)
+    made.write_text((tmp_path / "key").read_text() + (tmp_path / "cert").read_text())
+    return made
+
+
+async def test_certificates(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with serving(context) as server:
+        server.routes["/feed"] = Reply(b"secret")
+        server.routes["/down"] = Reply(b"", 301, {"Location": "http://localhost/feed"})
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        refused = await failed(server.url("/feed", "localhost"))
+        assert "no valid certificate" in refused.reason
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert (await fetched(server.url("/feed", "localhost"))).body == b"secret"
+        assert "no valid certificate" in (await failed(server.url("/feed", "127.0.0.1"))).reason
+        assert "from https to http" in (await failed(server.url("/down", "localhost"))).reason
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate) + ".missing")
+        assert "cannot be read" in (await failed(server.url("/feed", "localhost"))).reason
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with serving() as plain:
+        assert "encrypted connection" in (await failed(plain.url("/").replace("http:", "https:"))).reason

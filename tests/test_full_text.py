@@ -1,0 +1,63 @@
+"""The whole article behind an excerpt, politely."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from feeds.limits import Limits
+from feeds.refresh import SourceDone, refresh
+from store.background import BackgroundStore
+from store.db import Store
+from store.models import Source
+from tests.server import Reply, Server, server
+from tests.texts import item, rss
+
+__all__ = ["server"]
+
+TEXT = " ".join(f"Sentence {n} says that the company earned ${n + 1}bn in its quarter." for n in range(40))
+PAGE = f"<html><body><nav>Home About</nav><article><h1>Results</h1><p>{TEXT}</p></article></body></html>".encode()
+QUICK = Limits(total_seconds=10, connect_seconds=0.5, read_seconds=0.5)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[BackgroundStore]:
+    background = BackgroundStore(tmp_path / "m.db")
+    yield background
+    await background.close()
+
+
+async def run(store: BackgroundStore, server: Server) -> list[SourceDone]:
+    source = Source("", server.url("/feed"), private=True, full_text=True)
+    await store.write(Store.add_source, source)
+    events = [event async for event in refresh(store, read=False, limits=QUICK, force=True)]
+    return [event for event in events if isinstance(event, SourceDone)]
+
+
+def feed(server: Server) -> Reply:
+    items = [
+        item(name, title=name, text=f"Excerpt {name}.", link=server.url(f"/{name}"))
+        for name in ("open", "closed", "gone")
+    ]
+    return Reply(rss(*items).encode())
+
+
+async def test_excerpts_become_articles_where_allowed(store: BackgroundStore, server: Server) -> None:
+    server.routes["/feed"] = feed(server)
+    server.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /closed\n")
+    server.routes["/open"] = server.routes["/closed"] = Reply(PAGE, headers={"Content-Type": "text/html"})
+    [done] = await run(store, server)
+    assert (done.outcome, done.new) == ("new", 3)
+    bodies = {article.title: article.body for article in await store.read(Store.articles)}
+    assert "Sentence 39 says" in bodies["open"] and "Home About" not in bodies["open"]
+    assert (bodies["closed"], bodies["gone"]) == ("Excerpt closed.", "Excerpt gone.")
+    assert "/closed" not in server.paths()
+    # The same excerpts again are nothing new, and no page is asked for twice.
+    server.routes["/feed"] = replace(feed(server), body=feed(server).body + b"<!-- again -->")
+    asked = len(server.asked)
+    [again] = await run(store, server)
+    assert again.outcome == "unchanged"
+    assert server.paths()[asked:] == ["/feed"]
