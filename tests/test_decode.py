@@ -55,6 +55,20 @@ def test_one_stray_byte_costs_one_character(text: str, charset: str, declared: b
     assert text[:-3] in got
 
 
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [(CHINESE, "gbk"), (TRADITIONAL, "big5"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"), (KOREAN, "euc_kr")],
+)
+@pytest.mark.parametrize("lost", [True, False])
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_byte_in_the_middle_shifts_nothing(text: str, charset: str, lost: bool, declared: bool) -> None:
+    data = document(text, charset if declared else None).encode(charset)
+    at = data.index(text[:1].encode(charset)) + 13
+    got = decode(data[:at] + data[at + 1 :] if lost else data[:at] + b"\xfc" + data[at:])
+    assert text[:5] in got
+    assert text[9:] in got
+
+
 def test_latin1_of_the_header_is_no_claim_on_chinese() -> None:
     assert CHINESE in decode(document(CHINESE, None).encode("gbk"), "text/html; charset=iso-8859-1")
 

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from feeds.formats.guess import guess_charset
+from feeds.formats.realign import realign
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -92,7 +93,7 @@ def _decode(data: bytes, content_type: str) -> str:
     except UnicodeDecodeError:
         pass
     if all(name in _WESTERN for name in declared) and (guess := guess_charset(data)):
-        return data.decode(guess, "replace")
+        return realign(data, guess)
     # A Western charset reads any bytes; what can fail and does not is believed first.
     for name in sorted(declared, key=lambda name: name in _WESTERN):
         try:
@@ -143,15 +144,14 @@ def _declared(data: bytes, content_type: str) -> list[str]:
 
 def _least_damage(data: bytes, declared: list[str]) -> str:
     """The decoding with the fewest replacement characters; of equals the earlier one."""
-    best, fewest = "", -1
+    best, fewest = "utf-8", -1
     for name in dict.fromkeys([*declared, "utf-8"]):
-        text = data.decode(name, "replace")
-        damage = text.count("\ufffd")
+        damage = data.decode(name, "replace").count("\ufffd")
         if fewest < 0 or damage < fewest:
-            best, fewest = text, damage
+            best, fewest = name, damage
     # Nearly every byte beyond ASCII is damaged: the declaration lies.
     high = sum(byte > 127 for byte in data[:200_000])
     guess = (guess_charset(data) or "cp1252") if fewest * 8 > high else None
-    if guess and (text := data.decode(guess, "replace")).count("\ufffd") < fewest:
-        return text
-    return best
+    if guess and data.decode(guess, "replace").count("\ufffd") < fewest:
+        best = guess
+    return realign(data, best)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from feeds.formats.realign import realign
+
 _HIGH = re.compile(rb"[\x80-\xff]{1,20000}")
 _SAMPLE = 20_000  # bytes looked at, from the first one beyond ASCII on
+_BROKEN_SAMPLE = 4_000
 _LEAST = 6  # characters beyond ASCII that are worth an opinion
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _ALPHABETS = ("cp1251", "koi8_r", "iso8859_5", "cp1253", "cp1255", "cp1256", "cp874")
@@ -52,7 +55,10 @@ def _alphabet(sample: bytes) -> str | None:
 
 def _share(sample: bytes, name: str) -> float:
     """The share of `sample`'s characters beyond ASCII that are everyday ones in the charset; 0 if they break it."""
-    text = sample.decode(name, "replace")
+    try:
+        text = sample.decode(name)
+    except UnicodeDecodeError:
+        text = realign(sample[:_BROKEN_SAMPLE], name)
     wide = [char for char in text if char > "\x7f"]
     if len(wide) < _LEAST or text.count("\ufffd") * 8 > len(wide):
         return 0.0

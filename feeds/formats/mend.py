@@ -16,7 +16,32 @@ _INNER = re.compile(
     re.I,
 )
 _UNQUOTED = re.compile(r"(<[A-Za-z][^<>]{0,2000}?\s[\w:.-]{1,60}=)([^\s\"'<>]{1,2000})(?=[\s>])")
+_STRAY = re.compile(
+    r"</?(?:p|br|hr|img|b|i|u|em|strong|span|div|font|center|small|big|sup|sub)(?=[\s/>])[^<>]{0,500}>", re.I
+)
+_ROOT = re.compile(r"<(rss|rdf:RDF|feed|channel)(?=[\s<>/])[^>]{0,5000}>", re.I)
 _OPEN = "<![CDATA["
+
+
+def mended(text: str) -> str:
+    """`text` with what tears feeds apart put right: naked HTML, bare attribute values, stray tags of HTML."""
+    return _outside_cdata(_STRAY, escape_texts(quote_attributes(text)))
+
+
+def bare_root(text: str) -> str:
+    """`text` with a root element that has no attributes, for one whose attributes cannot be read."""
+    return _ROOT.sub(r"<\1>", text, count=1)
+
+
+def _outside_cdata(pattern: re.Pattern[str], text: str) -> str:
+    if _OPEN not in text:
+        return pattern.sub("", text)
+    first, *rest = text.split(_OPEN)
+    out = [pattern.sub("", first)]
+    for part in rest:
+        inside, end, outside = part.partition("]]>")
+        out += (_OPEN, inside, end, pattern.sub("", outside))
+    return "".join(out)
 
 
 def escape_texts(text: str) -> str:

@@ -37,9 +37,14 @@ def parse_xml(text: str) -> _Element | None:
     text = repair(_within_budget(text))
     root, is_broken = _tree(text)
     if is_broken and len(text) <= mend.LARGEST:
-        other, _ = _tree(repair(mend.escape_texts(mend.quote_attributes(text))))
-        if other is not None and (root is None or _entries(other) > _entries(root)):
-            return other
+        most = _entries(root)
+        for attempt in (mend.mended, mend.bare_root):
+            text = repair(attempt(text))
+            other, _ = _tree(text)
+            if other is not None and (root is None or _entries(other) >= most):
+                root, most = other, _entries(other)
+            if most:
+                break
     return root
 
 
@@ -70,10 +75,10 @@ def _tree(text: str) -> tuple[_Element | None, bool]:
     return root, torn in errors or (bool(errors) and not _entries(root))
 
 
-def _entries(root: _Element) -> int:
+def _entries(root: _Element | None) -> int:
     """How many entries stand where entries belong: in the root or in one element of it."""
     count = 0
-    for child in root:
+    for child in root if root is not None else ():
         names = [local_name(child.tag), *(local_name(inner.tag) for inner in islice(child, 50_000))]
         count += sum(name in ("item", "entry", "outline") for name in names)
     return count
