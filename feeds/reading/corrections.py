@@ -32,7 +32,12 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
     """What the words between trigger and number make of a metric: annualised, cumulative, a loss, too large for a price."""
     metric, kind = draft.metric, draft.amount.kind
     around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
-    if draft.relation == "growth" and metric == "net_income" and draft.model is not None and is_negative(scene.shadow, draft.model):
+    if (
+        draft.relation == "growth"
+        and metric == "net_income"
+        and draft.model is not None
+        and is_negative(scene.shadow, draft.model)
+    ):
         draft.metric = "operating_loss"
     elif metric == "net_income" and kind == "money" and _SHARE_OF_ONE.search(around):
         draft.metric = "eps"
