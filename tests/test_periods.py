@@ -53,6 +53,11 @@ EXPLICIT = [
     ("since 2021", "since 2021"),
     ("截至2024年12月底的季度", "2024Q4"),
     ("quarter ended September 30, 2025", "2025Q3"),
+    ("nine months through September 2025", "2025Q1..2025Q3"),
+    ("the final three months of 2025", "2025Q4"),
+    ("January-September 2025", "2025Q1..2025Q3"),
+    ("1QFY26", "FY2026Q1"),
+    ("1H26", "2026H1"),
 ]
 
 
@@ -72,6 +77,8 @@ BY_DATE = [
     ("10月", "2025-10"),
     ("十一月", "2025-11"),
     ("in October", "2025-10"),
+    ("the first eleven months", "2025-01..2025-11"),
+    ("the April-June quarter", "2025Q2"),
     ("last month", "2025-12"),
     ("the September quarter", "2025Q3"),
     ("for the three months ended Dec. 31", "2025Q4"),

@@ -20,16 +20,20 @@ _MONTH_EN = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4}
 _QUARTER_EN = (
     r"(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th)(?: |-)(?:fiscal )?(?:quarter|qtr)(?:ly)?"
-    r"|q(?P<q>[1-4])(?![\d])|(?P<q2>[1-4])q(?![a-z]))"
+    r"|q(?P<q>[1-4])(?![\d])|(?P<q2>[1-4])q(?![a-eg-z]|f(?!y)))"
 )
-_HALF_EN = r"(?:(?P<ho>first|second)(?: |-)half|h(?P<h>[12])(?![\d])|(?P<h2>[12])h(?![a-z\d]{3}))"
+_HALF_EN = r"(?:(?P<ho>first|second)(?: |-)half|h(?P<h>[12])(?![\d])|(?P<h2>[12])h(?=fy|\d\d(?!\d)|(?:19|20)\d\d|[ '-](?:fy|20\d\d|of )|[,.;)]|$))"
+_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+}  # fmt: skip
 _NINE_EN = (
-    r"(?P<n>first (?:nine|9|six|6|three|3) months|first (?:three|3|two|2) quarters|(?:nine|9"
-    r"|six) months(?= (?:ended|to|through|of)))"
+    rf"(?P<n>(?P<nw>first|final|last) (?P<nn>{'|'.join(_COUNTS)}|[2-9]|1[01]) (?P<nu>months|quarters)"
+    r"|(?P<nb>nine|9|six|6) months(?= (?:ended|to|through|of)))"
 )
 _FY = (
-    rf"(?P<fy>fy ?'?(?P<fyy>{_YEAR}|\d{{2}})(?!\d)|fiscal(?: year)?(?: |-)(?P<fyl>{_YEAR}|\d{{2}}(?=[ ,.;]))"
-    rf"|(?P<fyr>{_YEAR}) fiscal(?: year)?)"
+    rf"(?P<fy>fy ?'?(?P<fyy>{_YEAR}|\d{{2}})(?!\d)|(?:fiscal|financial)(?: year)?(?: |-)(?P<fyl>{_YEAR}"
+    rf"|\d{{2}}(?=[ ,.;]))"
+    rf"|(?P<fyr>{_YEAR}) (?:fiscal|financial)(?: year)?)"
 )
 _CY = rf"(?P<cy>(?:cy ?|')?(?P<cyy>{_YEAR})(?![\d,.%]\d|\d|[a-z])|'?(?P<cys>\d{{2}})(?![\d.%,]))"
 _SEP = r"(?:,? (?:of |in |for )?(?:the )?|[-/']| of |)"
@@ -54,11 +58,16 @@ _MONTH_RE_EN = re.compile(
     rf"(?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|%|,\d{{3}}|\.\d"
     rf"| (?:million|billion)))?(?:,? (?:of )?(?P<y>{_YEAR})(?!\d|,\d))?(?P<q>[ -]quarter)?"
 )
+_MONTHS_EN = re.compile(
+    rf"(?P<a>{_MONTH_EN})(?![a-z])\.? ?(?:to|through|[-–]) ?(?P<b>{_MONTH_EN})(?![a-z])\.?(?:[ -](?:quarter"
+    rf"|period|half))?"
+    rf"(?:,? (?:of )?(?P<y>{_YEAR})(?!\d|,\d))?"
+)
 _ENDED_EN = re.compile(
     rf"(?:(?P<w>three months|quarter|fiscal quarter|quarterly period|13 weeks|six months|half|nine months|year"
     rf"|fiscal year|twelve months|12 months)) "
     rf"(?:that |which )?(?:ended|ending|to|through)(?: on"
-    rf"| in)? (?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}}))?(?:,? (?P<y>{_YEAR}))?"
+    rf"| in)? (?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}})(?!\d))?(?:,? (?P<y>{_YEAR}))?"
 )
 _RELATIVE_EN = re.compile(
     r"(?P<year_before>(?:the )?(?:year-ago|year-earlier|prior-year|same|corresponding|comparable)(?: (?:quarter"
@@ -106,6 +115,8 @@ def read(text: str, start: int, published: date | None) -> PeriodMention | None:
             return _since_en(text, PeriodMention(start, match.end(), f"FY{year}", "year", None, None, True))
         if (match := _YEAR_EN.match(text, start)) and _is_year(text, match):
             return _since_en(text, PeriodMention(start, match.end(), match["y"], "year"))
+    if char in "jfmasond" and (match := _MONTHS_EN.match(text, start)):
+        return _month_range(match, published)
     if char in "jfmasond" and (match := _MONTH_RE_EN.match(text, start)):
         return _month_en(text, match, published)
     if match := _RELATIVE_EN.match(text, start):
@@ -141,10 +152,7 @@ def _part_en(text: str, m: re.Match[str], published: date | None) -> PeriodMenti
     stem = None if year is None else f"{'FY' if fiscal else ''}{year}"
     part = int(quarter or half or 0) or None
     if groups.get("n"):
-        last = 9 if re.match(r"first (?:nine|9|three|3) (?:months|quarters)|nine|9", groups["n"]) else 6
-        last = 3 if groups["n"] in ("first three months", "first 3 months") else last
-        stem = stem or (published and nearest_month(published, last)[:4]) or None
-        return PeriodMention(m.start(), end, months(stem, 1, last), "range", relative)
+        return _so_many_months(m, end, stem, relative, published)
     if part is None:
         return None
     letter = "Q" if quarter else "H"
@@ -158,6 +166,22 @@ def _part_en(text: str, m: re.Match[str], published: date | None) -> PeriodMenti
     if half and not groups.get("ho") and m.start() and text[m.start() - 1] not in " (":
         return None
     return PeriodMention(m.start(), end, label, "quarter" if quarter else "half", "published", part, fiscal)
+
+
+def _so_many_months(
+    m: re.Match[str], end: int, stem: str | None, relative: str | None, published: date | None
+) -> PeriodMention | None:
+    """The first nine months; the final three months of 2025. "The last three months" of no year are no period."""
+    word = m["nn"] or m["nb"]
+    length = int(word) if word.isdigit() else _COUNTS[word]
+    if m["nu"] == "quarters":
+        length *= 3
+    if m["nw"] in ("final", "last"):
+        label = months(stem, 13 - length, 12) if stem and length < 12 else None
+        return PeriodMention(m.start(), end, label, "range", relative) if label else None
+    if stem is None and published:
+        stem, relative = nearest_month(published, min(length, 12))[:4], "published"
+    return PeriodMention(m.start(), end, months(stem, 1, length), "range", relative)
 
 
 def _year_en(groups: dict[str, str | None], published: date | None) -> tuple[int | None, str | None]:
@@ -192,6 +216,15 @@ def _month_en(text: str, match: re.Match[str], published: date | None) -> Period
     label = f"{year}-{month:02}" if year else None
     mention = PeriodMention(match.start(), match.end(), label, "day" if match["d"] else "month", relative, month)
     return _since_en(text, mention)
+
+
+def _month_range(match: re.Match[str], published: date | None) -> PeriodMention:
+    """January to September, the April-June quarter."""
+    first, last = _MONTH_NAMES[match["a"]], _MONTH_NAMES[match["b"]]
+    stem = match["y"] or (nearest_month(published, last)[:4] if published else None)
+    label = months(stem, first, last)
+    kind = "quarter" if label and "Q" in label and ".." not in label else "range"
+    return PeriodMention(match.start(), match.end(), label, kind, None if match["y"] else "published")
 
 
 def _ended(match: re.Match[str], published: date | None) -> PeriodMention:
