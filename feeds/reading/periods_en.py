@@ -22,7 +22,10 @@ _QUARTER_EN = (
     r"(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th)(?: |-)(?:fiscal )?(?:quarter|qtr)(?:ly)?"
     r"|q(?P<q>[1-4])(?![\d])|(?P<q2>[1-4])q(?![a-eg-z]|f(?!y)))"
 )
-_HALF_EN = r"(?:(?P<ho>first|second)(?: |-)half|h(?P<h>[12])(?![\d])|(?P<h2>[12])h(?=fy|\d\d(?!\d)|(?:19|20)\d\d|[ '-](?:fy|20\d\d|of )|[,.;)]|$))"
+_HALF_EN = (
+    r"(?:(?P<ho>first|second)(?: |-)half|h(?P<h>[12])(?![\d])|(?P<h2>[12])h(?=fy|\d\d(?!\d)|(?:19|20)\d\d"
+    r"|[ '-](?:fy|20\d\d|of )|[,.;)]|$))"
+)
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
 }  # fmt: skip
