@@ -210,6 +210,17 @@ def test_two_programs_on_one_store_for_long(tmp_path: Path, farm: Server, journa
     _race(tmp_path, farm, journal, rounds=40)
 
 
+def test_three_refreshes_at_once_double_nothing(tmp_path: Path, farm: Server) -> None:
+    path = tmp_path / "m.db"
+    subscribed(path, farm, "wal")
+    for process in [program("wal", tmp_path, "refresh", "--force", "--store", str(path)) for _ in range(3)]:
+        run_through(process)
+    with opened(path, "wal") as store:
+        whole(store)
+        assert store.count() == FEEDS * ENTRIES
+        assert store.pending_count() == 0
+
+
 def _race(home: Path, farm: Server, journal: str, rounds: int) -> None:
     """One process refreshes again and again, changed feeds each time; this one asks and marks all the while."""
     path = home / "m.db"
