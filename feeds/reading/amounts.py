@@ -77,8 +77,8 @@ def complete(text: str, q: Quantity, prefix: tuple[str, int] | None) -> Amount:
         _guard(text, amount, q)
     elif amount.kind == "count":
         _guard_count(text, amount, q)
-    _sign(text, amount)
     amount.q_start = amount.start
+    _sign(text, amount)
     return amount
 
 
@@ -227,5 +227,8 @@ def _sign(text: str, amount: Amount) -> None:
         return
     if amount.kind == "bare" and text[begin] == "-" and begin and text[begin - 1] > "\u2e7f":
         return
-    amount.start = begin
     amount.low, amount.high = -amount.high, -amount.low
+    if "a" <= text[begin] <= "z":
+        amount.q_start = begin  # "negative" and "minus" stand outside raw, as qualifiers do
+    else:
+        amount.start = amount.q_start = begin

@@ -152,8 +152,8 @@ def quarter_of(day: date) -> str:
 
 
 def nearest_quarter(published: date, quarter: int, fiscal_year_end_month: int = 12) -> str:
-    """The quarter of that number whose end lies nearest to `published`; fiscal where the year does not end in "
-    "December."""
+    """The quarter of that number whose end lies nearest to `published`; fiscal where the year does not end in
+    December."""
     fiscal = "" if fiscal_year_end_month == 12 else "FY"
     return _nearest(
         [f"{fiscal}{published.year + d}Q{quarter}" for d in (-1, 0, 1, 2)], published, fiscal_year_end_month

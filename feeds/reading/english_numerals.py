@@ -1,5 +1,4 @@
-"""Numbers in English words to values: twenty-one trillion, three quarters billion, tens of billions. Input is "
-"shadow text."""
+"""Numbers in English words to values: twenty-one trillion, three quarters billion, tens of billions."""
 
 from __future__ import annotations
 
@@ -72,8 +71,8 @@ def parse(run: str) -> tuple[float, float] | None:
 
 
 def vague(match: re.Match[str]) -> tuple[float, float, bool] | None:
-    """(low, high, scaled) of a vague opener; None for a bare 'several' or 'a few', which count nothing worth "
-    "keeping."""
+    """(low, high, scaled) of a vague opener; None for a bare 'several' or 'a few', which count nothing worth
+    keeping."""
     word = match["tens"]
     if word:
         low, high = _TENS_OF.get(word, (EN_SCALES.get(word, 1.0), EN_SCALES.get(word, 1.0) * 10))

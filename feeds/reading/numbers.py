@@ -159,9 +159,9 @@ def _stands_alone(text: str, quantity: Quantity, amount: Amount) -> bool:
 
 def _qualify(text: str, amount: Amount, floor: int) -> None:
     """Sets the qualifier from the words around; range and vague stay what they are."""
-    before = prefixes.qualifier(text, amount.start)
+    before = prefixes.qualifier(text, amount.start, amount.end)
     if before and before[1] >= floor:
-        amount.q_start = before[1]
+        amount.q_start = min(amount.q_start, before[1])
         if amount.qualifier in ("exact", "over") and before[0] != "exact":
             amount.qualifier = before[0]
     after = prefixes.after(text, amount.end)

@@ -1,5 +1,4 @@
-"""Periods in English: Q4 FY2025, the three months ended Dec. 31, the year-ago quarter, since 2021. Input is "
-"shadow text."""
+"""Periods in English shadow text: Q4 FY2025, three months ended Dec. 31, the year-ago quarter, since 2021."""
 
 from __future__ import annotations
 

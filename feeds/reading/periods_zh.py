@@ -1,5 +1,4 @@
-"""Periods in Chinese: 2025年第四季度, 2026财年第一财季, 前三季度, 去年同期, 截至9月30日止三个月. Input is "
-"shadow text."""
+"""Periods in Chinese shadow text: 2025年第四季度, 2026财年第一财季, 去年同期, 截至9月30日止三个月."""
 
 from __future__ import annotations
 

@@ -27,7 +27,18 @@ _ZH_ALL = {word: name for name, words in _ZH_QUALIFIERS.items() for word in word
 _ZH_PATTERN = re.compile(
     "(" + "|".join(sorted(_ZH_ALL, key=len, reverse=True)) + r")(?:了|至|到|达|达到|为|有)?(?:人民币)? ?$"
 )
-_ZH_ENDS = frozenset("约近于乎有为占达在概致多超过逾破出少码上到足满及限至了等高")
+_ZH_ENDS = frozenset("约近于乎有为占达在概致多超过逾破出少码上到足满及限至了等高止币")
+# Qualifiers that are the end of another word: 以上, 通过.
+_NOT_AFTER = {"上": "以之早晚线网赶加际基本身度手", "过": "通经不超渡"}
+_MOST_ZH = re.compile(r"(?:最多|至多|最高)[^,。;、\d]{1,6}$")
+_SENTENCE = re.compile(r"[。；！？;\n]")
+_EXPECTED = re.compile(
+    r" ?的?(?:市场|分析师|华尔街|此前|公司|机构|管理层|投资者)?(?:平均|一致|普遍)?"
+    r"(?:预期|预测|共识|指引|预估|估计|预计|目标|中值)"
+    r"| (?:(?:consensus|analyst|average|mean|wall street|street) )?"
+    r"(?:estimate|forecast|consensus|expect|projected|projection"
+    r"|target|guidance|anticipated|analysts|predicted)"
+)
 _MODAL = re.compile(r"可能|预计|预期|拟|计划|将|或|有望|讨论|考虑|料|最多|假如|若|如果|预测")
 
 _EN_QUALIFIERS = {
@@ -40,7 +51,7 @@ _EN_QUALIFIERS = {
     "over|higher than|"
     "greater than or equal to|at least or equal to|equal to or more than|higher or equal than|higher or equal to|"
     "greater or equal to|past|passed|passes|passing|crossed|"
-    "crossing|larger than|plus",
+    "crossing|larger than",
     "under": "under|below|less than|fewer than|just under|just shy of|short of|south of|smaller than|lower than|shy of|"
     "not quite",
     "up_to": "up to|as much as|as many as|at most|no more than|not more than|a maximum of|maximum of|as high as|capped "
@@ -115,6 +126,8 @@ def sign(text: str, start: int) -> int:
         return start
     char = text[start - 1]
     if char == " " and text.endswith(_MINUS_WORDS, max(0, start - 9), start):
+        if text.endswith("plus or minus ", 0, start):
+            return start
         return start - (6 if text[start - 2] == "s" else 9)
     if char == "负":
         return start - 1 if text[start - 2 : start] != "抱负" and text[start - 2 : start] != "胜负" else start
@@ -133,58 +146,57 @@ def _may_precede_minus(char: str) -> bool:
     return not (char.isalnum() or char in ")]%")
 
 
-def qualifier(text: str, start: int) -> tuple[str, int] | None:
-    """(qualifier, where its word begins) right before `start`, or None. 高达 is a maximum only where it is not "
-    "yet fact."""
+def qualifier(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """(qualifier, where its word begins) right before an amount at `start`:`end`, or None.
+
+    高达 is a maximum only where it is not yet fact, and what exceeds an expected amount does not bound it.
+    """
     at = start
     while at and text[at - 1] in " \"'" and start - at < 2:
         at -= 1
     if not at:
         return None
     char = text[at - 1]
+    found = None
     if char in _SIGNS:
         return _SIGNS[char], at - 1
     if char > "\u2e7f":
-        return _qualifier_zh(text, at) if char in _ZH_ENDS or char in "币" else None
-    if "a" <= char <= "z" or char == ".":
-        last = _LAST_WORD.search(text, max(0, at - 14), at)
-        if last is None or last[1] not in _EN_LAST:
-            return None
-        for name, pattern in reversed(_EN_WORDS):
-            match = pattern.search(text, max(0, at - 32), at)
-            if match:
-                is_sum = name == "up_to" and _ADDED.search(text, max(0, match.start() - 8), match.start())
-                return None if is_sum else (name, match.start())
+        found = _qualifier_zh(text, at) if char in _ZH_ENDS else _most(text, at)
+    elif "a" <= char <= "z" or char == ".":
+        found = _qualifier_en(text, at)
+    if found and found[0] in ("over", "under") and _EXPECTED.match(text, end):
+        return "exact", found[1]
+    return found
+
+
+def _qualifier_en(text: str, at: int) -> tuple[str, int] | None:
+    last = _LAST_WORD.search(text, max(0, at - 14), at)
+    if last is None or last[1] not in _EN_LAST:
+        return None
+    for name, pattern in reversed(_EN_WORDS):
+        match = pattern.search(text, max(0, at - 32), at)
+        if match:
+            is_sum = name == "up_to" and _ADDED.search(text, max(0, match.start() - 8), match.start())
+            return None if is_sum else (name, match.start())
     return None
+
+
+def _most(text: str, at: int) -> tuple[str, int] | None:
+    """最多可能削减: a maximum a few words off."""
+    match = _MOST_ZH.search(text, max(0, at - 12), at)
+    return ("up_to", match.start()) if match else None
 
 
 def _qualifier_zh(text: str, at: int) -> tuple[str, int] | None:
     match = _ZH_PATTERN.search(text, max(0, at - 12), at)
     if match is None:
-        return None
+        return _most(text, at)
     name = _ZH_ALL[match[1]]
-    if match[1] == "上" and text[match.start() - 1 : match.start()] in (
-        "以",
-        "之",
-        "早",
-        "晚",
-        "线",
-        "网",
-        "赶",
-        "加",
-        "际",
-        "基",
-        "本",
-        "身",
-        "度",
-        "手",
-    ):
-        return None
-    if match[1] == "过" and text[match.start() - 1 : match.start()] in ("通", "经", "不", "超", "过", "渡"):
+    before = text[match.start() - 1 : match.start()]
+    if before and before in _NOT_AFTER.get(match[1], ""):
         return None
     if name == "reach":
-        since = text[max(0, match.start() - 30) : match.start()]
-        since = re.split(r"[。；！？;\n]", since)[-1]
+        since = _SENTENCE.split(text[max(0, match.start() - 30) : match.start()])[-1]
         return ("up_to" if _MODAL.search(since) else "exact"), match.start()
     return name, match.start()
 

@@ -1,5 +1,4 @@
-"""Two numbers that make one range: 1150亿至1350亿美元, $60-65 billion, between 20 and 30. The second's scale "
-"serves the first."""
+"""Two numbers that make one range (1150亿至1350亿美元, $60-65 billion): the second's scale serves the first."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ _LONGEST = 60_000
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Up to 64 integers below 2**62, ascending: the fingerprint of the text's letters and digits, marks and "
-    "spaces left out."""
+    """Up to 64 integers below 2**62, ascending: the fingerprint of the text's letters and digits, marks and
+    spaces left out."""
     plain = _NOISE.sub("", text[:_LONGEST]).casefold()
     if not plain:
         return ()

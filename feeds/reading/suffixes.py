@@ -63,6 +63,7 @@ _NOUNS_EN = re.compile(
 )
 
 _SQUARE = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])")
+_SMALL = re.compile(r"(?<![\d,.])\d{1,2}$")
 _DECIMAL = re.compile(r"\d\.\d{1,2}$")
 _US_DOLLAR = re.compile(r"u\.?s\.? ?\$|us\$")
 # What a Chinese unit must not run into: 元宇宙, 成本, 分钟, 点击.
@@ -167,11 +168,7 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
     money = _money(text, at, word, end, glued)
     if money:
         return money
-    if (
-        word == "x"
-        or (word == "times" and (_TIMES_AS.match(text, at) or _DECIMAL.search(text, max(0, gap - 4), gap)))
-        or word == "fold"
-    ):
+    if word in ("x", "fold") or (word == "times" and _is_multiple(text, at, end, gap)):
         return Suffix("multiple", "x", end) if glued or word != "x" else None
     span = word if word in EN_SPANS else word.split("-")[0] if word.split("-")[0] in EN_SPANS else None
     if span and not (glued and word in ("min", "sec")):
@@ -186,6 +183,13 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
     return _measure(text, at, gap, word, end, glued)
 
 
+def _is_multiple(text: str, at: int, end: int, gap: int) -> bool:
+    """Whether `times` multiplies (12.5 times EBITDA, "above 30 times.") rather than counts."""
+    if _TIMES_AS.match(text, at) or _DECIMAL.search(text, max(0, gap - 4), gap):
+        return True
+    return text[end : end + 1] in (".", ",", ";", ")") and _SMALL.search(text, max(0, gap - 4), gap) is not None
+
+
 def _measure(text: str, at: int, gap: int, word: str, end: int, glued: bool) -> Suffix | None:
     """Physical units and counted nouns; glued letters that are neither make a name of the number (5g, 3d)."""
     two = _SQUARE.match(text, at) if word in ("square", "sq") else None
@@ -196,6 +200,9 @@ def _measure(text: str, at: int, gap: int, word: str, end: int, glued: bool) -> 
         unit, factor = PHYSICAL[word]
         end += text.startswith("}", end)
         return Suffix("dimension", unit, end, factor, counter=word)
+    if word in ("points", "point") and not glued:
+        in_points = "%" in text[max(0, gap - 40) : gap] and "index" not in text[max(0, gap - 60) : gap]
+        return Suffix("count", "pp" if in_points else "other", end, counter="points")
     if glued:
         if word in ("m", "cm"):
             return Suffix("dimension", word, end)

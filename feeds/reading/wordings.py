@@ -1,5 +1,4 @@
-"""Amounts that are spelled without a plain number: 翻番, 半数, doubled, flat; and which Chinese characters "
-"count at all."""
+"""Amounts spelled without a plain number (翻番, 半数, doubled), and which Chinese numerals count anything."""
 
 from __future__ import annotations
 
