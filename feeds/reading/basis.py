@@ -222,6 +222,14 @@ def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, s
     return "guidance", "expects:company"
 
 
+def _is_fact(scene: Scene, cue: Cue) -> bool:
+    """A word of reporting ends what an expectation governs; 为 alone and 将录得 do not report."""
+    if cue.kind == "year_ago":
+        return True
+    ahead = scene.shadow[cue.start - 1 : cue.start] in ("将", "会", "可", "望")
+    return cue.kind == "fact" and cue.word != "为" and not ahead
+
+
 def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | None:
     """A verb of expecting earlier in the sentence governs what follows, up to a semicolon or a fact."""
     cue = None
@@ -238,10 +246,12 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
             or (other.kind == "cons" and other.word.endswith(("预计", "预测", "预估", "估计")))
         ):
             cue = other
-        elif cue is not None and other.kind in ("fact", "year_ago") and scene.clauses_between(cue.end, other.start):
+        elif cue is not None and _is_fact(scene, other) and scene.clauses_between(cue.end, other.start):
             cue = None
     if cue is None or ";" in scene.shadow[cue.end : draft.amount.start]:
         return None
+    if cue.kind != "targ" and "已" in scene.shadow[draft.clause : draft.amount.start] and draft.clause > cue.end:
+        return None  # 自2020年底以来累计亏损已超过
     if scene.clauses_between(cue.end, draft.amount.start) > (
         1 if cue.kind == "targ" or cue.word in ("推算", "据此推算") else 3
     ):
