@@ -51,6 +51,8 @@ MONEY = [
     ("a loss of $(0.15)", "$(0.15)", -0.15, "USD"),
     ("net cash of -$2.5 million", "-$2.5 million", -2_500_000, "USD"),
     ("现金流为负9.5亿美元", "负9.5亿美元", -950_000_000, "USD"),
+    ("cash flow was negative $950 million", "$950 million", -950_000_000, "USD"),
+    ("half a dollar", "half a dollar", 0.5, "USD"),
     ("3 million pounds", "3 million pounds", 3_000_000, "GBP"),
 ]
 
@@ -70,6 +72,10 @@ OTHER = [
     ("上升0.4个百分点", 0.4, "pp"),
     ("降息25个基点", 25, "bp"),
     ("up 120 basis points", 120, "bp"),
+    ("毛利率提升0.4pct", 0.4, "pp"),
+    ("百分之负五", -5, "%"),
+    ("a quarter of a percentage point", 0.25, "pp"),
+    ("fell 74.37 points", 74.37, "other"),
     ("margin fell 2.5 percentage points", 2.5, "pp"),
     ("同比翻番", 100, "%"),
     ("支出翻近一倍", 100, "%"),
@@ -175,6 +181,11 @@ QUALIFIERS = [
     ("亏损高达49.7亿美元", "exact"),
     ("added up to NT$58.76 billion", "exact"),
     ("营收120亿元", "exact"),
+    ("最多可能下降40%", "up_to"),
+    ("可能不止3800亿元", "over"),
+    ("大幅超出143亿美元的市场预期", "exact"),
+    ("above a $4.13 billion estimate", "exact"),
+    ("plus or minus 2%", "exact"),
 ]
 
 
@@ -182,7 +193,7 @@ QUALIFIERS = [
 def test_qualifiers_stand_outside_raw(text: str, qualifier: str) -> None:
     amount = one(text)
     assert amount.qualifier == qualifier
-    assert text[amount.start] not in "约近超不最"
+    assert text[amount.start] not in "约近超不最m"
     assert amount.q_start <= amount.start and amount.q_end >= amount.end
 
 
