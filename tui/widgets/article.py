@@ -35,7 +35,7 @@ class ArticleView(Lines):
     """The text of one article; `light` scrolls to a figure's sentence and lights it."""
 
     DEFAULT_CSS = """
-    ArticleView { height: 1fr; padding: 0 1; }
+    ArticleView { height: 1fr; padding: 0 1; scrollbar-gutter: stable; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -46,6 +46,7 @@ class ArticleView(Lines):
         self._lit: Figure | None = None
         self._intro: list[Line] = []
         self._spans: list[tuple[int, int]] = []
+        self._laid_out = 0  # the width the lines are broken for; 0 before the first size
         self._sources: tuple[SourceLine, ...] = ()
 
     def show(self, article: Article | None, figures: tuple[Figure, ...], sources: tuple[SourceLine, ...]) -> None:
@@ -60,6 +61,8 @@ class ArticleView(Lines):
         """Lights the sentence of a figure and brings it into view."""
         self._lit = figure
         self.redraw()
+        if not self._laid_out:
+            return  # the first size brings it into view
         if figure is None or figure.where != "body":
             if figure is not None:
                 self.show_line(0)
@@ -69,8 +72,10 @@ class ArticleView(Lines):
             self.show_line(at - self.page // 3)
 
     def on_resize(self, event: Resize) -> None:
-        if self.article is not None:
+        if self.article is not None and self._laid_out != self.text_width:
             self._layout()
+            if self._lit is not None:
+                self.light(self._lit)
 
     @property
     def text_width(self) -> int:
@@ -79,6 +84,12 @@ class ArticleView(Lines):
 
     def _layout(self) -> None:
         article = self.article
+        self._laid_out = self.text_width if self.scrollable_content_region.width else 0
+        if not self._laid_out:
+            # A pane that was never shown has no width yet: lines broken now would be a word each.
+            self._intro, self._spans = [], []
+            self.set_count(0)
+            return
         self._intro = self._introduction() if article else []
         body = article.body if article else ""
         cut = AT_ONCE if len(body) > AT_ONCE else len(body)
