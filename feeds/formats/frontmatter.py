@@ -129,7 +129,7 @@ def read_front_matter(syntax: str, head: str, body: str, url: str, zone: tzinfo 
     )
     if (address and not (address := link(address, url))) or (address and not address.startswith("http")):
         address = None
-    text = cut_bytes(markdown_to_text(body), limits.body_bytes)
+    text = cut_bytes(markdown_to_text(body, limits.body_bytes), limits.body_bytes)
     title = _line(meta.get("title"))
     raw = next(
         (

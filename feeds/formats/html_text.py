@@ -13,7 +13,7 @@ from store.text import clean
 # A quoted value longer than 16 kB is no value: its quote counts as any other character.
 _ATTRIBUTES = r"""(?:[^>"'=]++|=\s{0,99}+(?:"[^"]{0,16384}+"|'[^']{0,16384}+'|)|["'])*+"""
 _TAG = re.compile(rf"<(?:(/?[a-zA-Z][^\s/>]*+){_ATTRIBUTES}|[!?][a-zA-Z\[-][^>]*+)(?:>|\Z)")
-_TAGS_MOST = 200_000  # of one text; what stands behind them is dropped
+_TAGS_MOST = 120_000  # of one text; what stands behind them is dropped
 _REFERENCES_MOST = 200_000
 _LONG_TAG, _MANY_ATTRIBUTES = 4_096, 100
 _ANCHOR = re.compile(rf"<[aA]\s({_ATTRIBUTES})(?:>|\Z)([^<]{{0,300}}+)")

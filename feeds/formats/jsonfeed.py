@@ -13,6 +13,8 @@ from feeds.formats.model import Document, Entry, FormatError, newest
 from feeds.formats.scripts import is_chinese
 from feeds.limits import Limits
 
+_VALUES_MOST = 600_000
+
 
 def is_json_feed(value: object) -> bool:
     """Whether a JSON value is a feed: it names the format, or holds a list of items."""
@@ -22,7 +24,9 @@ def is_json_feed(value: object) -> bool:
 
 
 def load(text: str) -> object:
-    """The JSON value of `text`, None where it is none."""
+    """The JSON value of `text`, None where it is none; raises FormatError where it holds more than memory should."""
+    if text.count("{") + text.count("[") + text.count('":') > _VALUES_MOST or text.count(",") > 3 * _VALUES_MOST:
+        raise FormatError("the JSON document holds too many values")
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -31,11 +31,14 @@ _SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,1000}+\}\}")
 _ANCHOR = re.compile(r"[ \t]{0,3}\{#[\w-]{1,100}\}[ \t]{0,9}\Z")
 
 
-def markdown_to_text(text: str) -> str:
-    """Plain text of a Markdown body, at most one empty line in a row."""
+def markdown_to_text(text: str, limit: int = 1_000_000) -> str:
+    """Plain text of a Markdown body, at most one empty line in a row, up to about `limit` characters."""
     out: list[str] = []
-    fenced = False
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    fenced, size = False, 0
+    for raw in text[: 3 * limit].replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        size += len(out[-1]) if out else 0
+        if size > limit:
+            break
         if _FENCE.match(raw):
             fenced = not fenced
             continue

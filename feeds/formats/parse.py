@@ -35,6 +35,7 @@ _PREAMBLE = 65_536  # characters within which the first element must stand
 _HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|h1|main|table)(?=[\s>/])", re.I)
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 _HEAD = 4_096
+_LINES_MOST = 400_000  # of a digest page
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -65,7 +66,7 @@ def parse(
         return frontmatter.read_front_matter(*parts, url, where, limits)
     if "html" in content_type and _HTML.search(text[: _HEAD * 4]):
         return _page(text, url, where, limits)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", _LINES_MOST)[:_LINES_MOST]
     if found := digest.stamps(lines):
         return digest.read_digest(lines, found, where, limits)
     return plain.read_plain(text, limits, _is_markdown(url, content_type, head))

@@ -19,8 +19,8 @@ _HEADING = re.compile(r"#{1,2}[ \t]{1,4}(.{1,400}?)[ \t#]{0,20}\Z")
 
 def read_plain(text: str, limits: Limits, markdown: bool = False) -> Document:
     """The one article of a text; a time or source is not looked for, since none is printed for sure."""
-    title, rest = split_title(text)
-    body = markdown_to_text(rest) if markdown else tidy(rest)
+    title, rest = split_title(text[: 3 * limits.body_bytes])
+    body = markdown_to_text(rest, limits.body_bytes) if markdown else tidy(rest)
     entry = Entry(
         title=title[: limits.title_chars] if title else None, content=cut_bytes(body, limits.body_bytes) or None
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import tzinfo
 from html import unescape
 from itertools import islice
@@ -108,7 +109,7 @@ class _Feed:
 
     def document(self) -> Document:
         head, entries = self._parts()
-        children = self._children(head)
+        children = self._children(child for child in head if self.names(child.tag) not in ("item", "entry"))
         self.lang = self._lang(children, head)
         self.base = self._base(head, self.url)
         self.title = self._title(children, ("title", "atom:title", "rss:title", "dc:title"))
@@ -153,10 +154,11 @@ class _Feed:
             entries = [element for element in root.iter() if local_name(element.tag) == "item"]
         return head, entries
 
-    def _children(self, element: _Element) -> Children:
+    def _children(self, elements: Iterable[_Element]) -> Children:
+        """A table of elements by name; more than one entry needs are left out."""
         names = self.names
         found: Children = {}
-        for child in islice(element, _CHILDREN_MOST):
+        for child in islice(elements, _CHILDREN_MOST):
             name = names(child.tag)
             if name in found:
                 found[name].append(child)

@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 _BARE_AMPERSAND = re.compile(r"&(?!#?[A-Za-z0-9]{1,32};)")
 _BARE_LESS = re.compile(r"<(?![a-zA-Z/!?_:\u0080-\uffff])")
-_NODES_MOST = 500_000
+_NODES_MOST = 400_000
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
