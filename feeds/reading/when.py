@@ -376,7 +376,8 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     if metric in DEFAULTED:
         for mention in scene.heading_periods:
             if mention.kind != "month" or kind_of(context.main_period) == "month":
-                label = label_of(mention, context, fiscal_end_of(draft.company, context))
+                whole = _whole_year(scene, draft, context, mention)
+                label = whole or label_of(mention, context, fiscal_end_of(draft.company, context))
                 if label:
                     return label, "heading"
     if basis in ("guidance", "target"):
