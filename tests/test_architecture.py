@@ -38,9 +38,9 @@ def test_the_command_line_starts_without_heavy_modules() -> None:
     assert not loaded_by("from tui.cli import build_parser; build_parser()") & heavy
 
 
-def test_the_store_runs_without_the_other_rooms() -> None:
+def test_the_store_runs_without_the_other_rooms(tmp_path: Path) -> None:
     outside = {"textual", "rich", "httpx", "lxml", "feeds", "tui"}
-    code = "from store.db import Store\nwith Store(':memory:') as store: store.articles()"
+    code = f"from store.db import Store\nwith Store({str(tmp_path / 'store.db')!r}) as store: store.articles()"
     assert not loaded_by(code) & outside
 
 
