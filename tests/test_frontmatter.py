@@ -23,6 +23,8 @@ from feeds.formats.parse import parse
         ('+++\na = "b"\n[c]\nd = 1\n+++\nbody', {"a": "b", "c": {"d": 1}}, "body"),
         ('{"a": {"b": [1, 2]}}\n\nbody', {"a": {"b": [1, 2]}}, "body"),
         ("#+TITLE: T\n#+tags[]: x y\n\nbody", {"title": "T", "tags": ["x", "y"]}, "body"),
+        ("<!--\n---\na: b\n---\n-->\n\nbody", {"a": "b"}, "body"),
+        ("#+DATE: <2026-01-29 Thu>\n\nbody", {"date": "2026-01-29"}, "body"),
         ("---\na: no\n---\nbody\n---\nmore", {"a": False}, "body\n---\nmore"),
     ],
 )

@@ -19,6 +19,7 @@ _MOST = 65_536  # characters of front matter
 _DEEPEST = 40
 _OPEN = re.compile(r"(-{3,}|\+{3})[ \t]{0,20}(?:#[^\n]{0,100})?\n")
 _PAIR = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]{1,20}([^\n]{1,1000})$", re.M)
+_ORG_DATE = re.compile(r"<(\d{4}-\d\d-\d\d)[^<>\n]{0,40}>\Z")
 _ORG = re.compile(r"#\+([A-Za-z_]{1,40})(\[\])?:[ \t]{0,20}([^\n]{0,1000})(?:\n|\Z)")
 _ORIGIN = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()]{1,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)\)\Z")
 
@@ -27,6 +28,9 @@ def split(text: str) -> tuple[str, str, str] | None:
     """(syntax, front matter, body), or None where the text has no front matter. Syntax is yaml, toml, json or org."""
     text = text.lstrip("\ufeff").replace("\r\n", "\n")
     start = text.lstrip("\n \t")
+    is_comment = start.startswith("<!--")
+    if is_comment:
+        start = start[4:].lstrip("\n \t")
     if opened := _OPEN.match(start):
         mark = opened[1]
         close = re.compile(
@@ -36,7 +40,12 @@ def split(text: str) -> tuple[str, str, str] | None:
         end = close.search(start, opened.end(), opened.end() + _MOST)
         if not end:
             return None
-        return "yaml" if mark[0] == "-" else "toml", start[opened.end() : end.start()], start[end.end() :].lstrip("\n")
+        body = start[end.end() :].lstrip("\n")
+        if is_comment:
+            body = body.removeprefix("-->").lstrip("\n")
+        return "yaml" if mark[0] == "-" else "toml", start[opened.end() : end.start()], body
+    if is_comment:
+        return None
     if start.startswith("{"):
         return _split_json(start)
     if start.startswith("#+"):
@@ -116,7 +125,7 @@ def _org(head: str) -> dict[str, Any]:
             if isinstance(found[key], list):
                 found[key] += match[3].split()
         else:
-            found[key] = match[3].strip()
+            found[key] = _ORG_DATE.sub(r"\1", match[3].strip())
     return found
 
 

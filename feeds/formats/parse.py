@@ -60,6 +60,8 @@ def parse(
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")):
         return _json(text, url, where, limits)
+    if head.startswith("<!--") and (parts := frontmatter.split(text)):
+        return frontmatter.read_front_matter(*parts, url, where, limits)
     if head.startswith("<") or _junk_before_feed(head, content_type):
         return _markup(text, head, url, content_type, where, limits)
     if parts := frontmatter.split(text):
