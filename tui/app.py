@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
@@ -20,6 +20,7 @@ from textual.signal import Signal
 from textual.timer import Timer
 
 from store.background import BackgroundStore
+from store.db import Store
 from store.models import Source
 from tui import keys, themes
 from tui.commands import COMMANDS, EVERYWHERE, bindings
@@ -31,6 +32,8 @@ from tui.labels import interface_language
 from tui.palette import CommandsProvider
 from tui.questions import Names
 from tui.widgets.statusline import Status
+
+T = TypeVar("T")
 
 NOTICE = 6.0  # seconds a notice stands
 PAIR = 0.5  # seconds between the two keys of a pair
@@ -186,20 +189,23 @@ class MatinsApp(App[int]):
         self.set_timer(PAIR, lambda: self.set_status(pending=""))
         return False
 
-    async def add_sources(self, sources: Sequence[Source]) -> int:
-        """Subscribes to sources; in the sample edition in the user's own store, which opens next."""
-        from tui.screens.starter import add_all
-
+    async def add_sources(self, add: Callable[[Store], T]) -> T:
+        """Subscribes through `add`; in the sample edition in the user's own store, which opens next."""
         if not self.sample or self.config is None:
-            return await self.store.write(add_all, sources)
+            return await self.store.write(add)
+        added = await asyncio.to_thread(_elsewhere, self.config.store, add)
         self.moves_to = self.config.store
-        return await asyncio.to_thread(_add_elsewhere, self.config.store, sources)
+        return added
 
     # Commands that work everywhere
 
     def action_go(self, mode: str) -> None:
+        from tui.screens.desk import Desk
+
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if mode == self.current_mode and isinstance(self.screen, Desk):
+            self.screen.activate(self.screen.PANES[0])  # its number again: back to its list
         if mode == "search" and self.current_mode != "search":
             self.last_mode = self.current_mode
         self.switch_mode(mode)
@@ -279,13 +285,10 @@ def resolver(directory: Path | None) -> Callable[[str], str | None]:
     return resolve
 
 
-def _add_elsewhere(path: Path, sources: Sequence[Source]) -> int:
-    from store.db import Store
-    from tui.screens.starter import add_all
-
+def _elsewhere(path: Path, add: Callable[[Store], T]) -> T:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Store(path) as store:
-        return add_all(store, sources)
+        return add(store)
 
 
 def run_reader(

@@ -93,6 +93,9 @@ class Doing(_Base):
             self.matins.say(_("nothing unread here"))
             return
         count = await self.matins.history.mark(ids, read=True)
+        if not count:
+            self.matins.say(_("nothing unread here"))
+            return
         words = ngettext("{count} article read", "{count} articles read", count)
         self.matins.say(_("{what} · {key} undoes").format(what=words, key=self.matins.key_of("mark.undo")))
 

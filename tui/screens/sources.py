@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -93,7 +94,8 @@ class SourcesScreen(Desk):
         empty.update(Content("\n".join(lines)))
         failing = sum(source.state in ("failing", "gone") for source in sources)
         self.set_title(
-            _(self.TITLE_TEXT) + f"  {len(sources)}", ngettext("{count} failing", "{count} failing", failing)
+            _(self.TITLE_TEXT) + f"  {len(sources)}",
+            ngettext("{count} failing", "{count} failing", failing) if failing else "",
         )
         self._health()
         self.activate(self.active)
@@ -201,7 +203,7 @@ class SourcesScreen(Desk):
         self.call_after_refresh(self.line.focus)
 
     def action_add(self) -> None:
-        self._type("", "", _("address of a feed or page, a file or a directory; Esc leaves"))
+        self._type("", "", _("address of a feed or page, a file (also OPML) or a directory; Esc leaves"))
 
     def action_edit(self) -> None:
         source = self.listing.source
@@ -239,6 +241,9 @@ class SourcesScreen(Desk):
             added = await self._subscribe(text)
         finally:
             matins.set_status(busy="")
+        if matins.moves_to is not None:
+            matins.exit(0)  # on to the user's own store
+            return
         self.load()
         matins.refresh_sources(added, force=True)
 
@@ -249,10 +254,11 @@ class SourcesScreen(Desk):
         matins = self.matins
         path = Path(text).expanduser()
         if text.lower().endswith((".opml", ".xml")) and await asyncio.to_thread(_is_opml, path):
-            found = await matins.store.write(_import_opml, path)
+            found = await matins.add_sources(partial(_import_opml, path=path))
             matins.say(ngettext("{count} source added", "{count} sources added", len(found)), "good")
             return found
-        source = await sources.add(matins.store, text, limits=matins.config.limits if matins.config else None)
+        one = await sources.find(text, limits=matins.config.limits if matins.config else None)
+        source = await matins.add_sources(partial(Store.add_source, source=one))
         matins.say(_("added {title}").format(title=clean_line(source.title or source.url)), "good")
         return [source]
 

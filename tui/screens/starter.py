@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
@@ -118,7 +119,8 @@ class StarterScreen(InfoScreen):
             self.matins.say(_("nothing chosen yet"))
             return
         matins = self.matins
-        added = await matins.add_sources([Source("", feed.xml_url, feed.title) for feed in chosen])
+        sources = [Source("", feed.xml_url, feed.title) for feed in chosen]
+        added = await matins.add_sources(partial(add_all, sources=sources))
         if matins.moves_to is not None:
             matins.exit(0)  # on to the user's own store
             return
