@@ -146,8 +146,7 @@ class _Choice:
     def _before(self) -> Before:
         """The condition that an article `a` was there before."""
         if self.is_first:
-            new = ",".join(str(row[_N]) for row in self.rows) or "NULL"
-            return Before(f"a.n NOT IN ({new}) AND a.sorted_at < ?", (self.since,))
+            return Before("a.sorted_at < ?", (min((row[_AT] for row in self.rows), default=self.since),))
         return Before("a.added <= ?", (self.since,))
 
     # --- the sections
@@ -260,13 +259,15 @@ class _Choice:
 
     def _doubts(self) -> list[BriefItem]:
         most = (self.minutes + 1) // 2
+        # A check that a new article takes part in is no older than that article.
+        first = min((row[_AT] for row in self.rows), default="9")
         sql = (
-            "SELECT c.id, c.figures, c.text FROM finding c WHERE NOT EXISTS"
-            f" (SELECT 1 FROM dismissal d WHERE d.finding = c.id) AND c.kind IN {_DOUBTS}"
-            f"{'' if self.is_first or self.is_given else ' AND c.since > ?'} ORDER BY c.weight DESC, c.id"
+            f"SELECT c.id, c.figures, c.text FROM finding c WHERE c.as_of >= ? AND c.kind IN {_DOUBTS} AND c.since > ?"
+            " AND NOT EXISTS (SELECT 1 FROM dismissal d WHERE d.finding = c.id) ORDER BY c.weight DESC, c.id"
         )
-        items = []
-        for id, figures, text in self.db.execute(sql, () if self.is_first or self.is_given else (self.since,)):
+        found_since = "" if self.is_first or self.is_given else self.since
+        items: list[BriefItem] = []
+        for id, figures, text in self.db.execute(sql, (first, found_since)):
             if any(article in self.new for article in article_of(figures)):
                 items.append(BriefItem(None, id, tuple(json.loads(figures)), text))
             if len(items) == most:

@@ -19,6 +19,11 @@ _COLUMNS = (
     'c.id, c.kind, c.company, c.counterparty, c.segment, c.metric, c.period, c.figures, c.text, c."values", c.as_of,'
     " c.weight"
 )
+# What a check is about stands in its own row as well as in its figures'.
+_DIRECT = {
+    "co": "c.id IN (SELECT id FROM finding WHERE company = ? UNION SELECT id FROM finding WHERE counterparty = ?)",
+    "metric": "c.metric = ?",
+}
 _NOT_DISMISSED = "NOT EXISTS (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
 
 
@@ -36,14 +41,23 @@ class Checking(Figures, Settling):
         if as_of:
             return self._checks_at(query, end_of_day(as_of))[:limit]
         sql = f"SELECT {_COLUMNS} FROM finding c WHERE {_NOT_DISMISSED}"
-        condition = where.figures(self.parse(query))
-        if condition.sql != "1":
+        node = self.parse(query)
+        rest, values = [], []
+        for part in node.parts if isinstance(node, And) else (node,):
+            if isinstance(part, Field) and part.name in _DIRECT:
+                sql += f" AND {_DIRECT[part.name]}"
+                values += [part.value] * _DIRECT[part.name].count("?")
+            else:
+                rest.append(part)
+        if rest:
+            condition = where.figures(And(tuple(rest)))
+            values += condition.values
             sql += (
                 " AND EXISTS (SELECT 1 FROM json_each(c.figures) j JOIN figure f ON f.id = j.value"
                 f" JOIN article a ON a.n = f.n WHERE {condition.sql})"
             )
-        sql += " ORDER BY c.as_of DESC, c.weight DESC, c.id LIMIT ?"
-        return [make_check(row) for row in self.db.execute(sql, (*condition.values, -1 if limit is None else limit))]
+        sql += " ORDER BY c.as_of DESC, c.weight DESC, c.id DESC LIMIT ?"
+        return [make_check(row) for row in self.db.execute(sql, (*values, -1 if limit is None else limit))]
 
     def check(self, id: str) -> Check | None:
         """The check of an id, dismissed or not."""
@@ -91,8 +105,7 @@ class Checking(Figures, Settling):
                     continue
                 as_of = max((e.as_of for e in finding.entries if e.as_of), default="")
                 found.append((as_of, finding.weight, _check(finding)))
-        found.sort(key=lambda item: item[2].id)
-        found.sort(key=lambda item: (item[0], item[1]), reverse=True)
+        found.sort(key=lambda item: (item[0], item[1], item[2].id), reverse=True)
         return [item[2] for item in found]
 
 

@@ -31,12 +31,12 @@ _SERIES = (
 class Comparing(Figures, Settling):
     """Tables, comparisons and trails."""
 
-    def table(self, company: str, *, segments: bool = True, periods: int = PERIODS, limit: int = 200) -> list[TableRow]:
+    def table(self, company: str, *, segments: bool = True, periods: int = PERIODS, limit: int = 160) -> list[TableRow]:
         """Metric × period of a company, core metrics first, newest period first; only cells a reader should see.
 
         The newest `periods` of each metric and segment, `limit` rows in all. Figures come without their rules.
         """
-        rows = self._company_series(company, 3 * periods)
+        rows = self._company_series(company, 2 * periods)
         if not segments:
             rows = [row for row in rows if row[1] is None]
         kept = _newest(rows, periods)

@@ -85,7 +85,7 @@ CREATE TABLE finding (
     weight REAL NOT NULL, as_of TEXT, since TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX finding_scope ON finding(scope);
-CREATE INDEX finding_since ON finding(since);
+CREATE INDEX finding_as_of ON finding(as_of, weight, id);
 CREATE INDEX finding_company ON finding(company, metric);
 CREATE TABLE dismissal (finding TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 -- What clustering remembers: document frequencies, rare terms' postings, weighted terms and the sketch of a text.
