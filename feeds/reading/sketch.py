@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-import re
+from array import array
 from collections.abc import Sequence
 from heapq import nsmallest
 
 SIZE = 64
-_NOISE = re.compile(r"[\W_]{1,200}")
 _MULTIPLIER = 0x9E3779B97F4A7C15  # odd, near 2**64 over the golden ratio: spreads four UTF-16 units over 64 bits
-_WORD = (1 << 64) - 1
 _LONGEST = 60_000
+
+
+class _Plain(dict[int, int | None]):
+    """A table for str.translate that drops every mark and space; filled as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = code if chr(code).isalnum() else None
+        return kept
+
+
+_PLAIN = _Plain()
 
 
 def sketch(text: str) -> tuple[int, ...]:
     """Up to 64 integers below 2**62, ascending: the fingerprint of the text's letters and digits, marks and
     spaces left out."""
-    plain = _NOISE.sub("", text[:_LONGEST]).casefold()
+    plain = text[:_LONGEST].translate(_PLAIN).casefold()
     if not plain:
         return ()
-    data = plain.encode("utf-16-le", "surrogatepass")
-    if len(data) < 8:
-        data = data.ljust(8, b"\0")
-    view = memoryview(data)
-    hashes: set[int] = set()
-    for offset in (0, 2, 4, 6):
-        whole = (len(data) - offset) // 8
-        shingles = view[offset : offset + 8 * whole].cast("Q").tolist()
-        hashes.update([(s * _MULTIPLIER & _WORD) >> 2 for s in shingles])
+    hashes = _hashes(plain)
     if len(hashes) > 8 * SIZE:  # the smallest are nearly surely below this, and sorting all costs more
-        limit = (1 << 62) // len(hashes) * SIZE * 2
-        few = [value for value in hashes if value < limit]
+        limit = (1 << 64) // len(hashes) * SIZE * 2
+        few = {value for value in hashes if value < limit}
         if len(few) >= SIZE:
-            return tuple(sorted(few)[:SIZE])
-    return tuple(sorted(hashes)[:SIZE])
+            return tuple([value >> 2 for value in sorted(few)[:SIZE]])
+    return tuple([value >> 2 for value in sorted(set(hashes))[:SIZE]])
+
+
+def _hashes(plain: str) -> list[int]:
+    """A 64-bit hash of each four UTF-16 units, each the low half of a product; all are multiplied as one integer."""
+    data = plain.encode("utf-16-le", "surrogatepass").ljust(8, b"\0")
+    view = memoryview(data)
+    shingles = array("Q")
+    for offset in (0, 2, 4, 6):
+        shingles.frombytes(view[offset : offset + (len(data) - offset) // 8 * 8])
+    lanes = array("Q", bytes(16 * len(shingles)))
+    lanes[::2] = shingles
+    products = int.from_bytes(lanes.tobytes(), "little") * _MULTIPLIER
+    return memoryview(products.to_bytes(16 * len(shingles), "little")).cast("Q")[::2].tolist()
 
 
 def jaccard(a: Sequence[int], b: Sequence[int]) -> float:
