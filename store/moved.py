@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from store.base import Base, chunks, marks
+from store.base import Base, marks
 from store.finding import can_stand
 from store.ledger import interval
 from store.vocabulary import CORE, METRICS
@@ -122,7 +122,7 @@ def lines(
             found[f.company, f.counterparty, f.segment, f.metric, *span].figures.append(f)
     kept = [line for line in found.values() if any(f.leads for f in line.figures)]
     first = min((f.as_of for line in kept for f in line.figures if f.as_of), default="9")
-    verdicts = _verdicts(store, sorted({line.figures[0].company for line in kept}), sources, first)
+    verdicts = _verdicts(store, sources, first)
     for line in kept:
         line.figures.sort(key=_order)
         _score(line, verdicts, sources, watched)
@@ -130,21 +130,18 @@ def lines(
     return [line for line in kept[:most] if not all(was_known(store, f, before) for f in line.figures if f.leads)]
 
 
-def _verdicts(
-    store: Base, companies: list[str], articles: dict[str, str | None], first: str
-) -> dict[tuple[Any, ...], tuple[str, str]]:
+def _verdicts(store: Base, articles: dict[str, str | None], first: str) -> dict[tuple[Any, ...], tuple[str, str]]:
     """The checks, of `first` or later, that judge figures of these articles: what they are about → id and kind."""
     found: dict[tuple[Any, ...], tuple[int, str, str]] = {}
-    for part in chunks(companies):
-        sql = (
-            "SELECT c.company, c.segment, c.metric, c.period, c.id, c.kind, c.figures FROM finding c"
-            f" WHERE c.as_of >= ? AND c.company IN ({marks(part)}) AND c.kind IN ({marks(_VERDICTS)})"
-            " AND NOT EXISTS (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
-        )
-        for *slot, id, kind, figures in store.db.execute(sql, (first, *part, *_VERDICTS)):
-            if figures[2:18] in articles:  # the figure judged: its id begins with its article's
-                order = (_VERDICTS.index(kind), id, kind)
-                found[tuple(slot)] = min(found.get(tuple(slot), order), order)
+    sql = (
+        "SELECT c.company, c.segment, c.metric, c.period, c.id, c.kind, c.figures FROM finding c"
+        f" WHERE c.as_of >= ? AND c.kind IN ({marks(_VERDICTS)})"
+        " AND NOT EXISTS (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
+    )
+    for *slot, id, kind, figures in store.db.execute(sql, (first, *_VERDICTS)):
+        if figures[2:18] in articles:  # the figure judged: its id begins with its article's
+            order = (_VERDICTS.index(kind), id, kind)
+            found[tuple(slot)] = min(found.get(tuple(slot), order), order)
     return {slot: (id, kind) for slot, (_, id, kind) in found.items()}
 
 
