@@ -43,6 +43,11 @@ _QUALIFIER = {
 _SIGNED_FORMS = ("yoy", "qoq", "change", "growth_other")
 
 
+def value_width(lang: str) -> int:
+    """Cells that nearly every value fits: `$39.5–41.8bn`, `1150–1350亿美元`."""
+    return 15 if lang == "zh" else 13
+
+
 def format_value(figure: Figure, lang: str) -> str:
     """A figure's amount: `$59.89bn`, `598.9亿美元`, `+24%`, `$115–135bn`; a change has its direction's sign."""
     sign = ""

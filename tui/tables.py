@@ -117,10 +117,12 @@ def compared(
     *,
     rates: Mapping[str, float] | None = None,
     blank: str = "",
+    tight: bool = False,
 ) -> tuple[list[Column], list[GridRow]]:
     """Metrics down, companies across; `rates` turn amounts into dollars, `blank` stands where there is no figure.
 
-    A row's period stands in its label, another one in its cell; a mismatched cell is marked ≠.
+    A row's period stands in its label, another one in its cell; a mismatched cell is marked ≠. `tight` leaves out
+    bars and periods of cells.
     """
     cells: dict[tuple[str, str], ComparedCell] = {}
     for cell in comparison.cells:
@@ -133,8 +135,8 @@ def compared(
         periods = Counter(cell.period for cell in line if cell and not cell.mismatch and cell.period)
         period = periods.most_common(1)[0][0] if periods else None
         label = f"{row_label(row.split(' ')[0], None, lang)} {format_period(period, lang)}".strip()
-        cells_of = (_compared_cell(cell, figures, lang, rates, top, period) or Cell(blank, "muted") for cell in line)
-        rows.append(GridRow(label, tuple(cells_of)))
+        made = (_compared_cell(cell, figures, lang, rates, 0 if tight else top, period) for cell in line)
+        rows.append(GridRow(label, tuple(cell or Cell(blank, "muted") for cell in made)))
     return columns, rows
 
 
@@ -147,7 +149,7 @@ def _compared_cell(
     figures: Mapping[str, Figure],
     lang: str,
     rates: Mapping[str, float] | None,
-    top: float,
+    top: float,  # the largest of the row, for the bars; 0 leaves them and the periods out
     period: str | None,
 ) -> Cell | None:
     if cell is None or cell.figure not in figures:
@@ -157,10 +159,10 @@ def _compared_cell(
     if rates and cell.unit in rates and figure.form == "level" and cell.unit != "USD":
         rate = rates[cell.unit]
         value = "≈" + format_amount(cell.value / rate, cell.high / rate, "USD", lang, digits=3)
-    size = abs(_in_dollars(cell, rates or {})) / top if top else 0.0
     mark = BASIS_MARK.get(cell.basis, "")
-    note = " ≠" if cell.mismatch else ""
-    shown = "" if cell.period == period else " " + format_period(cell.period, lang)
+    note = "≠" if cell.mismatch else ""
+    shown = "" if cell.period == period or not top else " " + format_period(cell.period, lang)
     text = f"{value}{shown} {mark}{note}".strip()
-    style = "warn" if cell.mismatch else change_style(figure)
-    return Cell(f"{bar(size, 4):<4} {text}", style, figure)
+    if top:
+        text = f"{bar(abs(_in_dollars(cell, rates or {})) / top, 4):<4} {text}"
+    return Cell(text, "warn" if cell.mismatch else change_style(figure), figure)

@@ -25,6 +25,7 @@ from tui.tasks import task
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Rows
 from tui.widgets.story import StoryPane
+from tui.wording import differing
 
 STORY = 42  # cells of the story beside the table
 SUGGESTED = 4  # companies compared while the tray is empty
@@ -72,6 +73,11 @@ class CompareScreen(Desk):
 
     @on(Resize)
     def fit_panes(self) -> None:
+        """The table is set anew for the width it has now."""
+        if self._page is not None:
+            self.show(self._page)
+
+    def _share(self) -> None:
         """Side by side, the table takes what it needs and leaves the story the rest."""
         pane = self.query_one("#compare")
         wide = self.app.size.width >= 120 and not self.has_class("-zen")
@@ -85,14 +91,17 @@ class CompareScreen(Desk):
         """Shows a comparison."""
         self._page = page
         rates = dict(self.matins.config.rates) if self.matins.config and self._in_dollars else None
-        # The words where they fit; else a dash, and the words below when the cursor is on it.
+        # As much as fits: words for what is missing and bars, then a dash, then values and marks alone. The line
+        # below says the rest of the cell under the cursor.
         room = self.app.size.width - (STORY if self.app.size.width >= 120 else 0)
-        for blank in (_("not in your sources"), "–"):
-            table = compared(page.comparison, page.figures, page.names, self.matins.lang, rates=rates, blank=blank)
-            self.table.show(*table)
+        for blank, tight in ((_("not in your sources"), False), ("–", False), ("–", True)):
+            columns, rows = compared(
+                page.comparison, page.figures, page.names, self.matins.lang, rates=rates, blank=blank, tight=tight
+            )
+            self.table.show(columns, rows)
             if self.table.full_width <= room:
                 break
-        self.fit_panes()
+        self._share()
         view = [_(self._basis) if self._basis else _("best basis"), _("levels") if self._form == "level" else _("yoy")]
         if self._in_dollars:
             view.append(_("in dollars"))
@@ -123,7 +132,7 @@ class CompareScreen(Desk):
             if figure.title:
                 parts.append((f" — {clean_line(figure.title)}", "$quiet"))
             if differs:
-                parts.append((f"  ≠ {differs}", "$warning"))
+                parts.append((f"  ≠ {differing(differs)}", "$warning"))
             text = Content.assemble(*parts)
         self.query_one("#sentence", Static).update(text)
 

@@ -64,7 +64,7 @@ class TrailList(Rows):
         figure = step.figure
         if index % 3 == 1:
             return [(" " * 13 + f"“{clean_line(figure.quote)}”", "muted")]
-        room = width - 2 - 11 - 16 - 10 - 15 - 20
+        room = width - 2 - 11 - 18 - 10 - 17 - 20
         if index % 3 == 2:
             # Without room beside the value the ladder stands below the sentence.
             return [] if room >= 12 else [(" " * 13 + self._ladder(figure, max(8, width - 16)), "accent")]
@@ -77,9 +77,9 @@ class TrailList(Rows):
         return [
             ("› " if self.is_here(index) else "  ", "accent"),
             (fit((step.date or "–")[:10], 11), "muted"),
-            (fit(format_value(figure, lang), 14, right=True) + "  ", "strong"),
+            (fit(format_value(figure, lang), 16, right=True) + "  ", "strong"),
             (fit(_(figure.basis), 10), "basis"),
-            (fit(middle, 14) + " ", "muted"),
+            (fit(middle, 16) + " ", "muted"),
             (fit(_(word), 19) + " ", style),
             (self._ladder(figure, room) if room >= 12 else "", "accent"),
         ]

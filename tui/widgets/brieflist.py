@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.cells import cell_len, crop, fit
-from tui.format import format_period, format_value
+from tui.format import format_period, format_value, value_width
 from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
 from tui.questions import BriefLine, BriefPage
@@ -198,16 +198,18 @@ def _moved(line: BriefLine, room: int, tone: str) -> Line:
     first = line.figures[0]
     wide = room >= 84
     what = row_label(first.metric, first.segment, lang, " ")
-    company = 14 if wide else 10
-    metric = 18 if wide else 11
+    zh = lang == "zh"  # shorter words, longer amounts
+    company = 14 if wide else 8 if zh else 10
+    metric = 18 if wide else 10 if zh else 11
+    value = value_width(lang)
     gap = "  " if wide else " "
     parts: Line = [
         (fit(line.company, company) + " ", tone),
         (fit(what, metric) + " ", "" if tone == "unread" else tone),
         (fit(format_period(first.period, lang), 8) + " ", "muted"),
-        (fit(format_value(first, lang), 13, right=True) + gap, "strong" if tone == "unread" else tone),
+        (fit(format_value(first, lang), value, right=True) + gap, "strong" if tone == "unread" else tone),
     ]
-    used = company + metric + 8 + 13 + 3 + len(gap)
+    used = company + metric + 8 + value + 3 + len(gap)
     return [*parts, *_cropped(_details(line, lang), max(0, room - used))]
 
 
@@ -220,7 +222,7 @@ def _details(line: BriefLine, lang: str) -> Line:
         word, style = _VERDICT[line.check.kind]
         text = _(word)
         gap = surprise(first, compared) if compared and line.check.kind in ("beat", "miss", "above", "below") else ""
-        parts.append((f"{text} {gap}".strip(), style))
+        parts.append((_("{verdict} {gap}").format(verdict=text, gap=gap) if gap else text, style))
         if compared is not None:
             was = _("was") if line.check.kind in ("raised", "cut", "maintained") else _("consensus")
             if line.check.kind not in ("raised", "cut", "maintained") and compared.basis != "consensus":
@@ -228,7 +230,8 @@ def _details(line: BriefLine, lang: str) -> Line:
             parts.append((f"[{was} {format_value(compared, lang)}]", "muted"))
     for figure in line.figures[1:]:
         if figure.form != "level":
-            parts.insert(0, (f"{format_value(figure, lang)} {form_word(figure)}", change_style(figure)))
+            grown = _("{value} {form}").format(value=format_value(figure, lang), form=form_word(figure))
+            parts.insert(0, (grown, change_style(figure)))
         elif compared is None or figure.basis != compared.basis:
             parts.append((f"{_(figure.basis)} {format_value(figure, lang)}", "muted"))
     if first.basis != "actual":

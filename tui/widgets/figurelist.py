@@ -7,7 +7,7 @@ from datetime import datetime
 
 from store.models import Figure
 from tui.cells import fit
-from tui.format import BASIS_MARK, format_period, format_value, short_day
+from tui.format import BASIS_MARK, format_period, format_value, short_day, value_width
 from tui.i18n import language
 from tui.tables import change_style
 from tui.widgets.lines import Line
@@ -45,7 +45,7 @@ class FigureList(Rows):
             (fit(self.names.get(figure.company or "", ""), 14 if wide else 10) + " ", "unread"),
             (fit(what, 18 if wide else 12) + " ", ""),
             (fit(format_period(figure.period, lang), 8) + " ", "muted"),
-            (fit(format_value(figure, lang), 13, right=True) + " ", change_style(figure) or "strong"),
+            (fit(format_value(figure, lang), value_width(lang), right=True) + " ", change_style(figure) or "strong"),
             (fit(form_word(figure), 4) + " ", "muted"),
             (BASIS_MARK.get(figure.basis, " ") + " ", "basis"),
         ]

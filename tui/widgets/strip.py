@@ -65,7 +65,7 @@ class FigureStrip(Rows):
             label = what if name == self.main else f"{name} {what}"
             parts.append((fit(label, max(8, width - 2 - 2 - 10 - 14 - 5)) + " ", ""))
         parts += [
-            (fit(format_value(figure, lang), 14 if width >= 64 else 12, right=True) + " ", tone_of(figure)),
+            (fit(format_value(figure, lang), 15 if width >= 64 else 12, right=True) + " ", tone_of(figure)),
             (fit(form_word(figure), 6 if width >= 64 else 4) + " ", "muted"),
         ]
         if figure.disputed:
