@@ -19,8 +19,14 @@ _UNQUOTED = re.compile(r"(<[A-Za-z][^<>]{0,2000}?\s[\w:.-]{1,60}=)([^\s\"'<>]{1,
 _STRAY = re.compile(
     r"</?(?:p|br|hr|img|b|i|u|em|strong|span|div|font|center|small|big|sup|sub)(?=[\s/>])[^<>]{0,500}>", re.I
 )
-_ROOT = re.compile(r"<(rss|rdf:RDF|feed|channel)(?=[\s<>/])[^>]{0,5000}>", re.I)
+_ROOT = re.compile(r"<(rss|rdf:RDF|feed|channel)(?=[\s<>/])[^<>]{0,5000}>?", re.I)
+_ENTRY = re.compile(r"<(?:[\w-]{1,20}:)?(?:item|entry|outline)(?=[\s>/])", re.I)
 _OPEN = "<![CDATA["
+
+
+def is_worth_it(text: str) -> bool:
+    """Whether a broken text is short enough for a second reading and holds entries to win."""
+    return len(text) <= LARGEST and _ENTRY.search(text) is not None
 
 
 def mended(text: str) -> str:

@@ -35,6 +35,7 @@ _PREAMBLE = 65_536  # characters within which the first element must stand
 _HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|meta|title|div|p|article|h1|main|table)(?=[\s>/])", re.I)
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd]")
 _HEAD = 4_096
+_TAGS_OF_TEXT = 50  # of the first 64 kB; what holds more is markup of some kind
 _LINES_MOST = 400_000  # of a digest page
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 
@@ -132,7 +133,7 @@ def _markup(text: str, head: str, url: str, content_type: str, zone: tzinfo | No
         return _feed(text, found[1].lower(), url, zone, limits)
     if root in _PAGES or "html" in content_type or (root and "<?xml" not in head and _HTML.search(text, 0, _PREAMBLE)):
         return _page(text, url, zone, limits)
-    if root and (found or "<?xml" in head or "xml" in content_type):
+    if root and (found or "<?xml" in head or "xml" in content_type or text.count("<", 0, _PREAMBLE) > _TAGS_OF_TEXT):
         raise FormatError(f"the XML document holds no feed (its root is {root[:40]})")
     return plain.read_plain(text, limits)
 

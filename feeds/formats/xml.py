@@ -36,7 +36,7 @@ def parse_xml(text: str) -> _Element | None:
     """The root of the tree that `text` gives, however broken; None where there is none."""
     text = repair(_within_budget(text))
     root, is_broken = _tree(text)
-    if is_broken and len(text) <= mend.LARGEST:
+    if is_broken and mend.is_worth_it(text):
         most = _entries(root)
         for attempt in (mend.mended, mend.bare_root):
             text = repair(attempt(text))
