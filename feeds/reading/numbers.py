@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from feeds.reading import guards, prefixes, quantities, ranges, suffixes, wordings
+from feeds.reading import guards, prefixes, quantities, ranges, seeds, suffixes, wordings
 from feeds.reading.amounts import Amount, complete
 from feeds.reading.quantities import Quantity
 from feeds.reading.shadow import shadow
@@ -13,15 +13,10 @@ from feeds.reading.units import EN_SCALES
 
 __all__ = ["Amount", "amounts", "find"]
 
-# Where an amount may begin. Each word starts with its literal letter, so that the scan skips along quickly.
-_SEED = re.compile(
-    rf"(?P<d>\d)|(?P<z>[{ranges.ZH_NUMERALS}])|(?P<r>[半翻腰持减过对])|(?P<e>"
-    r"a(?<![a-z]a) (?:hundred|thousand|million|billion|trillion|dozen|third|quarter|fifth|tenth|half|few|couple)"
-    r"|b(?<![a-z]b)illions|c(?<![a-z]c)(?:ouple|rore)|d(?<![a-z]d)(?:oubl|ozen)|e(?<![a-z]e)(?:ight|leven)"
-    r"|f(?<![a-z]f)(?:ift|ive|lat|ort|our)|h(?<![a-z]h)(?:alf|alv|undred)|l(?<![a-z]l)akh|m(?<![a-z]m)illions"
-    r"|n(?<![a-z]n)ine|o(?<![a-z]o)ne|q(?<![a-z]q)uadrupl|s(?<![a-z]s)(?:cores|eve(?:n|ral)|ingle-d|ix)"
-    r"|t(?<![a-z]t)(?:en|hird|hirt|housand|hree|ripl|rillions|welve|went|wice|wo)|u(?<![a-z]u)nchanged)"
-)
+# Where an amount may begin with a digit, a Chinese numeral or a Chinese word; `seeds` knows the English ones.
+_SEED = re.compile(rf"[\d{ranges.ZH_NUMERALS}半翻腰持减过对]")
+_NUMERALS = frozenset(ranges.ZH_NUMERALS)
+_WORDINGS = frozenset("半翻腰持减过对")
 _OPENS_RANGE = re.compile(r" (?:to|and|or) (?:\d|[a-z]{3,9} )|[到至](?=[一二两三四五六七八九十百千万亿\d])")
 _NAME_REST = re.compile(r"(?:[a-z0-9._]|-(?!\d{1,4}(?:\.\d)?[bm](?![a-z0-9]))){0,24}")
 _SCALE_AFTER = re.compile(r" (million|billion|thousand)(?![a-z])")
@@ -39,19 +34,28 @@ def find(text: str) -> list[Amount]:
     """The amounts of a shadow text in order of place, at most 20,000; guarded ones are in it, marked."""
     found: list[Amount] = []
     at, size = 0, len(text)
-    search = _SEED.search
+    words, word = seeds.starts(text)[0], 0
+    spelled = words[0] if words else size
+    seed = _SEED.search(text)
     ahead: Amount | None = None  # the far end of what might have been a range
     ahead_at = -1
-    while at < size and len(found) < _MOST:
-        seed = search(text, at)
-        if seed is None:
+    while len(found) < _MOST:
+        if seed is not None and seed.start() < at:
+            seed = _SEED.search(text, at)
+        while spelled < at:
+            word += 1
+            spelled = words[word] if word < len(words) else size
+        start = seed.start() if seed is not None else size
+        if spelled < start:
+            start = spelled
+        if start >= size:
             break
         before = found[-1] if found else None
         amount: Amount | None
-        if ahead is not None and seed.start() == ahead_at:
+        if ahead is not None and start == ahead_at:
             amount, at = ahead, ahead.end
         else:
-            amount, at = _at_seed(text, seed, before.end if before else 0)
+            amount, at = _at_seed(text, start, before.end if before else 0)
         if amount is None:
             continue
         if amount.guard is None or amount.guard in _GUARDED_ENDS:
@@ -66,15 +70,15 @@ def find(text: str) -> list[Amount]:
     return found
 
 
-def _at_seed(text: str, seed: re.Match[str], floor: int) -> tuple[Amount | None, int]:
+def _at_seed(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
     """The amount at a seed, if it is one, and where to go on; nothing before `floor` is its own."""
-    start = seed.start()
-    if seed["d"]:
+    char = text[start]
+    if char.isdecimal():
         return _digits(text, start, floor)
-    if seed["r"]:
+    if char in _WORDINGS:
         return wordings.chinese(text, start)
     special: tuple[Amount | None, int] | None
-    if seed["z"]:
+    if char in _NUMERALS:
         special = wordings.parts(text, start) or wordings.digits_of(text, start)
     else:
         special = wordings.one_in(text, start) or wordings.english(text, start)
