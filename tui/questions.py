@@ -253,6 +253,14 @@ def first_rows(store: Store, query: str, limit: int) -> list[StoryRow]:
     return [story_row(article) for article in store.articles(query, limit=limit, brief=True)]
 
 
+def about_company(store: Store, words: str) -> tuple[str, int] | None:
+    """The company that these words name and how many articles are on it; None where they name none."""
+    if len(words) < 2 or any(sign in words for sign in ':#<>="()'):
+        return None
+    company = store.resolver(words) if store.resolver else None
+    return (company, store.count(f'co:"{company}"')) if company else None
+
+
 def rows_by_id(store: Store, ids: Sequence[str]) -> list[StoryRow]:
     """A page of a windowed list."""
     return [story_row(article) for article in store.articles_by_id(list(ids))]

@@ -198,7 +198,8 @@ class BriefScreen(Desk):
                 self.read_next(1)
                 return
         if self.active == "done":
-            self.action_leave()
+            # Whoever reads on by Space is not thrown out at the end.
+            self.matins.say(_("the briefing ends here; {key} leaves").format(key=self.matins.key_of("leave")))
             return
         super().action_read_on()
 

@@ -17,7 +17,7 @@ from store.errors import MatinsError
 from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.i18n import mark as N_
-from tui.questions import first_rows, rows_by_id
+from tui.questions import about_company, first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.doing import Target
 from tui.tasks import task
@@ -89,6 +89,11 @@ class SearchScreen(Desk):
             ids = await store.read(Store.article_ids, query)
             self.stories.add_ids(ids)
             count.update(Content(self._count(len(ids), False)))
+        about = await store.read(about_company, query)
+        if about is not None and about[1] > len(self.stories.ids):
+            words = _("co:{company} finds {count}, in both languages").format(company=about[0], count=about[1])
+            found = self._count(len(self.stories.ids), False) if rows else _("nothing found")
+            count.update(Content.assemble(found, ("  ·  " + words, "$primary")))
 
     def _count(self, count: int, more: bool) -> str:
         words = ngettext("{count} article", "{count} articles", count)

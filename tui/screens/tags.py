@@ -94,7 +94,7 @@ class TagScreen(Desk):
         trend = sparkline(self.listing.tag.weeks) if self.listing.tag else ""
         name = (self.matins.names.known(tag), "bold $primary")
         title = Content.assemble(
-            name, "  ", (trend, "$primary"), (_("  {count} weeks").format(count=len(trend)), "$quiet")
+            name, "  ", (trend, "$primary"), ("  " + ngettext("{count} week", "{count} weeks", len(trend)), "$quiet")
         )
         self.query_one("#page-title", Static).update(title if trend.strip() else Content.styled(*name))
         self.show_page(page)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.i18n import _, ngettext
+from tui.i18n import _, listed, ngettext
 from tui.questions import BriefPage
 
 
@@ -38,7 +38,7 @@ class DoneView(Static, can_focus=True):
         parts: list[Content | str | tuple[str, str]] = [
             (_("Done."), "bold $primary"),
             "\n\n",
-            ", ".join(counts) + ".",
+            _("{list}.").format(list=listed(counts)),
             "\n",
         ]
         for key, what in keys:

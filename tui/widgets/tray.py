@@ -19,11 +19,13 @@ class TrayView(Static):
 
     def show(self, companies: Sequence[str], names: Names | None) -> None:
         """Lists the companies, or says how to choose some."""
+        key_of = self.app.key_of  # type: ignore[attr-defined]
         parts: list[Content | str | tuple[str, str]] = [(_("COMPARE"), "bold $quiet"), "\n\n"]
         if not companies or names is None:
-            parts.append((_("c adds the company under the cursor."), "$quiet"))
+            words = _("{key} adds the company under the cursor.").format(key=key_of("compare.add"))
+            parts.append((words, "$quiet"))
         for company in companies:
             parts += [names.known(company) if names else company, "\n"]
         if companies:
-            parts += ["\n", (_("C compares them."), "$quiet")]
+            parts += ["\n", (_("{key} compares them.").format(key=key_of("compare.open")), "$quiet")]
         self.update(Content.assemble(*parts))
