@@ -126,9 +126,11 @@ class MatinsApp(App[int]):
         self._pair: tuple[str, float] = ("", 0.0)
         self._keys: dict[str, str] = {}
         themes.register(self, config.rise if config else "green")
+        # Before anything is styled, so that nothing is styled twice.
+        self.set_reactive(MatinsApp.theme, themes.chosen(self, config.theme if config else "auto"))
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def on_load(self) -> None:
-        themes.choose(self, self.config.theme if self.config else "auto")
         faults = self._apply_keys()
         for fault in faults:
             self.say(fault, "bad")

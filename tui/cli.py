@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from typing import Any
 
 from store.errors import MatinsError, UsageError
@@ -44,6 +43,17 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message} (see {self.prog} --help)")
 
 
+class _Version(argparse.Action):
+    """Prints the version, looked up only then."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **options: Any) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"matins {version()}")
+        parser.exit()
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of every command; shell completions and the man page are generated from it."""
     common = _Parser(add_help=False)
@@ -56,7 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[common],
     )
-    parser.add_argument("--version", action="version", version=f"matins {version()}")
+    parser.add_argument("--version", action=_Version, help="say which version this is")
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str, handler: str, summary: str, epilog: str = "") -> argparse.ArgumentParser:
@@ -200,7 +210,9 @@ def _output(sub: argparse.ArgumentParser, *, rows: bool = False) -> None:
 
 
 def version() -> str:
-    """The installed version."""
+    """The installed version. Looking it up takes longer than most questions."""
+    from importlib import metadata
+
     try:
         return metadata.version("matins")
     except metadata.PackageNotFoundError:  # run from a checkout that was never installed

@@ -94,10 +94,10 @@ def register(app: App[Any], rise: str) -> None:
         app.register_theme(theme)
 
 
-def choose(app: App[Any], wanted: str) -> None:
-    """Sets the theme of the configuration: a name, `light`, `dark`, `terminal`, or `auto` (by the terminal)."""
+def chosen(app: App[Any], wanted: str) -> str:
+    """The theme that the configuration means: a name, `light`, `dark`, `terminal`, or `auto` (by the terminal)."""
     name = {"light": LIGHT, "dark": DARK, "terminal": TERMINAL, "auto": _by_terminal()}.get(wanted, wanted)
-    app.theme = name if name in app.available_themes else DARK
+    return name if name in app.available_themes else DARK
 
 
 def following(app: App[Any]) -> None:

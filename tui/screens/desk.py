@@ -23,7 +23,7 @@ from tui.questions import StoryPage, story_page
 from tui.screens.doing import Doing, Target
 from tui.tasks import task
 from tui.widgets.keybar import KeyBar
-from tui.widgets.lines import Lines
+from tui.widgets.lines import LINE_STYLES, Lines
 from tui.widgets.rows import Rows
 from tui.widgets.statusline import StatusLine
 from tui.widgets.story import StoryPane
@@ -38,6 +38,7 @@ class Desk(Doing, Screen[None]):
     At 120 columns and more they stand side by side, unless `SINGLE`; below, and in zen, the active one alone.
     """
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*LINE_STYLES}
     PANES: ClassVar[tuple[str, ...]] = ("story",)
     STOPS: ClassVar[tuple[str, ...]] = ("figures", "text")  # ids that Tab goes through
     SINGLE: ClassVar[bool] = False

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui.commands import bindings
 from tui.widgets.keybar import KeyBar
-from tui.widgets.lines import Line, Lines
+from tui.widgets.lines import LINE_STYLES, Line, Lines
 from tui.widgets.statusline import StatusLine
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Page(Lines):
 class InfoScreen(Screen[None]):
     """A title and lines."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*LINE_STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("back", "read.on")]
 
     def compose(self) -> ComposeResult:

@@ -25,12 +25,13 @@ STYLES = (
     "unread", "read", "muted", "heading", "accent", "good", "bad", "warn", "strong", "hit", "here", "cursor", "column",
     "basis",
 )  # fmt: skip
+# The screen carries the styles: a dozen for every list would be styled again each time the list is.
+LINE_STYLES = frozenset(f"line--{name}" for name in STYLES)
 
 
 class Lines(ScrollView, can_focus=True):
     """A scrolling text of `count` lines under `head` frozen ones; subclasses say what stands on a line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{name}" for name in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*(id for id in MOVES if id not in ("move.left", "move.right")))]
     DEFAULT_CSS = """
     Lines {
@@ -125,7 +126,7 @@ class Lines(ScrollView, can_focus=True):
         if style is None:
             style = Style()
             for name in names.split():
-                style += self.get_component_rich_style(f"line--{name}", partial=True)
+                style += self.screen.get_component_rich_style(f"line--{name}", partial=True)
             self._styles_by_name[names] = style
         return style
 
