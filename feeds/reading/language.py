@@ -7,17 +7,17 @@ import re
 from feeds.reading.shadow import TRADITIONAL
 
 _SAMPLE = 1200
-_HAN = re.compile(r"[㐀-鿿]")
-_KANA = re.compile(r"[぀-ヿ]")
-_HANGUL = re.compile(r"[가-힣]")
-_LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
+_HAN = re.compile(r"[㐀-鿿]{1,1000}")
+_KANA = re.compile(r"[぀-ヿ]{1,1000}")
+_HANGUL = re.compile(r"[가-힣]{1,1000}")
+_LATIN = re.compile(r"[a-zA-ZÀ-ɏ]{1,1000}")
 _SCRIPTS = [
-    ("ru", re.compile(r"[Ѐ-ӿ]")),
-    ("el", re.compile(r"[Ͱ-Ͽ]")),
-    ("he", re.compile(r"[֐-׿]")),
-    ("ar", re.compile(r"[؀-ۿ]")),
-    ("hi", re.compile(r"[ऀ-ॿ]")),
-    ("th", re.compile(r"[฀-๿]")),
+    ("ru", re.compile(r"[Ѐ-ӿ]{1,1000}")),
+    ("el", re.compile(r"[Ͱ-Ͽ]{1,1000}")),
+    ("he", re.compile(r"[֐-׿]{1,1000}")),
+    ("ar", re.compile(r"[؀-ۿ]{1,1000}")),
+    ("hi", re.compile(r"[ऀ-ॿ]{1,1000}")),
+    ("th", re.compile(r"[฀-๿]{1,1000}")),
 ]
 _WORD = re.compile(r"[a-zà-ÿœß]{1,20}")
 _FREQUENT = {
@@ -48,8 +48,7 @@ def detect(text: str) -> str:
     )
     if sample.isascii():
         return _latin(sample)
-    han, kana, hangul = (len(p.findall(sample)) for p in (_HAN, _KANA, _HANGUL))
-    latin = len(_LATIN.findall(sample))
+    han, kana, hangul, latin = (_count(p, sample) for p in (_HAN, _KANA, _HANGUL, _LATIN))
     if kana and kana * 8 >= han and (kana + han) * 4 >= latin:
         return "ja"
     if hangul and hangul * 4 >= latin and hangul >= han:
@@ -57,20 +56,25 @@ def detect(text: str) -> str:
     if han * 8 >= latin and han:  # one Chinese character carries about a word
         return _chinese(sample)
     for lang, pattern in _SCRIPTS:
-        if len(pattern.findall(sample)) > latin:
+        if _count(pattern, sample) > latin:
             return lang
     return _latin(sample) if latin else "en"
 
 
+def _count(runs: re.Pattern[str], sample: str) -> int:
+    """How many characters of one kind."""
+    return sum(map(len, runs.findall(sample)))
+
+
 def _chinese(sample: str) -> str:
-    traditional = sum(c in TRADITIONAL for c in sample)
-    simple = sum(c in _SIMPLE for c in sample)
+    traditional = sum(map(TRADITIONAL.__contains__, sample))
+    simple = sum(map(_SIMPLE.__contains__, sample))
     return "zh-Hant" if traditional > simple else "zh"
 
 
 def _latin(sample: str) -> str:
     words = _WORD.findall(sample.lower())
-    english = sum(word in _WORDS["en"] for word in words)
+    english = sum(map(_WORDS["en"].__contains__, words))
     if english * 6 >= len(words):  # one word in six is plainly English; no other language comes near
         return "en"
     scores = {lang: sum(word in frequent for word in words) for lang, frequent in _WORDS.items()}

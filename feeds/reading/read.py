@@ -14,6 +14,7 @@ from feeds.reading.salience import Place
 from feeds.reading.scene import Context, Draft
 from feeds.reading.shadow import shadow
 from feeds.reading.sketch import sketch
+from feeds.reading.summary import summarise
 from feeds.reading.unknown import find_unknown
 from store.models import Figure, Reading, Text
 
@@ -44,7 +45,7 @@ def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
     )
     topics = tags.topics(title_text, text.body, title.names if title else [], body.names, found)
     return Reading(
-        text.id, lang, companies, mentions, topics, _summary(text, lang, found), tuple(found),
+        text.id, lang, companies, mentions, topics, _summary(text, body, found), tuple(found),
         tuple(sketch(text.body)), version(lexicon),
     )  # fmt: skip
 
@@ -64,12 +65,8 @@ def _place(name: Name) -> tuple[int, int]:
     return name.start, name.end
 
 
-def _summary(text: Text, lang: str, found: list[Figure]) -> tuple[str, ...]:
-    try:
-        from feeds.reading.summary import summarise
-    except ImportError:
-        return ()
-    return tuple(summarise(text.body, text.title or "", found))
+def _summary(text: Text, body: Marks, found: list[Figure]) -> tuple[str, ...]:
+    return tuple(summarise(text.body, text.title or "", found, body.frame, body.shadow))
 
 
 def _date(published: str | None) -> date | None:

@@ -41,12 +41,12 @@ _BULLET = re.compile(r"[ \t]{0,8}(?:[-*•·▪●◦‣>–] {1,4}|[0-9]{1,2}[.
 _BOLD = re.compile(r"\*\*[^*\n]{1,60}\*\*\Z")
 _LABEL = re.compile(r"(?:\*\*|__)?([^*:\n,;。]{1,40}?)(?:\*\*|__)?:(?:\*\*|__)?")
 _STARRED = re.compile(r"(?:\*\*)([^*\n]{1,40})(?:\*\*:|:\*\*)")
-_DASH = re.compile(r"(?:(?<= )|\A)- ")
+_DASH = re.compile(r"- (?:(?<= - )|(?<=\A- ))")
 _CITED = re.compile(r"(?:\[[0-9]{1,3}\]){1,12} {1,3}")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,600}\)|\]\([^)\n]{0,600}\)|https?://[^\s)\"]{1,600}")
 _END = re.compile(
-    r"[。!?！？…](?:[”’\"')\]」』*]{0,3})"
-    r"|\.(?:[\"')*]{0,3})(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|\.(?=\s{0,3}\Z)"
+    r"[.。!?！？…](?:(?<!\.)[”’\"')\]」』*]{0,3}"
+    r"|(?<=\.)(?:[\"')*]{0,3}(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|(?=\s{0,3}\Z)))"
 )
 _ABBREVIATED = frozenset(
     [
@@ -213,7 +213,7 @@ def _pieces(
         start = mark.end()
         if " - " not in shadow[start:end] or "]" not in shadow[start:end]:
             return [(start, end, heading, True)]
-    dashes = [m.start() for m in _DASH.finditer(shadow, start, end)]
+    dashes = [m.start() for m in _DASH.finditer(shadow, start, end)] if "- " in shadow[start:end] else []
     if not dashes or (len(dashes) < 2 and "]" not in shadow[start:end]):
         return [(start, end, heading, mark is not None)]
     parts: list[tuple[int, int, tuple[int, int] | None, bool]] = []

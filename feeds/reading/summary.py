@@ -116,8 +116,7 @@ def _candidates(body: str, shadow: str, frame: Structure) -> list[_Candidate]:
         start, end = sentence.start, sentence.end
         while end > start and shadow[end - 1] in " \n\t":
             end -= 1
-        cited = _CITATION.search(shadow, max(start, end - 60), end)
-        if cited:
+        if "]" in shadow[max(start, end - 2) : end] and (cited := _CITATION.search(shadow, max(start, end - 60), end)):
             end = cited.start()
         line = shadow[start:end]
         said = signs.get(sentence.start, frozenset())

@@ -31,8 +31,10 @@ FIGURE_WEIGHT = 0.7
 LEAD_WEIGHT = 0.5
 
 _CREDIT = re.compile(
-    r"(?:图源|图片来源|图片|封面图|题图|摄影|来源|编辑|责编|作者|本文来自|转载自|Photo|Image|Credit|Source)"
-    r"\s{0,2}[:：/|][^\n]{0,120}|Getty Images|视觉中国"
+    # The words stand first and alone, so that the scan skips along to what they begin with.
+    r"(?:图源|图片来源|图片|封面图|题图|摄影|来源|编辑|责编|作者|本文来自|转载自|Photo|Image|Credit|Source|Getty Images"
+    r"|视觉中国)"
+    r"(?:(?<=Getty Images)|(?<=视觉中国)|\s{0,2}[:：/|][^\n]{0,120})"
 )
 # Around a name that is one of several in a list.
 _LISTED_BEFORE = ("、", "和", "与", "及", "像", "如", "包括", ", ", "and ", "or ", "like ", "including ", "such as ")
@@ -193,5 +195,5 @@ def topics(
 
 def _scale(body: str) -> float:
     """How much more a text of this length collects by chance; a Chinese character weighs three Latin letters."""
-    latin = sum(map(str.isascii, body))
+    latin = len(body.encode("ascii", "ignore"))
     return max(0.5, math.sqrt((len(body) - latin + latin / 3) / 700))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from feeds.reading.names import Name
 
 _LATIN = re.compile(
-    r"(?<![\w$#@/.&-])[A-Z][A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])"
+    r"[A-Z](?<![\w$#@/.&-][A-Z])[A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])"
 )
 _SUFFIX = re.compile(
     r" (?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|PLC|Plc|Co|Company|AG|SE|SA|NV|AB|ASA|Group|Holdings?|GmbH)\.?$"
@@ -70,8 +70,9 @@ _ZH_TITLE = re.compile(
     r"([一-鿿]{2,6}?)(?=[：:]|(?:第?[一二三四]季度?|上半年|下半年|前三季度?|三季报|年报|半年报|中报|拟|完成|宣布|发布|披露|20\d\d年|Q[1-4]|去年|今年|获|递表|上市|收购|裁员|\d{1,2}月|预计|回应|(?:全年)?(?:营收|净利)))"
 )
 _ZH_CODE = re.compile(
-    r"([一-鿿]{2,8}?)(?:股份)?[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]"
+    r"[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]"
 )
+_ZH_CODED = re.compile(r"([一-鿿]{2,8}?)(?:股份)?\Z")
 _ZH_COMMON = re.compile(
     r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季|新势力|造车|车企|新能源|电动|手机|芯片|半导体|互联网|大厂|巨头|业务|银行|券商|基金|消息|传|曝|突发|重磅|深度|观察|解读|复盘|揭秘|专访)"
 )
@@ -81,8 +82,8 @@ def find_unknown(
     title: str, body: str, known_title: Sequence[Name], known_body: Sequence[Name]
 ) -> tuple[list[Name], list[Name]]:
     """Names of companies outside the lexicon, in title and body, as Names of kind `company`."""
-    is_zh = sum("一" <= c <= "鿿" for c in body[:400]) > 40
-    taken = (_spans(known_title), _spans(known_body))
+    is_zh = not body[:400].isascii() and sum(map(len, _HAN.findall(body, 0, 400))) > 40
+    taken = (_spans(known_title, len(title)), _spans(known_body, len(body)))
     places: dict[str, list[tuple[int, int, int]]] = {}
     strong: set[str] = set()
     houses: set[str] = set()
@@ -114,17 +115,20 @@ def find_unknown(
     return found
 
 
-def _spans(names: Iterable[Name]) -> set[int]:
-    """Every offset that a known name covers."""
-    covered: set[int] = set()
+_HAN = re.compile(r"[一-鿿]{1,400}")
+
+
+def _spans(names: Iterable[Name], size: int) -> bytearray:
+    """1 at every offset of a text of `size` characters that a known name covers."""
+    covered = bytearray(size)
     for name in names:
         if name.kind != "topic" and name.kind != "segment":
-            covered.update(range(name.start, name.end))
+            covered[name.start : name.end] = b"\1" * (name.end - name.start)
     return covered
 
 
-def _overlaps(start: int, end: int, covered: set[int]) -> bool:
-    return start in covered or end - 1 in covered
+def _overlaps(start: int, end: int, covered: bytearray) -> bool:
+    return bool(covered[start] or covered[end - 1])
 
 
 def _trim(text: str, match: re.Match[str]) -> tuple[int, int, str]:
@@ -193,13 +197,15 @@ def _add_short_forms(places: dict[str, list[tuple[int, int, int]]], accepted: se
 def _chinese(
     text: str,
     number: int,
-    covered: set[int],
+    covered: bytearray,
     places: dict[str, list[tuple[int, int, int]]],
     strong: set[str],
     title: str,
     body: str,
 ) -> None:
-    candidates = [m[1] for m in _ZH_CODE.finditer(body[:2000])]
+    codes = (code.start() for code in _ZH_CODE.finditer(body, 0, 2000))
+    coded = (_ZH_CODED.search(body, max(0, at - 10), at) for at in codes)
+    candidates = [match[1] for match in coded if match is not None]
     if (head := _ZH_TITLE.match(title)) is not None and body.count(head[1]) >= 1:
         candidates.append(head[1])
     for name in dict.fromkeys(candidates):
