@@ -22,7 +22,9 @@ from store.models import Reading, Text
 FEW = 24
 BATCH = 16
 SAVED_TOGETHER = 250
-# Seconds spent on stories and checks after the last reading: enough for a morning's articles.
+# Stories and checks are placed at once for as many articles as a morning brings, within so many seconds; after a
+# large arrival the next question works them out.
+MORNING = 1_000
 SETTLING = 3.0
 
 
@@ -113,7 +115,8 @@ class _Reader:
                 done += await saving
                 saving = None
                 yield Progress(done, max(total, done))
-            await self._settle()
+            if done <= MORNING:
+                await self._settle()
         finally:
             for job in jobs:
                 job.cancel()

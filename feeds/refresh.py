@@ -134,6 +134,7 @@ class _Run:
                 if read:
                     group.create_task(self._read())
                 await self._fetch_all(due)
+                await self._parsing.aclose()
                 lander.cancel()
                 self._is_fetched = True
                 self._stir.set()

@@ -9,17 +9,19 @@ The first frame says that the process is ready; it ends with its stdin.
 from __future__ import annotations
 
 import contextlib
+import copyreg
+import dataclasses
+import operator
 import os
 import pickle
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from store.errors import MatinsError
-from store.models import Reading, Text
+from store.models import Figure, NewArticle, Reading, Text
 
 if TYPE_CHECKING:
     from feeds.limits import Limits
@@ -67,6 +69,15 @@ def page_text(html: bytes, url: str) -> str | None:
 
     return extract(html, url)
 
+
+def _as_tuple(kind: type) -> None:
+    """Sends objects of a dataclass as their fields: its own way over the pipe is ten times slower."""
+    fields = operator.attrgetter(*(field.name for field in dataclasses.fields(kind)))
+    copyreg.pickle(kind, lambda value: (kind, fields(value)))
+
+
+for _kind in (Figure, NewArticle, Reading, Text):
+    _as_tuple(_kind)
 
 READY = "ready"
 # Articles a frame.
@@ -134,6 +145,6 @@ def main() -> None:
         # Articles follow in portions, so that neither side holds them twice.
         articles = getattr(result, "articles", ())
         portions = [articles[start : start + PORTION] for start in range(0, len(articles), PORTION)]
-        send((is_well, replace(result, articles=()) if portions else result, len(portions)))
+        send((is_well, dataclasses.replace(result, articles=()) if portions else result, len(portions)))
         for portion in portions:
             send(portion)
