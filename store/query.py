@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from store.errors import UsageError
 
@@ -31,24 +32,21 @@ MAX_LENGTH = 2000
 MAX_DEPTH = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Text to find; a phrase is found as it stands, a word also as a beginning."""
 
     text: str
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """`name:value`; dates are ISO days, ids are resolved."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(NamedTuple):
     """A figure compared: `metric` or None for any, `form` level or a change, `unit` or None for its own."""
 
     metric: str | None
@@ -58,22 +56,19 @@ class Compare:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """What must not hold."""
 
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """All of it; without parts, everything."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Any of it."""
 
     parts: tuple[Node, ...]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\u3040-\u30ff\uac00-\ud7af"
-_RUN = re.compile(f"[{_CJK}]+")
-_PIECE = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _TOKEN = re.compile(r"[^\W_]+")
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)}
 
 # Shorter Latin words are whole words: "ai" should not find "airline".
 PREFIX_LENGTH = 3
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    # Classes this wide take a while to compile, and a start needs none.
+    return re.compile(f"[{_CJK}]+")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 
 
 def _pairs(match: re.Match[str]) -> str:
@@ -26,7 +36,7 @@ def shadow(text: str) -> str:
 
     Deleting from a contentless index needs this very text again: a change here needs a migration that rebuilds it.
     """
-    return _RUN.sub(_pairs, text.translate(_WIDE) if not text.isascii() else text)
+    return text if text.isascii() else _run().sub(_pairs, text.translate(_WIDE))
 
 
 def match(text: str, *, phrase: bool = False) -> str | None:
@@ -35,11 +45,14 @@ def match(text: str, *, phrase: bool = False) -> str | None:
     A word's pieces must be neighbours; a last Latin piece of three letters or more is a prefix, unless `phrase`.
     """
     starred = text.endswith("*")
-    pieces = [piece for piece in _PIECE.findall(text.translate(_WIDE)) if _RUN.fullmatch(piece) or _TOKEN.search(piece)]
+    run = _run()
+    pieces = [
+        piece for piece in _piece().findall(text.translate(_WIDE)) if run.fullmatch(piece) or _TOKEN.search(piece)
+    ]
     tokens: list[str] = []
     for at, piece in enumerate(pieces):
         is_last = at == len(pieces) - 1
-        if not _RUN.fullmatch(piece):
+        if not run.fullmatch(piece):
             tokens.extend(_TOKEN.findall(piece))
             if is_last and not phrase and len(tokens[-1]) >= PREFIX_LENGTH:
                 starred = True
