@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from store.models import Cell as ComparedCell
 from store.models import Comparison, Figure, TableRow
@@ -94,16 +95,24 @@ def _bases(row: TableRow, lang: str) -> tuple[Cell, ...]:
 def of_basis(
     table: Sequence[TableRow], basis: str, lang: str, *, growth: bool = False
 ) -> tuple[list[Column], list[GridRow]]:
-    """Metrics down, periods across, newest first, of one basis."""
+    """Metrics down, periods across, newest first, of one basis; a guidance that moved says which way."""
     picked = [(row, row.yoy if growth else getattr(row, basis)) for row in table]
-    spans = {(row.period_end or "", row.period or "") for row, figure in picked if figure and row.period}
-    periods = [label for _end, label in sorted(spans, reverse=True)]
-    labels: dict[tuple[str, str | None], dict[str, Figure]] = {}
+    # A period without a beginning of its own, such as `since 2021`, stands after the dated ones.
+    spans = {
+        ("since" not in row.period, row.period_end or "", row.period) for row, figure in picked if figure and row.period
+    }
+    periods = [label for _dated, _end, label in sorted(spans, reverse=True)]
+    labels: dict[tuple[str, str | None], dict[str, Cell]] = {}
     for row, figure in picked:
         if figure and row.period:
-            labels.setdefault((row.metric, row.segment), {})[row.period] = figure
+            cell = value_cell(figure, lang)
+            if basis == "guidance" and not growth and row.check in ("raised", "cut"):
+                word, tone = VERDICT[row.check]
+                cell = replace(cell, text=f"{cell.text} {_(word)[:1]}", style=_TONE[tone])
+            labels.setdefault((row.metric, row.segment), {})[row.period] = cell
+    nothing = value_cell(None, lang)
     rows = [
-        GridRow(row_label(*key, lang), tuple(value_cell(cells.get(period), lang) for period in periods))
+        GridRow(row_label(*key, lang), tuple(cells.get(period, nothing) for period in periods))
         for key, cells in labels.items()
     ]
     return [Column(format_period(period, lang)) for period in periods], rows
