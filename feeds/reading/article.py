@@ -22,8 +22,21 @@ def main_company(title: Marks | None, body: Marks, context: Context) -> str | No
     for name in body.entities:
         if subject.is_company(name, context):
             weights[name.id] += 1.0 + (1.5 if name.start < 200 else 0.0) - 0.5 * name.start / size
+    if title is not None and (house := _reporting_house(title, body)) is not None:
+        return house
     best = max(weights, key=lambda k: weights[k], default=None)
     return best if best is not None and weights[best] >= 2.0 else None
+
+
+def _reporting_house(title: Marks, body: Marks) -> str | None:
+    """A bank that reports its own results: the title names it alone, a result beside it, and no price target."""
+    ids = {n.id for n in title.entities if n.kind != "publisher"}
+    if len(ids) != 1 or title.entities[0].kind != "broker" or not is_report(title, body):
+        return None
+    named = {n.id for n in title.metrics}
+    if not named & _STATED or any(n.id == "price_target" for n in (*title.metrics, *body.metrics)):
+        return None
+    return title.entities[0].id
 
 
 def owns(name: Name, context: Context) -> bool:
