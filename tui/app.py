@@ -253,6 +253,12 @@ class MatinsApp(App[int]):
     def action_next_theme(self) -> None:
         themes.following(self)
 
+    def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=_("a command, in any of its words"), id="--command-palette"))
+
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
