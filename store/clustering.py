@@ -24,6 +24,9 @@ _WITHIN = 0.24
 _ACROSS = 0.33
 # Each exact value in common beyond the first, up to three, adds so much.
 _VALUES = 0.25
+# Reports of one company's results are one event, whatever their words; of two companies' never.
+EVENT = "results:"
+EVENTS = 1 << 20
 
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’.&-]{1,30}")
@@ -55,9 +58,16 @@ class Vector:
     shared_norm: float
 
 
-def number(term: str, *, exact: bool = False) -> int:
-    """A term as 32 bits; the lowest is set on a value printed to three digits or more, which hardly meets by chance."""
-    return zlib.crc32(term.encode("utf-8", "replace")) & 0xFFFFFFFE | exact
+def number(term: str) -> int:
+    """A term as 32 bits: events have the lowest numbers, and the last bit is set on values of three digits or more.
+
+    Such values hardly meet by chance.
+    """
+    value = zlib.crc32(term.encode("utf-8", "replace"))
+    if term.startswith(EVENT):
+        return value % EVENTS
+    value = value & 0xFFFFFFFE | term.startswith("v3:")
+    return value if value >= EVENTS else value | 0x80000000
 
 
 class _Numbers(dict[str, int]):
@@ -66,7 +76,7 @@ class _Numbers(dict[str, int]):
     def __missing__(self, term: str) -> int:
         if len(self) > 200_000:
             self.clear()
-        value = self[term] = number(term, exact=term.startswith("v3:"))
+        value = self[term] = number(term)
         return value
 
 
@@ -110,7 +120,7 @@ def features(
             if owner:
                 shared[f"v:{owner}:{unit}:{digits}"] += 2.0  # type: ignore[assignment]
     for event in events:
-        shared[event] += 2.0  # type: ignore[assignment]
+        shared[event] += 8.0  # type: ignore[assignment]
     return Features(_numbered(own), _numbered(shared))
 
 
@@ -133,8 +143,8 @@ def weigh(found: Features, frequency: Mapping[int, int], articles: int) -> Vecto
 
 
 def vector(own: dict[int, float], shared: dict[int, float]) -> Vector:
-    """A vector with its lengths."""
-    shared_square = sum([w * w for w in shared.values()])
+    """A vector with its lengths, to which events do not count."""
+    shared_square = sum([w * w for term, w in shared.items() if term >= EVENTS])
     square = shared_square + sum([w * w for w in own.values()])
     return Vector(own, shared, math.sqrt(square) or 1.0, math.sqrt(shared_square) or 1.0)
 
@@ -156,14 +166,21 @@ def posted(one: Vector, frequency: Mapping[int, int], articles: int) -> tuple[li
 
 def score(one: Vector, other: Vector) -> float:
     """How nearly two articles tell one event; 1.0 and more is one story."""
-    common = one.shared.keys() & other.shared.keys()
+    common = {term for term in one.shared.keys() & other.shared.keys() if term >= EVENTS}
     shared = sum([one.shared[term] * other.shared[term] for term in common])
     nearness = (shared + _dot(one.own, other.own)) / (one.norm * other.norm) / _WITHIN
     if len(common) > 1:
         # One company in common is not yet one event.
         nearness = max(nearness, shared / (one.shared_norm * other.shared_norm) / _ACROSS)
     exact = sum([term & 1 for term in common])
-    return nearness + _VALUES * max(0, min(exact, 4) - 1)
+    nearness += _VALUES * max(0, min(exact, 4) - 1)
+    mine, others = reports(one), reports(other)
+    return min(nearness, SAME / 2) if mine and others and not mine & others else nearness
+
+
+def reports(one: Vector) -> set[int]:
+    """The reports of results that an article is about."""
+    return {term for term in one.shared if term < EVENTS}
 
 
 def _dot(one: dict[int, float], other: dict[int, float]) -> float:

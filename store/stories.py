@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store import clustering
@@ -18,6 +18,11 @@ from store.vocabulary import CORE
 
 # So many figures, the most salient ones, stand for an article.
 KEY_FIGURES = 14
+REPORTED_DAYS = 100  # results come within a quarter
+OPENING = 900  # characters of a body in which a report comes to its results; half as many in Chinese
+# Owner, unit and value of a figure; company, metric, basis, last day and place of another.
+Value = tuple[str | None, str, float]
+Said = tuple[str, str, str, str, int]
 
 
 class Stories(Articles):
@@ -35,13 +40,15 @@ class Stories(Articles):
             ).fetchall()
             if not rows:
                 return 0
-            values, events = self._values([row[0] for row in rows])
-            found = {
-                row[0]: clustering.features(
-                    row[1], row[2], loads(row[3]), loads(row[4]), values.get(row[0], ()), events.get(row[0], ())
+            values, said = self._values([row[0] for row in rows])
+            found = {}
+            for row in rows:
+                companies = loads(row[3])
+                opening = OPENING if (row[2] or "")[:40].isascii() else OPENING // 2
+                events = _reports(said.get(row[0], ()), companies[0] if companies else None, row[5], opening)
+                found[row[0]] = clustering.features(
+                    row[1], row[2], companies, loads(row[4]), values.get(row[0], ()), events
                 )
-                for row in rows
-            }
             self._count_terms(found[row[0]] for row in rows if not row[6])
             frequency = self._frequencies(found.values())
             articles = self.db.execute("SELECT count(*) FROM vector WHERE hour > 0").fetchone()[0] + len(rows)
@@ -54,26 +61,25 @@ class Stories(Articles):
             sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
             return int(self.db.execute(sql).fetchone()[0])
 
-    def _values(self, rows: list[int]) -> tuple[dict[int, list[tuple[str | None, str, float]]], dict[int, list[str]]]:
-        """The values of articles, and the reports they are about: a company and period with two core results."""
-        values: dict[int, list[tuple[str | None, str, float]]] = defaultdict(list)
-        results: dict[tuple[int, str, str], set[str]] = defaultdict(set)
+    def _values(self, rows: Sequence[int]) -> tuple[dict[int, list[Value]], dict[int, list[Said]]]:
+        """The values of articles, and what they say of core metrics by period."""
+        values: dict[int, list[Value]] = defaultdict(list)
+        said: dict[int, list[Said]] = defaultdict(list)
         sql = (
-            "SELECT n, company, unit, low, metric, form, basis, period_end, salience, confidence, id"
+            "SELECT n, company, unit, low, high, metric, form, basis, period_end, salience, confidence, id,"
+            " CASE \"where\" WHEN 'title' THEN 0 ELSE start END"
             " FROM figure WHERE superseded IS NULL AND n IN"
         )
         found = self.select_in(sql, rows)
-        found.sort(key=lambda row: (-row[8], row[10]))
-        for n, company, unit, low, metric, form, basis, end, _, confidence, _ in found:
+        found.sort(key=lambda row: (-row[9], row[11]))
+        for n, company, unit, low, high, metric, form, basis, end, _, confidence, _, at in found:
             if len(values[n]) < KEY_FIGURES:
                 values[n].append((company if confidence >= SHOWN else None, unit, low))
-            if company and end and form == "level" and basis == "actual" and metric in CORE:
-                results[n, company, end].add(metric)
-        events: dict[int, list[str]] = defaultdict(list)
-        for (n, company, end), metrics in results.items():
-            if len(metrics) > 1:
-                events[n].append(f"results:{company}:{end}")
-        return values, events
+                if high != low:  # another text may name the upper end alone
+                    values[n].append((None, unit, high))
+            if company and end and form == "level" and confidence >= SHOWN and metric in CORE:
+                said[n].append((company, metric, basis, end, at))
+        return values, said
 
     def _count_terms(self, found: Iterable[Features]) -> None:
         counts: Counter[int] = Counter()
@@ -123,6 +129,27 @@ class Stories(Articles):
             for row in rows:
                 groups[row[0]].append(row)
         return [_make(key, rows) for key, rows in groups.items() if rows]
+
+
+def _reports(said: Iterable[Said], main: str | None, moment: str, opening: int) -> list[str]:
+    """The report an article opens with: of its main company, two results told or expected for a period just over,
+    or one of them and an outlook. What stands further down is background.
+    """
+    today = datetime.date.fromisoformat(moment[:10])
+    past: set[str] = set()
+    outlook: set[str] = set()
+    first = opening
+    for company, metric, basis, end, at in said:
+        if company != main or not end[0].isdigit():
+            continue
+        days = (today - datetime.date.fromisoformat(end[:10])).days
+        if 0 <= days <= REPORTED_DAYS and basis in ("actual", "consensus"):
+            past.add(metric)
+            first = min(first, at)
+        elif days < 0 and basis in ("guidance", "consensus"):
+            outlook.add(metric)
+    is_report = len(past) + bool(outlook) > 1 and first < opening
+    return [f"{clustering.EVENT}{main}"] if is_report else []
 
 
 def _make(key: int, rows: list[Any]) -> Story:

@@ -17,7 +17,7 @@ from store.db import Store
 from store.models import NewArticle
 from tests.storekit import article, figure, put, reading, settle
 
-GOLD = Path(__file__).parent / "gold" / "stories.jsonl"
+GOLD = Path(__file__).parent / "gold"
 
 
 @pytest.fixture
@@ -150,12 +150,52 @@ def test_vectors_and_sketches_pack(store: Store) -> None:
     assert clustering.resemblance({1, 2, 3}, {1, 2, 3}) == 1.0 and clustering.resemblance(set(), {1}) == 0.0
 
 
-@pytest.mark.skipif(not GOLD.exists(), reason="no labelled stories here")
-def test_labelled_stories(store: Store) -> None:
+RESULTS = [
+    {"raw": "598.9亿美元", "low": 598.9e8},
+    {"raw": "8.88美元", "low": 8.88, "metric": "eps"},
+]
+EXPECTED = [
+    {"raw": "$58.4bn", "low": 584e8, "basis": "consensus"},
+    {"raw": "$8.21", "low": 8.21, "metric": "eps", "basis": "consensus"},
+]
+
+
+def test_reports_of_one_companys_results_are_one_story_whatever_their_words(store: Store) -> None:
+    fill(store)
+    told = put(store, "zh", *RESULTS, title="股价大涨，业绩好于预期", published="2026-01-28", companies=("meta",))
+    before = put(store, "en", *EXPECTED, title="What to watch tonight", published="2026-01-28", companies=("meta",))
+    story = store.story(told)
+    assert story is not None and set(story.articles) == {told, before}
+    late = put(store, "late", *EXPECTED, title="Where are they now", published="2026-02-20", companies=("meta",))
+    assert store.story(late).articles == (late,)  # type: ignore[union-attr]
+
+
+def test_reports_of_two_companies_are_two_stories_whatever_their_words(store: Store) -> None:
+    fill(store)
+    words = {"title": "Record quarter on soaring memory prices", "body": "Record quarter on soaring memory prices."}
+    stories = set()
+    for company in ("samsung", "sk-hynix"):
+        own = [figure_row | {"company": company} for figure_row in RESULTS]
+        id = put(store, company, *own, published="2026-01-28", companies=(company,), **words)
+        stories.add(store.story(id).id)  # type: ignore[union-attr]
+    assert len(stories) == 2
+
+
+def test_results_further_down_are_background(store: Store) -> None:
+    fill(store)
+    one = put(store, "zh", *RESULTS, title="股价大涨，业绩好于预期", published="2026-01-28", companies=("meta",))
+    far = [row | {"at": 2000 + 100 * n} for n, row in enumerate(EXPECTED)]
+    body = "A new lab opens in the north. " * 60
+    two = put(store, "en", *far, body=body, title="A lab opens", published="2026-01-28", companies=("meta",))
+    assert store.story(one) != store.story(two)
+
+
+@pytest.mark.parametrize("name", ["stories.jsonl", "stories_held.jsonl"])
+def test_labelled_stories(store: Store, name: str) -> None:
     """Pairs of the labelled set: what the reading and the clustering make of them together."""
     from feeds.reading.read import read
 
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]
     store.save(None, [_labelled(row) for row in rows], added="2026-02-01T00:00:00Z")
     store.save_readings([read(text) for text in store.pending()])
     found = dict(store.db.execute("SELECT key, story FROM article"))

@@ -1,4 +1,4 @@
-"""Scores what the store makes of readings: stories against `stories.jsonl`, checks against `conflicts.jsonl`.
+"""Scores what the store makes of readings: stories against `stories*.jsonl`, checks against `conflicts.jsonl`.
 
 python tests/gold/evaluate_store.py [--misses]
 """
@@ -41,9 +41,9 @@ def settle(store: Store) -> None:
         pass
 
 
-def stories(lexicon: Lexicon) -> tuple[float, float, list[str]]:
+def stories(lexicon: Lexicon, name: str = "stories.jsonl") -> tuple[float, float, list[str]]:
     """Precision and recall over pairs of articles said to tell one story, and the pairs that are wrong."""
-    rows = lines(HERE / "stories.jsonl")
+    rows = lines(HERE / name)
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "stories.db") as store:
         store.save(None, [new_article(row["article"], row) for row in rows], [], added=ADDED)
         pending = store.pending()
@@ -109,8 +109,11 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what is wrong")
     args = parser.parse_args()
     lexicon = load()
-    precision, recall, wrong = stories(lexicon)
-    print(f"stories: pairs precision {precision:.3f} recall {recall:.3f}")
+    wrong = []
+    for name in ("stories.jsonl", "stories_held.jsonl"):
+        precision, recall, misses = stories(lexicon, name)
+        wrong += misses
+        print(f"{name}: pairs precision {precision:.3f} recall {recall:.3f}")
     pairs = lines(HERE / "conflicts.jsonl")
     for pair in pairs:
         kinds = pair_kinds(pair, lexicon)
