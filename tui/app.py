@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -143,6 +144,11 @@ class MatinsApp(App[int]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.refreshes_first:
             self.refresh_sources(None, force=False)
+
+    def on_ready(self) -> None:
+        """The first picture stands: from now on garbage is collected, what is there already left alone."""
+        gc.freeze()
+        gc.enable()
 
     async def on_unmount(self) -> None:
         await self.store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from argparse import Namespace
 from dataclasses import replace
@@ -24,9 +25,11 @@ def utc_now() -> str:
 
 
 def needs_terminal() -> None:
-    """The reader without a terminal would only write escapes; say so instead."""
+    """The reader without a terminal would only write escapes; say so instead. With one, its start begins here."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the reader needs a terminal; `matins brief` prints the briefing")
+    # What a start makes, stays: to look for garbage in it takes a tenth of its time. The app goes back to it.
+    gc.disable()
 
 
 def reader(args: Namespace) -> int:
