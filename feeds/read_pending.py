@@ -22,6 +22,7 @@ from store.models import Reading, Text
 FEW = 24
 BATCH = 16
 SAVED_TOGETHER = 250
+FIGURES_TOGETHER = 4_000
 # Stories and checks are placed at once for as many articles as a morning brings, within so many seconds; after a
 # large arrival the next question works them out.
 MORNING = 1_000
@@ -103,7 +104,7 @@ class _Reader:
                     finished, jobs = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
                     for job in finished:
                         self._readings += job.result()
-                if self._readings and (not jobs or len(self._readings) >= SAVED_TOGETHER):
+                if self._readings and (not jobs or self._is_much()):
                     if saving is not None:
                         done += await saving
                         yield Progress(done, max(total, done))
@@ -123,6 +124,11 @@ class _Reader:
             await asyncio.gather(*jobs, return_exceptions=True)
             if saving is not None:
                 await saving
+
+    def _is_much(self) -> bool:
+        if len(self._readings) >= SAVED_TOGETHER:
+            return True
+        return sum(len(reading.figures) for reading in self._readings) >= FIGURES_TOGETHER
 
     async def _save(self, readings: list[Reading]) -> int:
         await self.store.write(Store.save_readings, readings, settle=False)

@@ -81,7 +81,7 @@ class _Run:
         dice: schedule.Dice,
     ) -> None:
         self.store, self.limits, self.lexicon_dir, self.clock, self.dice = store, limits, lexicon_dir, clock, dice
-        self.workers = Workers()
+        self.workers = Workers(first=1)  # the other core fetches, until there is nothing left to fetch
         self._parsing = Parsing(limits)  # with a process of its own: reading must not hold up what is to be stored
         self.client: Client | None = None
         self._out: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -135,6 +135,7 @@ class _Run:
                     group.create_task(self._read())
                 await self._fetch_all(due)
                 await self._parsing.aclose()
+                self.workers.widen()
                 lander.cancel()
                 self._is_fetched = True
                 self._stir.set()

@@ -36,10 +36,11 @@ class NoWorkers(WorkerLost):
 
 
 class Workers:
-    """At most `count` processes; each does one job at a time."""
+    """At most `count` processes, `first` until `widen` is called; each does one job at a time."""
 
-    def __init__(self, count: int | None = None) -> None:
-        self.count = count or max(1, min(2, os.cpu_count() or 1))
+    def __init__(self, count: int | None = None, *, first: int | None = None) -> None:
+        self._most = count or max(1, min(2, os.cpu_count() or 1))
+        self.count = min(first or self._most, self._most)
         self._idle: list[asyncio.subprocess.Process] = []
         self._all: set[asyncio.subprocess.Process] = set()
         self._places = asyncio.Semaphore(self.count)
@@ -68,6 +69,12 @@ class Workers:
         if not done:
             raise MatinsError(result)
         return result
+
+    def widen(self) -> None:
+        """From now on as many processes as there may be."""
+        while self.count < self._most:
+            self.count += 1
+            self._places.release()
 
     async def _started(self) -> asyncio.subprocess.Process:
         root = str(Path(__file__).resolve().parent.parent)
