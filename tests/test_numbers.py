@@ -321,3 +321,7 @@ def test_the_shadow_is_as_long_as_its_text(text: str) -> None:
 @given(st.integers(1, 9_999), st.sampled_from([("亿美元", 1e8), ("万元", 1e4), ("千港元", 1e3)]))
 def test_a_scaled_amount_is_its_product(number: int, scale: tuple[str, float]) -> None:
     assert one(f"营收达{number}{scale[0]}。").low == pytest.approx(number * scale[1])
+
+
+def test_two_vague_numerals_spell_no_number() -> None:
+    assert amounts("数十几万元", "zh") == []

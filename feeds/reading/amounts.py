@@ -96,13 +96,14 @@ def _prefixed(text: str, amount: Amount, prefix: tuple[str, int], suffix: Suffix
         amount.end = suffix.end
         if text[suffix.end - 1] != "元" or suffix.unit != "CNY":
             amount.unit = suffix.unit
-    elif match := _GLUED_MM.match(text, amount.end):
+    elif text.startswith("mm", amount.end) and (match := _GLUED_MM.match(text, amount.end)):
         amount.low, amount.high, amount.scale, amount.end = amount.low * 1e6, amount.high * 1e6, 1e6, match.end()
 
 
 def _per_hundred(text: str, start: int) -> re.Match[str] | None:
     """The 百分之 right before `start`, and a minus in it."""
-    return _PER_HUNDRED.search(text, max(0, start - 9), start)
+    at = max(0, start - 9)
+    return _PER_HUNDRED.search(text, at, start) if "百" in text[at:start] else None
 
 
 def _apply(text: str, amount: Amount, suffix: Suffix, q: Quantity) -> None:

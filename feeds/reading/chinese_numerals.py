@@ -103,7 +103,9 @@ def _plain(run: str) -> tuple[float, float, float] | None:
                 return None
             digit = DIGITS[char]
             zero = zero or digit == 0
-        elif (scale := ZH_SCALES[char]) < 1e4:
+        elif (scale := ZH_SCALES.get(char)) is None:
+            return None  # 数十几万 spells no number
+        elif scale < 1e4:
             section += (1 if digit is None or (digit == 0 and scale == 10) else digit) * scale
             digit, unit, zero = None, scale, False
         else:

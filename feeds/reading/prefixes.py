@@ -12,6 +12,20 @@ _DOLLAR = re.compile(r"(?<![a-z.])([a-z]{1,3}|u\.s\.?) ?$")
 _COUNTRY_DOLLAR = re.compile(
     r"(?<![a-z])(canadian|australian|hong kong|singapore|american|new zealand|taiwan|u\.s\.) ?$"
 )
+# How the words end that may stand before a sign or a code, so that others are passed over without a pattern.
+_COUNTRIES = ("canadian", "australian", "hong kong", "singapore", "american", "new zealand", "taiwan", "u.s.")
+_BEFORE_DOLLAR = frozenset(
+    word.lower()[-2:] for word in (*currencies.DOLLARS, *currencies.SYMBOLS.values(), *_COUNTRIES, "cn", "rmb", "jp")
+)
+_BEFORE_NUMBER = frozenset(word[-2:] for word in currencies.EN_BEFORE)
+
+
+def _is_other_word(text: str, at: int, ends: frozenset[str]) -> bool:
+    """Whether what ends at `at` plainly ends like none of the words whose last two letters are `ends`."""
+    tail = text[at - 2 : at]
+    return tail not in ends and (tail[1:] not in ends or "a" <= tail[0] <= "z" or tail[0] == ".")
+
+
 _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
 
 _ZH_QUALIFIERS = {
@@ -65,8 +79,20 @@ _EN_WORDS = [
 _EN_LAST = frozenset(
     word.replace("\\.?", "").split(" ")[-1] for words in _EN_QUALIFIERS.values() for word in words.split("|")
 ) | {"a", "an", "record", "of", "combined", "massive", "whopping", "approx.", "ca.", "upward", "upwards"}
+# What stands before the last word of a qualifier, where that word is common: as in `north of`, `close to`.
+_EN_BEFORE_LAST = {
+    last: frozenset(
+        pair.replace("?", "").split(" ")[-2]
+        for words in _EN_QUALIFIERS.values()
+        for pair in words.split("|")
+        if pair.endswith(" " + last)
+    )
+    | ({"upward", "total"} if last == "of" else frozenset())
+    for last in ("of", "to")
+}
 _ADDED = re.compile(r"(?:add(?:s|ed|ing)?|sum(?:s|med)?|total(?:s|led)?) $")
-_LAST_WORD = re.compile(r"([a-z.]{1,13}) ?$")
+_LAST_WORD = re.compile(r"([a-z.]{1,13})$")
+_MARKS = "()[]{}<>\"',;:-–*_"
 _SIGNS = {"~": "about", "≈": "about", ">": "over", "≥": "over", "<": "under", "≤": "up_to", "±": "about"}
 _AFTER = re.compile(
     r" ?(?P<about>左右|上下|许|or so(?![a-z])|or thereabouts)|[ ,]{0,2}(?P<over>以上|之上|有余|还多|余"
@@ -74,6 +100,7 @@ _AFTER = re.compile(
     r"|or more(?![a-z])|or above|or higher|or greater|and up(?![a-z]))|[ ,]{0,2}(?P<under>以下|之下|以内|之内"
     r"|or less(?![a-z])|or fewer|or below|or lower)"
 )
+_AFTER_STARTS = frozenset("左上许o以之有还余多开出不+pa")
 
 
 def currency(text: str, start: int) -> tuple[str, int] | None:
@@ -92,7 +119,9 @@ def currency(text: str, start: int) -> tuple[str, int] | None:
                 if text.endswith(word, 0, at):
                     return code, at - len(word)
         return None
-    if ("a" <= char <= "z" or char == ".") and (match := _LATIN.search(text, max(0, at - 6), at)):
+    if not ("a" <= char <= "z" or char == ".") or (at > 1 and _is_other_word(text, at, _BEFORE_NUMBER)):
+        return None
+    if match := _LATIN.search(text, max(0, at - 6), at):
         known = currencies.EN_BEFORE.get(match[1])
         if known and (at == start or len(match[1]) > 2 or match[1] == "rs"):
             return known, match.start(1)
@@ -102,6 +131,12 @@ def currency(text: str, start: int) -> tuple[str, int] | None:
 def _sign(text: str, at: int, char: str) -> tuple[str, int]:
     """The currency of a sign at `at`, with what may stand before it: US$, HK$, c $, C$, CN¥."""
     code = currencies.SYMBOLS[char]
+    last = at - 1 if at and text[at - 1] == " " else at
+    if last < 2:
+        if not last:
+            return code, at
+    elif _is_other_word(text, last, _BEFORE_DOLLAR):
+        return code, at
     match = _DOLLAR.search(text, max(0, at - 5), at)
     if match and char == "$" and match[1] in currencies.DOLLARS:
         spaced = text[at - 1] == " "
@@ -170,9 +205,15 @@ def qualifier(text: str, start: int, end: int) -> tuple[str, int] | None:
 
 
 def _qualifier_en(text: str, at: int) -> tuple[str, int] | None:
-    last = _LAST_WORD.search(text, max(0, at - 14), at)
-    if last is None or last[1] not in _EN_LAST:
-        return None
+    words = text[max(0, at - 30) : at].split()
+    last = words[-1]
+    if last in _EN_BEFORE_LAST:
+        if len(words) < 2 or words[-2].strip(_MARKS) not in _EN_BEFORE_LAST[last]:
+            return None
+    elif last not in _EN_LAST:
+        run = _LAST_WORD.search(last)
+        if run is None or run[1] not in _EN_LAST:
+            return None
     for name, pattern in reversed(_EN_WORDS):
         match = pattern.search(text, max(0, at - 32), at)
         if match:
@@ -203,6 +244,11 @@ def _qualifier_zh(text: str, at: int) -> tuple[str, int] | None:
 
 def after(text: str, end: int) -> tuple[str, int] | None:
     """(qualifier, where its word ends) right after `end`: 左右, 以上, or more, +."""
+    at = end
+    while text[at : at + 1] in (" ", ",") and at < end + 2:
+        at += 1
+    if text[at : at + 1] not in _AFTER_STARTS:
+        return None
     match = _AFTER.match(text, end)
     if match is None or match.lastgroup is None:
         return None

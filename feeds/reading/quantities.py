@@ -33,6 +33,8 @@ _FEW_OF = re.compile(r"块钱|美元|欧元|英镑|港元|个亿|个百分点|�
 _LONGEST_RUN = 40  # no number is spelled with more characters
 _NUMERALS = re.compile(r"[零一二两三四五六七八九十百千万亿兆几]{1,100000}")
 _MAY_SCALE = frozenset("十百千万亿兆多余来几 -abcdefghijklmnopqrstuvwxyz")
+# How the words of scale begin, or the second mark before them.
+_SCALE_STARTS = frozenset(start for w in EN_SCALES if len(w) > 2 for start in (w[:2], " " + w[0], "-" + w[0]))
 _BIG_AFTER = re.compile(r" ?(million|billion|trillion|thousand|dozen)(?![a-z])")
 _METRES = re.compile(r" (?:tall|long|wide|high|deep|away|north|south|east|west|from the|above|x )")
 _SQUARES = ("2", "3", "²", "³", "/")
@@ -62,11 +64,15 @@ def read_digits(text: str, start: int) -> Quantity:
     digits = match[0]
     value = float(digits if digits.isdigit() else digits.replace(",", "").replace(" ", ""))
     found = Quantity(start, match.end(), value, value, value, 1.0, "digits")
-    following = text[found.end : found.end + 1]
-    if following == "个":
+    following = text[found.end : found.end + 2]
+    if following[:1] == "个":
         _individual(text, found)
-    elif following and following in _MAY_SCALE:
-        _scale(text, found)
+    elif following and following[0] in _MAY_SCALE:
+        char = following.lstrip()
+        if "a" <= char <= "z" or char[:1] == "-":
+            _scale_en(text, found)
+        elif char:
+            _scale(text, found)
     return found
 
 
@@ -82,6 +88,10 @@ def _scale(text: str, found: Quantity) -> None:
             factor = _product(match[1])
             _multiply(found, factor, match.end())
         return
+    _scale_en(text, found)
+
+
+def _scale_en(text: str, found: Quantity) -> None:
     match = _EN_SCALE.match(text, found.end)
     if match is None:
         return
@@ -90,9 +100,11 @@ def _scale(text: str, found: Quantity) -> None:
     if not factor or (len(word) == 1 and not _letter_scale(text, match)):
         return
     _multiply(found, factor, match.end())
-    while (again := _EN_SCALE.match(text, found.end)) and len(again[2]) > 2 and again[1] and again[2] in EN_SCALES:
+    while text[found.end + 1 : found.end + 3] in _SCALE_STARTS and (again := _EN_SCALE.match(text, found.end)):
+        if len(again[2]) <= 2 or not again[1] or again[2] not in EN_SCALES:
+            break
         _multiply(found, EN_SCALES[again[2]], again.end())
-    if len(word) > 2:
+    if len(word) > 2 and text[found.end : found.end + 1] == " ":
         _en_rest(text, found)
 
 
@@ -201,15 +213,13 @@ def step_of(value: float) -> float:
 
 def _en_rest(text: str, found: Quantity) -> None:
     """3 million and a half; 4 thousand 3 hundred and 21; 6 crore and two hundred."""
-    match = _AND_HALF.match(text, found.end)
-    if match:
+    if text.startswith(" and", found.end) and (match := _AND_HALF.match(text, found.end)):
         found.low = found.high = found.low + found.scale / english_numerals.FRACTIONS[match[1]]
         found.end = match.end()
         return
     if found.scale > 1e7 or found.scale == 1e6:
         return
-    match = _EN_MORE.match(text, found.end)
-    if match is None:
+    if (match := _EN_MORE.match(text, found.end)) is None:
         return
     words = match[1].split()
     value = english_words(words)

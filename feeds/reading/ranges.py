@@ -12,6 +12,7 @@ ZH_NUMERALS = "零一二两三四五六七八九十百千万亿兆几数壹"
 _CONNECTOR = re.compile(
     r" ?(?:至|到|–|-|~|to(?![a-z])|through(?![a-z])|and(?![a-z])|与|和)[ ]?(?:约|about |around |roughly )?"
 )
+_CONNECTS = frozenset("至到–-~ta与和")
 _BETWEEN = re.compile(r"(?:介于|在|处于|between|of) ?(?:[a-z]{0,3}[$€£¥] ?)?$")
 _FROM = re.compile(
     r"(?:从|由|自|from|was|up|rose|increased|grew|climbed|widened|fell|dropped|declined|down)[^,。，;；]{0,4}$"
@@ -28,7 +29,8 @@ def join(text: str, first: Amount, before: Amount | None) -> tuple[Amount | None
 
     `before` is the amount left of `first`. The second is handed back so that it need not be read twice.
     """
-    connector = _CONNECTOR.match(text, first.end)
+    following = text[first.end : first.end + 2].lstrip(" ")[:1]
+    connector = _CONNECTOR.match(text, first.end) if following in _CONNECTS else None
     if connector is None:
         return _NOTHING
     word = connector[0].strip(" 约").split(" ")[0]
