@@ -18,6 +18,7 @@ from feeds.reading.structure import Sentence
 def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
     """The drafts of every figure in the text, fields chosen."""
     context.shadow = marks.shadow
+    context.segment = None
     context.subject = context.last = context.expects = context.guided = None
     context.paragraph = -1
     found: list[Draft] = []
@@ -35,6 +36,9 @@ def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
 def _move_on(scene: Scene, context: Context) -> None:
     """Keeps what the next sentence may lean on."""
     context.paragraph = scene.sentence.paragraph
+    named = [n.segment for n in scene.segments if n.segment]
+    if named or any(d.segment for d in scene.drafts):
+        context.segment = named[-1] if named else next(d.segment for d in reversed(scene.drafts) if d.segment)
     if (who := subject.subject_of(scene)) is not None:
         context.subject = who
     if scene.drafts:

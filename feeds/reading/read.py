@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from feeds.reading import article, figures, record, salience, tags, when
+from feeds.reading import article, deals, figures, record, salience, tags, when
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.marks import Marks, mark
@@ -88,6 +88,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.year = when.main_year((*(title.periods if title else ()), *body.periods))
     context.main_period = when.main_period(article.periods_weighted(title, body), context)
     context.topic = article.topic_metric(title, body)
+    context.target = deals.deal_target(title, body, context)
     context.names = len({n.id for n in (*(title.entities if title else ()), *body.entities)})
     context.is_market = article.is_market(title, body, context)
     context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))

@@ -75,9 +75,11 @@ def quote(text: str, start: int, end: int) -> tuple[int, int]:
     """Offsets of the 8 to 60 characters around [start, end): whole clauses of its sentence where they fit."""
     if end - start >= _WIDEST:
         return start, end
-    low = max(text.rfind("\n", 0, start) + 1, start - _WIDEST)
-    stop = text.find("\n", end)
-    high = min(len(text) if stop < 0 else stop, end + _WIDEST)
+    far = max(0, start - _WIDEST)
+    low = max(text.rfind("\n", far, start) + 1, far)
+    high = min(len(text), end + _WIDEST)
+    stop = text.find("\n", end, high)
+    high = high if stop < 0 else stop
     opens, closes, first, last = _cuts(text, low, high, start, end)
     close = min(closes[0] if closes else last, start + _WIDEST)
     begin = _begin(text, start, end, close, [o for o in opens if o >= first], first)

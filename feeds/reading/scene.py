@@ -92,6 +92,8 @@ class Context:
     has_shipments: bool = False  # whether the article counts what is shipped or delivered
     has_budget: bool = False  # whether the article speaks of budgets
     has_capex: bool = False  # whether the article speaks of capital spending
+    target: str | None = None  # whom the article says is bought
+    segment: str | None = None  # the segment named last, for the unit, 该部门
     topic: str | None = None  # the metric its title and first sentence name
 
     def is_current(self, mention: PeriodMention) -> bool:

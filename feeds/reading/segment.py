@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
 
@@ -42,6 +44,12 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric = "operating_loss"
 
 
+_AGAIN = re.compile(
+    r"(?:该|这一|这个|这项)(?:部门|业务|分部|板块|单元|产品线)"
+    r"|(?<![a-z])(?:the|that|this) (?:unit|division|segment|arm)(?![a-z])"
+)
+
+
 def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
     if draft.metric in WHOLE and not (draft.metric == "net_income" and draft.amount.kind == "money"):
         return None, "whole"
@@ -51,6 +59,8 @@ def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     here = [n for n in left if scene.clauses_between(n.end, amount.start) == 0]
     if here:
         return here[-1].segment, "clause"
+    if context.segment is not None and _AGAIN.search(scene.shadow, scene.sentence.start, amount.start):
+        return context.segment, "again"
     if draft.model is not None:
         return draft.model.segment, "inherits"
     if whole:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from feeds.reading import deals
 from feeds.reading.names import Name
 from feeds.reading.scene import NOT_A_COMPANY, Context, Draft, Scene
 
@@ -17,10 +18,6 @@ _OBJECT_BEFORE = re.compile(
     r"|(?:收购|并购|对|投资|入股)[^,;。的]{1,12}(?:公司|商|企业|巨头|平台|初创|厂商|集团)$"
 )
 _JOINED = re.compile(r" ?(?:和|与|及|以及|、|,(?= )|and|, and|&) ?")
-_FROM_TARGET = re.compile(
-    r"(?:收购了?|并购了?|买下了?|入股|投资|持有|认购|取得|acquir[a-z]{1,3}|buy(?:s|ing)?|bought|takeover of|purchase of|stake in|bid for"
-    r"|merge with|merger with|invest(?:s|ed|ing)? in|acquisition of|of)(?: ?(?:the|its|其|一家|[a-z]{2,12}))?(?: [a-z]{2,12}){0,3} ?$"
-)
 NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
     r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
@@ -84,11 +81,11 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     company, rule = _company(scene, draft, context)
     if draft.metric in NOBODY:
         company, rule = None, "nobody:metric"
-    if draft.metric == "deal_value" and company in (targets := _targets(scene)):
-        company, rule = _buyer(scene, draft, context, targets)
+    if draft.metric == "deal_value" and company in (targets := deals.targets(scene)):
+        company, rule = deals.buyer(scene, draft, context, targets)
     draft.company, draft.rules["company"] = company, rule
-    if draft.metric in ("deal_value", "stake", "investment"):
-        _counterparty(scene, draft)
+    if draft.metric in ("deal_value", "stake", "investment", "valuation"):
+        deals.settle(scene, draft, context)
 
 
 def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
@@ -181,45 +178,6 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
     if left:
         return left[-1].id, "object"
     return None, "none"
-
-
-_PRIVATE = re.compile(r" private(?![a-z])")
-
-
-def _targets(scene: Scene) -> set[str]:
-    """Who is being bought in the sentence."""
-    found = set()
-    last = scene.sentence.start
-    for name in scene.orgs:
-        start, last = max(last, name.start - 40), name.end
-        if (
-            _FROM_TARGET.search(scene.shadow, start, name.start)
-            or _PRIVATE.match(scene.shadow, name.end)
-            or name in scene.objects
-        ):
-            found.add(name.id)
-    return found
-
-
-def _buyer(scene: Scene, draft: Draft, context: Context, targets: set[str]) -> tuple[str | None, str]:
-    """The subject of a deal that is not the one bought: here, carried, or the article's main company."""
-    for name in scene.orgs:
-        if name.id not in targets:
-            return name.id, "buyer"
-    for id in (context.subject, context.main):
-        if id is not None and id not in targets:
-            return id, "buyer:carried"
-    return draft.company, "buyer:none"
-
-
-def _counterparty(scene: Scene, draft: Draft) -> None:
-    last = scene.sentence.start
-    for name in scene.orgs:
-        start, last = max(last, name.start - 40), name.end
-        if name.id != draft.company and _FROM_TARGET.search(scene.shadow, start, name.start):
-            draft.counterparty = name.id
-            if name.start >= draft.amount.end:
-                return  # 以45亿买下Manus: the first one after the sum
 
 
 def subject_of(scene: Scene) -> str | None:
