@@ -82,6 +82,8 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return "actual", "metric"
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation != "growth":
         return "actual", "compare:past"
+    if draft.beats:
+        return "actual", "beats"
     if (found := _right(draft)) is not None:
         return found
     own = [c for c in draft.left_cues if c.kind in _KINDS and not _is_noun(scene, c)]
@@ -95,6 +97,10 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return "target", "right:target"
     if draft.prior is not None and (draft.is_listed or _ON_SALES.search(draft.before)):
         return draft.prior.basis, "listed"
+    if draft.prior is not None and draft.prior.basis == "guidance" and _OF_WHICH.match(draft.before):
+        return "guidance", "of_which"
+    if context.guided_metric == draft.metric and draft.relation == "plain" and _BOUND.search(draft.before[-28:]):
+        return "guidance", "bound"
     return _wider(scene, draft, context)
 
 
@@ -137,6 +143,10 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     return "actual", "default"
 
 
+_OF_WHICH = re.compile(r"[ ,]{0,2}(?:其中|当中|of which)")
+_BOUND = re.compile(
+    r"(?:上限|下限|上沿|下沿|中值|中点|中位数|高端|低端|最高|最多|至多)[^,;。]{0,6}$|(?<![a-z])(?:as much as|up to|midpoint|mid-point|(?:top|upper|bottom|lower|low|high) end)[^.;]{0,20}$"
+)
 _HOUSE_SAYS = re.compile(
     r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates(?! of)|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)"
 )
@@ -222,6 +232,19 @@ def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, s
     return "guidance", "expects:company"
 
 
+_BUYS = re.compile(
+    r" ?(?:以|斥资|拟|将|则|也|花|用|收购|买下|并购| (?:is |will |has )?(?:buys?|buying|bought|acquir|paid|pay))"
+)
+
+
+def _other_buyer(scene: Scene, draft: Draft, cue: Cue) -> bool:
+    """英伟达拟以200亿收购A 谷歌以47.5亿收购B: what the one plans says nothing of the other."""
+    return any(
+        cue.end < n.start < draft.amount.start and n not in scene.objects and _BUYS.match(scene.shadow, n.end)
+        for n in scene.orgs
+    )
+
+
 def _is_fact(scene: Scene, cue: Cue) -> bool:
     """A word of reporting ends what an expectation governs; 为 alone and 将录得 do not report."""
     if cue.kind == "year_ago":
@@ -248,6 +271,8 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
             cue = other
         elif cue is not None and _is_fact(scene, other) and scene.clauses_between(cue.end, other.start):
             cue = None
+    if cue is not None and cue.kind == "targ" and _other_buyer(scene, draft, cue):
+        return None
     if cue is None or ";" in scene.shadow[cue.end : draft.amount.start]:
         return None
     if cue.kind != "targ" and "已" in scene.shadow[draft.clause : draft.amount.start] and draft.clause > cue.end:

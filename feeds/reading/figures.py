@@ -18,7 +18,7 @@ from feeds.reading.structure import Sentence
 def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
     """The drafts of every figure in the text, fields chosen."""
     context.shadow = marks.shadow
-    context.segment = None
+    context.segment, context.guided_metric = None, ""
     context.subject = context.last = context.expects = context.guided = None
     context.paragraph = -1
     found: list[Draft] = []
@@ -73,6 +73,8 @@ def _sentence(scene: Scene, context: Context) -> None:
         basis.choose(scene, draft, context)
         when.choose(scene, draft, context)
         basis.refine(draft, context)
+        if draft.basis == "guidance":
+            context.guided_metric = draft.metric
     metric.pair(scene, context)
 
 

@@ -171,7 +171,7 @@ def zone(scene: Scene, draft: Draft) -> None:
     elif kind == "multiple" or draft.unit == "x":
         _multiple(draft)
     else:
-        _level(draft, before, after)
+        _level(draft, before, after, scene.shadow[draft.amount.q_start : draft.amount.start])
 
 
 def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
@@ -309,9 +309,22 @@ _MONEY_MORE = re.compile(
 )
 
 
-def _level(draft: Draft, before: str, after: str) -> None:
+# An expectation beaten or missed by an amount: the amount is the distance, no level.
+_BEATEN = re.compile(
+    r"(?:超出|高出|高于|超过|好于|优于|(?P<miss>低于|不及|逊于|少于)|(?<![a-z])(?:beat(?:s|ing)?|topp(?:ed|ing)|exceed(?:s|ed|ing)?|above|ahead of|surpass(?:es|ed|ing)?"
+    r"|(?P<missed>miss(?:es|ed|ing)?|below|short of)))[^,;。]{0,24}?(?:预期|共识|预测|估计|estimates?|expectations?|forecasts?|consensus|street)"
+    r"(?:值|均值)?(?:(?:了|达|约|近|超过|超|逾|多达|多出|高出|高达){1,2}|,? ?by(?: more than| about| some| nearly| roughly| almost)?) ?$"
+)
+
+
+def _level(draft: Draft, before: str, after: str, said: str) -> None:
+    """`said` is the qualifier's word as printed (超过, about)."""
     bare = before.rstrip()
     if _REACHES.search(before):
+        return
+    if (beat := _BEATEN.search(before + said)) is not None:
+        draft.beats = True
+        draft.relation, draft.direction = "change", "down" if beat["miss"] or beat["missed"] else "up"
         return
     cue = _direction(draft)
     gap = draft.right < draft.clause_end and not after.isascii()

@@ -48,6 +48,7 @@ class Draft:
     basis: str = "actual"
     unit: str = "other"
     rules: dict[str, str] = field(default_factory=dict)
+    beats: bool = False  # whether it is by how much an expectation is beaten or missed
     starts_pair: bool = False  # whether it is the X of 从X到Y
     margin: int = 3  # how far the metric stands before the next other one, 0 to 3
     crowd: tuple[int, int, int, int] = (
@@ -88,6 +89,7 @@ class Context:
     by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
     is_report: bool = False  # whether the article reports results of a period
     year: int | None = None  # the year the text names most, for one without a date
+    guided_metric: str = ""  # the metric of the outlook last read
     guided: str | None = None  # the period of the guidance last read
     has_shipments: bool = False  # whether the article counts what is shipped or delivered
     has_budget: bool = False  # whether the article speaks of budgets
