@@ -11,6 +11,7 @@ from store.checks import Finding
 from store.connection import now_utc
 from store.figures import Figures, end_of_day
 from store.models import Check
+from store.periods import plain
 from store.query import And, Field
 from store.settling import Settling
 from store.wording import sentence
@@ -113,6 +114,7 @@ def _check(finding: Finding) -> Check:
     first = finding.entries[0]
     text = sentence(finding.kind, finding.entries, finding.values)
     return Check(
-        finding.id, finding.kind, first.company, first.counterparty, first.segment, first.metric, first.period,
+        finding.id, finding.kind, first.company, first.counterparty, first.segment, first.metric,
+        plain(first.period, first.period_start, first.period_end),
         tuple(e.id for e in finding.entries), text, dict(finding.values),
     )  # fmt: skip

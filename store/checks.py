@@ -23,12 +23,15 @@ from store.finding import (
     is_eligible,
     order,
 )
-from store.ledger import Entry, overlap, printed_place, series_key
+from store.ledger import Entry, is_deal, overlap, printed_place, series_key
 from store.vocabulary import METRICS
 
 REVISE = 0.5
 MAINTAINED_DAYS = 30
+_KEPT = re.compile(r"维持|重申|保持|不变|maintain|reiterat|reaffirm|unchanged|\b(?:keeps?|kept|still)\b", re.I)
+_TOLD = ("actual", "target", "rumour", "guidance")
 SENTENCE = 160  # offsets this near count as one sentence
+QUARTER = 0.4  # of the year before: a year seldom brings so little, a quarter of it always
 REVISED = 1.6  # guidance moves by less than this factor from one step to the next
 _BEFORE = re.compile(
     r"(?:此前|先前|之前|原先|原来|原为|早前|高于|低于|previous|prior|earlier|from|was|up from|down from)[^0-9]{0,16}$",
@@ -46,18 +49,42 @@ def find(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Finding
             groups[series_key(entry)].append(entry)
     findings: list[Finding] = []
     elsewhere = {value_of(entry) for entry in before}
+    misdated = _misdated(groups, before)
     for group in groups.values():
         bases: dict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(group, key=order):
             bases[entry.basis].append(entry)
-        findings += _against_consensus(bases)
-        findings += _revisions(bases)
-        for basis in ("actual", "consensus", "estimate", "target"):
+        if is_deal(group[0]):  # planned, done and rumoured are one price
+            told = [e for basis in _TOLD for e in bases.get(basis, ())]
+            findings += differences("actual", {"actual": sorted(told, key=order)}, set())
+            continue
+        expected = {
+            basis: [e for e in entries if (e.article, e.metric) not in misdated] for basis, entries in bases.items()
+        }
+        findings += _against_consensus(expected)
+        findings += _revisions(expected)
+        for basis in ("actual", "consensus", "estimate"):
             taken = elsewhere | {value_of(e) for e in group if e.basis != basis}
             findings += differences(basis, bases, taken)
     findings += growth_claims(groups, before)
     findings += identities(groups)
     return findings
+
+
+def _misdated(groups: dict[Key, list[Entry]], before: Sequence[Entry]) -> set[tuple[str, str]]:
+    """Articles and metrics that give a period far less than the year before had: a quarter's value under its year."""
+    earlier: dict[tuple[str, str], float] = {}
+    for entry in before:
+        if entry.basis == "actual" and entry.form == "level" and entry.confidence >= DIFFER:
+            slot = (entry.metric, entry.unit)
+            earlier[slot] = min(entry.middle, earlier.get(slot, entry.middle))
+    return {
+        (e.article, e.metric)
+        for group in groups.values()
+        for e in group
+        if e.form == "level" and e.metric not in SWINGING and METRICS[e.metric].kind == "flow"
+        and e.middle < QUARTER * earlier.get((e.metric, e.unit), 0.0)
+    }  # fmt: skip
 
 
 # --- actual or guidance against what was expected
@@ -117,7 +144,7 @@ def _judged(entry: Entry, other: Entry) -> Finding:
     else:
         kind = "above" if gap > 0 else "below"
     values: dict[str, float | str] = {"value": entry.middle, "expected": other.middle, "basis": entry.basis}
-    if other.middle and entry.form == "level" and entry.unit not in ("%", "pp", "bp"):
+    if other.middle and not (inside and is_range) and entry.form == "level" and entry.unit not in ("%", "pp", "bp"):
         values["surprise"] = round(100 * gap / abs(other.middle), 2)
     return Finding(kind, (entry, other), values, entry.confidence * other.confidence)
 
@@ -146,7 +173,9 @@ def _maintained(dated: list[Entry]) -> Iterable[Finding]:
     first = ladder[-1]
     for entry in dated:
         later = (entry.as_of or "") > (first.as_of or "") and (days_apart(entry, first) or 0) >= MAINTAINED_DAYS
-        if later and entry.qualifier == first.qualifier and is_same(entry, first):
+        # A text that only repeats what was said keeps nothing.
+        kept = later and _KEPT.search(entry.quote)
+        if kept and entry.qualifier == first.qualifier and is_same(entry, first):
             yield Finding("maintained", (entry, first), {"move": 0.0}, entry.confidence * first.confidence)
             return
 

@@ -24,7 +24,7 @@ Pick = tuple[Any, int]
 _PREFERENCE = ("actual", "guidance", "consensus", "estimate", "target", "rumour")
 _SERIES = (
     "key, segment, metric, unit, period, period_start, period_end, actual, consensus, guidance, estimate, target,"
-    " rumour, last, company, counterparty, form"
+    " rumour, last, company, counterparty, form, scope"
 )
 
 
@@ -50,7 +50,7 @@ class Comparing(Figures, Settling):
             actual, consensus, guidance, estimate = (figures.get(f) for f in row[7:11])
             if not (actual or consensus or guidance or estimate):
                 continue
-            verdict = verdicts.get((row[2], row[1], row[4]))
+            verdict = verdicts.get((row[17], row[2]))
             table.append(
                 TableRow(row[2], row[1], row[4], row[5], row[6], row[3], actual, consensus, guidance, estimate,
                          figures.get(claim), verdict)
@@ -75,14 +75,15 @@ class Comparing(Figures, Settling):
         rows += self.db.execute(f"{sql} AND period_end IS NULL", (company,)).fetchall()
         return rows  # type: ignore[no-any-return]
 
-    def _verdicts(self, company: str) -> dict[tuple[str, str | None, str | None], str]:
+    def _verdicts(self, company: str) -> dict[tuple[int, str], str]:
+        """The verdict on each scope and metric of a company."""
         rows = self.db.execute(
-            "SELECT metric, segment, period, kind FROM finding c WHERE company = ? AND kind IN"
+            "SELECT scope, metric, kind FROM finding c WHERE company = ? AND kind IN"
             " ('beat', 'miss', 'in_line', 'above', 'below', 'raised', 'cut') AND NOT EXISTS"
             " (SELECT 1 FROM dismissal d WHERE d.finding = c.id) ORDER BY as_of, id",
             (company,),
         )
-        return {(row[0], row[1], row[2]): row[3] for row in rows}
+        return {(row[0], row[1]): row[2] for row in rows}
 
     def _by_row(self, rows: Iterable[int | None]) -> dict[int | None, Figure]:
         found: dict[int | None, Figure] = {}

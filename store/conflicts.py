@@ -9,6 +9,7 @@ from store.finding import DIFFER, EXPECTED_DAYS, SWINGING, Finding, Key, days_ap
 from store.ledger import Entry, is_deal, overlap
 from store.vocabulary import METRICS
 
+POLLS = 0.02  # what two polls of analysts may differ by
 YOY_SLACK = 1.0  # percentage points a claim may miss its levels by
 SLIPS = (10.0, 1e3, 1e4)
 Value = tuple[object, ...]
@@ -27,10 +28,6 @@ def differences(basis: str, bases: dict[str, list[Entry]], taken: set[Value]) ->
     if len(known) < 2:
         return
     deal = is_deal(known[0])
-    if basis == "target":
-        if not deal:
-            return
-        known += [e for e in bases.get("actual", []) if e.confidence >= DIFFER]
     if basis == "actual" and not deal:
         known = [e for e in known if _is_closed(e)]
     clusters = _clusters(_unambiguous(known))
@@ -38,6 +35,8 @@ def differences(basis: str, bases: dict[str, list[Entry]], taken: set[Value]) ->
         pair = _pair(main, other, None if basis == "actual" or deal else EXPECTED_DAYS)
         if pair:
             first, second = pair
+            if not deal and basis != "actual" and abs(first.middle - second.middle) <= POLLS * abs(first.middle):
+                continue
             factor = _slip(first, second)
             if not factor and not deal and (not _is_near(first, second) or {value_of(first), value_of(second)} & taken):
                 continue

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
-from store.models import Figure
 from store.vocabulary import unit_class
 
 ABOUT = 0.05
@@ -110,7 +110,38 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] < other[1] - slack and other[0] < one[1] - slack
 
 
-def series_key(figure: Figure | Entry) -> tuple[str | None, ...]:
+class Measured(Protocol):
+    """What a key is made of: a figure, or a part of one."""
+
+    @property
+    def company(self) -> str | None: ...
+
+    @property
+    def counterparty(self) -> str | None: ...
+
+    @property
+    def segment(self) -> str | None: ...
+
+    @property
+    def metric(self) -> str: ...
+
+    @property
+    def form(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def period(self) -> str | None: ...
+
+    @property
+    def period_start(self) -> str | None: ...
+
+    @property
+    def period_end(self) -> str | None: ...
+
+
+def series_key(figure: Measured) -> tuple[str | None, ...]:
     """What a figure measures: company, counterparty, segment, metric, form, unit class, first and last day."""
     f = figure
     start, end = f.period_start, f.period_end
@@ -126,7 +157,7 @@ def scope_of(key: tuple[str | None, ...]) -> tuple[str | None, ...]:
     return (*key[:3], *key[6:8])
 
 
-def is_deal(figure: Figure | Entry) -> bool:
+def is_deal(figure: Measured) -> bool:
     """Whether a figure is the price or share of a purchase from somebody named."""
     return figure.counterparty is not None and figure.metric in DEALS
 

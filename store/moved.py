@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from store.base import Base, marks
 from store.finding import can_stand
-from store.ledger import interval
+from store.ledger import interval, is_deal, key_number, scope_of, series_key
 from store.vocabulary import CORE, METRICS
 from store.wording import value_text
 
@@ -67,10 +67,10 @@ class Line:
 
     @property
     def shown(self) -> list[NewFigure]:
-        """One figure a form and basis: the level that leads, what was expected, the growth."""
-        seen: dict[tuple[str, str], NewFigure] = {}
+        """One figure a form and basis: the level that leads, what was expected, the growth. Of a deal, each price."""
+        seen: dict[tuple[object, ...], NewFigure] = {}
         for f in self.figures:
-            seen.setdefault((f.form, f.basis), f)
+            seen.setdefault((f.form, f.low, f.high) if is_deal(f) else (f.form, f.basis), f)
         return list(seen.values())[:4]
 
     @property
@@ -118,6 +118,9 @@ def lines(
         if not can_stand(f.metric, f.basis, f.period_end, f.as_of):
             continue
         if f.metric in METRICS and f.metric != "other" and (f.period or f.counterparty) and f.form in ("level", "yoy"):
+            if is_deal(f):  # price and share of one purchase, however it is told
+                found[f.company, f.counterparty].figures.append(f)
+                continue
             span = (f.period_start, f.period_end) if f.period_end else (f.period,)
             found[f.company, f.counterparty, f.segment, f.metric, *span].figures.append(f)
     kept = [line for line in found.values() if any(f.leads for f in line.figures)]
@@ -134,7 +137,7 @@ def _verdicts(store: Base, articles: dict[str, str | None], first: str) -> dict[
     """The checks, of `first` or later, that judge figures of these articles: what they are about → id and kind."""
     found: dict[tuple[Any, ...], tuple[int, str, str]] = {}
     sql = (
-        "SELECT c.company, c.segment, c.metric, c.period, c.id, c.kind, c.figures FROM finding c"
+        "SELECT c.scope, c.metric, c.id, c.kind, c.figures FROM finding c"
         f" WHERE c.as_of >= ? AND c.kind IN ({marks(_VERDICTS)})"
         " AND NOT EXISTS (SELECT 1 FROM dismissal d WHERE d.finding = c.id)"
     )
@@ -154,7 +157,7 @@ def _score(
     line: Line, verdicts: dict[tuple[Any, ...], tuple[str, str]], sources: dict[str, str | None], watched: set[str]
 ) -> None:
     first = line.figures[0]
-    verdict = verdicts.get((first.company, first.segment, first.metric, first.period))
+    verdict = verdicts.get((key_number(scope_of(series_key(first))), first.metric))
     line.check = verdict[0] if verdict else None
     printed_by = {sources.get(f.article) for f in line.figures if f.leads}
     line.score = (

@@ -8,6 +8,14 @@ import re
 _LABEL = re.compile(r"([0-9]{4})(?:Q([1-4])|H([12])|-([0-9]{2}))?")
 
 
+def plain(label: str | None, start: str | None, end: str | None) -> str | None:
+    """A fiscal label as the calendar's where both mean the same days: FY2025Q4 of a company whose year ends in
+    December is 2025Q4."""
+    if label and label.startswith("FY") and start and dates(label[2:]) == (start, end):
+        return label[2:]
+    return label
+
+
 def dates(label: str) -> tuple[str, str] | None:
     """First and last day of a calendar period (`2025Q4`, `2025H1`, `2025`, `2025-10`); None for any other label."""
     found = _LABEL.fullmatch(label)

@@ -13,6 +13,7 @@ from store.base import Base, chunks, dumps, marks
 from store.connection import now_utc
 from store.finding import SWINGING, can_stand
 from store.ledger import SHOWN, Entry, key_number, latest, scope_of, series_key
+from store.periods import plain
 from store.vocabulary import BASES
 from store.wording import sentence
 
@@ -129,12 +130,11 @@ class Settling(Base):
                 series[scope] = [row[0] for row in rows]
         entries = self._scope_entries(series, as_of)
         found = {scope: checks.find(entries[scope]) for scope in series}
-        # Growth and differences are looked at beside the year before.
+        # Growth, differences and verdicts are looked at beside the year before.
         earlier = {
             scope: year_before
             for scope in series
-            if (year_before := _year_before(scope))
-            and (any(e.form == "yoy" for e in entries[scope]) or any(f.kind == "sources_differ" for f in found[scope]))
+            if (year_before := _year_before(scope)) and (any(e.form == "yoy" for e in entries[scope]) or found[scope])
         }
         before = self._scope_entries(
             {scope: [row[0] for row in self._scope_series(scope)] for scope in set(earlier.values())}, as_of
@@ -183,7 +183,7 @@ def _series_row(key: int, entries: Iterable[tuple[int, Entry]]) -> tuple[Any, ..
     unit = series_key(first)[5]
     return (
         key, first.company, first.counterparty, first.segment, first.metric, first.form, unit,
-        labels[0] if labels else None, *series_key(first)[6:8],
+        plain(labels[0], *series_key(first)[6:8]) if labels else None, *series_key(first)[6:8],
         *(rows[e.id] if (e := newest.get(basis)) else None for basis in BASES),
         max((e.as_of for e in every if e.as_of), default=None), len(every),
         key_number(scope_of(series_key(first))),
@@ -206,7 +206,8 @@ def _finding_row(finding: checks.Finding, scope: int, since: str) -> tuple[Any, 
     first = finding.entries[0]
     as_of = max((e.as_of for e in finding.entries if e.as_of), default=None)
     return (
-        finding.id, scope, finding.kind, first.company, first.counterparty, first.segment, first.metric, first.period,
+        finding.id, scope, finding.kind, first.company, first.counterparty, first.segment, first.metric,
+        plain(first.period, first.period_start, first.period_end),
         dumps(e.id for e in finding.entries), dumps(finding.values),
         sentence(finding.kind, finding.entries, finding.values), finding.weight, as_of, since,
     )  # fmt: skip

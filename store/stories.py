@@ -77,7 +77,7 @@ class Stories(Articles):
                 values[n].append((company if confidence >= SHOWN else None, unit, low))
                 if high != low:  # another text may name the upper end alone
                     values[n].append((None, unit, high))
-            if company and end and form == "level" and confidence >= SHOWN and metric in CORE:
+            if company and end and form != "share" and confidence >= SHOWN and metric in CORE:
                 said[n].append((company, metric, basis, end, at))
         return values, said
 

@@ -129,6 +129,43 @@ def test_a_deal_differs_at_any_distance_and_vague_sums_do_not() -> None:
     assert finding.kind == "sources_differ" and set(finding.entries) == {price, headline}
 
 
+def test_a_planned_and_a_done_price_are_one_price() -> None:
+    deal = {"metric": "deal_value", "period": None, "counterparty": "groq", "company": "nvidia"}
+    planned = entry("200亿美元", 200e8, basis="target", **deal)
+    assert kinds([planned, entry("260亿美元", 260e8, **deal)]) == ["sources_differ"]
+    assert kinds([planned, entry("120亿美元", 120e8, basis="rumour", **deal)]) == ["sources_differ"]
+    assert kinds([planned, entry("逾190亿美元", 190e8, qualifier="over", **deal)]) == []
+    assert kinds([planned, entry("20%", 20.0, unit="%", form="share", **(deal | {"metric": "stake"}))]) == []
+
+
+def test_polls_of_analysts_may_differ_a_little() -> None:
+    poll = {"basis": "consensus"}
+    assert kinds([entry("584.2亿", 584.2e8, **poll), entry("583.5亿", 583.5e8, **poll)]) == []
+    assert kinds([entry("584.2亿", 584.2e8, **poll), entry("560亿", 560e8, **poll)]) == ["sources_differ"]
+
+
+def test_a_quarters_outlook_under_its_year_is_judged_by_nothing() -> None:
+    outlook = {"period": "2026", "article": "a" * 16}
+    pool = [
+        entry("535亿至565亿", 535e8, 565e8, basis="guidance", **outlook),
+        entry("512.7亿", 512.7e8, at=40, basis="consensus", **outlook),
+        entry("30%", 30.0, unit="%", form="yoy", at=80, basis="guidance", **outlook),
+        entry("18%", 18.0, unit="%", form="yoy", at=120, basis="consensus", **(outlook | {"article": "b" * 16})),
+    ]
+    assert "above" in kinds(pool)
+    assert [f.kind for f in find(pool, [entry("2009亿", 2009e8, period="2025")])] == []
+
+
+def test_guidance_is_maintained_only_where_the_text_says_so() -> None:
+    capex = {"metric": "capex", "period": "2026", "basis": "guidance", "low": 700e8, "high": 720e8}
+    raw = "700亿至720亿"
+    old = entry(raw, as_of="2025-10-30T00:00:00Z", **capex)
+    told = entry(raw, quote=f"公司预计资本支出{raw}美元", as_of="2025-12-20T00:00:00Z", **capex)
+    kept = entry(raw, quote=f"公司维持资本支出{raw}美元的指引", as_of="2025-12-20T00:00:00Z", **capex)
+    assert kinds([old, told]) == []
+    assert only([old, kept]).kind == "maintained"
+
+
 def test_a_slipped_unit_is_told_from_a_conflict() -> None:
     aws = {"company": "amazon", "segment": "aws", "period": "2025Q3"}
     finding = only([entry("33亿美元", 33e8, **aws), entry("330亿美元", 330e8, **aws)])

@@ -136,7 +136,8 @@ def check_text(check: Check, figures: Mapping[str, Figure | None], name: Name, l
 
 
 def _against(kind: str, known: list[Figure], values: list[str], zh: bool) -> str:
-    gap = surprise(known[0], known[1])
+    is_within = kind == "in_line" and any(figure.low != figure.high for figure in known[:2])
+    gap = "" if is_within else surprise(known[0], known[1])
     if zh:
         return f"{values[0]}，{_VERDICT[kind][1]}的{values[1]}" + (f"（{gap}）" if gap else "")
     return f"{values[0]}, {_VERDICT[kind][0]} the consensus of {values[1]}" + (f" ({gap})" if gap else "")
