@@ -93,9 +93,9 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return ("rumour", "left:rumour") if rumour and basis != "consensus" else (basis, rule)
     if rumour:
         return "rumour", "sentence:rumour"
-    if _AFTER_TARGET.match(draft.after):
+    if "目标" in draft.after[:5] and _AFTER_TARGET.match(draft.after):
         return "target", "right:target"
-    if draft.prior is not None and (draft.is_listed or _ON_SALES.search(draft.before)):
+    if draft.prior is not None and (draft.is_listed or ("on " in draft.before and _ON_SALES.search(draft.before))):
         return draft.prior.basis, "listed"
     if draft.prior is not None and draft.prior.basis == "guidance" and _OF_WHICH.match(draft.before):
         return "guidance", "of_which"
@@ -155,7 +155,7 @@ _ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 def _right(draft: Draft) -> tuple[str, str] | None:
     after = draft.after
-    if draft.unit == "x":
+    if draft.unit == "x" or not any(c.kind in _KINDS for c in draft.right_cues):
         return None
     if _AFTER.match(after) or (after.isascii() and _AFTER_FAR.match(after)):
         return "consensus", "right:consensus"
@@ -181,12 +181,14 @@ _ATTRIBUTED = frozenset(
 
 def _rumour(scene: Scene, draft: Draft) -> bool:
     found = None
-    for cue in scene.cues:
+    if not scene.rumours:
+        return False
+    for cue in scene.rumours:
         if cue.start >= draft.amount.end + 20:
             break
-        if cue.kind == "rum" and (cue.start < draft.amount.start or cue.start < draft.right):
+        if cue.start < draft.amount.start or cue.start < draft.right:
             found = cue
-    if found is None and any(c.kind == "rum" and c.word in _ATTRIBUTED for c in scene.cues):
+    if found is None and any(c.word in _ATTRIBUTED for c in scene.rumours):
         return True
     return found is not None and abs(scene.clauses_between(found.end, draft.amount.start)) <= 2
 

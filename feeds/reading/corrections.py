@@ -116,4 +116,7 @@ def is_negative(shadow: str, draft: Draft) -> bool:
     """Whether a result is told as a loss (净亏损5亿): its level is below nought."""
     if draft.metric not in ("net_income", "eps", "free_cash_flow", "operating_cash_flow", "ebitda", "ebita"):
         return False
+    before = shadow[max(0, draft.clause - 1, draft.amount.q_start - 41) : draft.amount.q_start]
+    if not ("los" in before or "亏" in before or "流出" in before or "outflow" in before or "burn" in before):
+        return False
     return bool(_NET_LOSS.search(shadow, max(draft.clause, draft.amount.q_start - 40), draft.amount.q_start))

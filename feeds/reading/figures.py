@@ -124,7 +124,9 @@ class _Cutter:
             return Scene(
                 self.marks.shadow, self.marks.text, sentence, [], orgs, [], [], [], [], [], [], [], [], [], [], []
             )
-        cues = [c for c in self.cut("cues", start, end) if not any(n.start <= c.start < n.end for n in entities)]
+        cues = self.cut("cues", start, end)
+        if entities:
+            cues = [c for c in cues if not any(n.start <= c.start < n.end for n in entities)]
         scene = Scene(
             self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end),
             [n for n in entities if subject.is_company(n, self.context)],
@@ -133,7 +135,9 @@ class _Cutter:
             self.marks.breaks, [], [], [], [], [],
         )  # fmt: skip
         self._headings(scene, sentence)
+        scene.rumours = [c for c in cues if c.kind == "rum"]
         scene.drafts = self._drafts(scene, start, end, cues)
+        scene.starts = [d.amount.start for d in scene.drafts]
         return scene
 
     def _headings(self, scene: Scene, sentence: Sentence) -> None:

@@ -8,112 +8,28 @@ import re
 
 from feeds.reading.cues import Cue
 from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.units import word_set
 
-PRICES = frozenset(
-    [
-        "share_price",
-        "market_cap",
-        "valuation",
-        "price",
-        "index_level",
-        "commodity_price",
-        "price_target",
-        "stake",
-        "pe_ratio",
-        "ps_ratio",
-        "rsi",
-    ]
+PRICES = word_set(
+    "share_price market_cap valuation price index_level commodity_price price_target stake pe_ratio ps_ratio",
+    "rsi",
 )
-RATIOS = frozenset(
-    [
-        "gross_margin",
-        "operating_margin",
-        "net_margin",
-        "rsi",
-        "benchmark_score",
-        "pe_ratio",
-        "ps_ratio",
-        "roas",
-        "engagement",
-    ]
+RATIOS = word_set(
+    "gross_margin operating_margin net_margin rsi benchmark_score pe_ratio ps_ratio roas engagement",
 )
 # Growth on a year before is meant where a result grows and nothing else is said.
-RESULTS = frozenset(
-    [
-        "revenue",
-        "ad_revenue",
-        "gross_profit",
-        "gross_margin",
-        "operating_income",
-        "operating_loss",
-        "operating_margin",
-        "net_income",
-        "net_margin",
-        "ebita",
-        "ebitda",
-        "eps",
-        "total_expenses",
-        "opex",
-        "r_and_d",
-        "capex",
-        "free_cash_flow",
-        "operating_cash_flow",
-        "cash",
-        "debt",
-        "inventory",
-        "backlog",
-        "bookings",
-        "buybacks",
-        "dividend",
-        "arr",
-        "dau",
-        "mau",
-        "wau",
-        "ad_impressions",
-        "ad_price",
-        "roas",
-        "units_shipped",
-        "production",
-        "shareholder_returns",
-        "cost_saving",
-        "market_size",
-        "paying_users",
-        "users",
-        "engagement",
-    ]
+RESULTS = word_set(
+    "revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income",
+    "net_margin ebita ebitda eps total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash",
+    "debt inventory backlog bookings buybacks dividend arr dau mau wau ad_impressions ad_price roas",
+    "units_shipped production shareholder_returns cost_saving market_size paying_users users engagement",
 )
 # An event's count is its size, even where it is told as a reduction.
 EVENTS = frozenset(["layoffs", "cost_saving", "buybacks", "compensation", "deal_value", "funding", "dividend", "other"])
 
-_GROWTH_NOUNS = frozenset(
-    [
-        "增幅",
-        "涨幅",
-        "升幅",
-        "增速",
-        "降幅",
-        "跌幅",
-        "减幅",
-        "增长率",
-        "成长",
-        "年增",
-        "年减",
-        "月增",
-        "月减",
-        "季增",
-        "季减",
-        "年成长",
-        "月成长",
-        "季成长",
-        "growth",
-        "increase",
-        "rise",
-        "decline",
-        "drop",
-        "gain",
-        "jump",
-        "decrease",
-    ]
+_GROWTH_NOUNS = word_set(
+    "增幅 涨幅 升幅 增速 降幅 跌幅 减幅 增长率 成长 年增 年减 月增 月减 季增 季减 年成长 月成长 季成长 growth increase rise decline drop gain jump",
+    "decrease",
 )
 _WHEN = r"(?:20\d\d年(?:的)?|今年|去年|目前|现在|当前|[一二三四上]季度|的|全年|了|约)"
 _REACHES = re.compile(
@@ -124,6 +40,9 @@ _FROM = re.compile(
     r"(?:(?<![a-z])from|从|由|自)(?: a| the| an| its)?(?: previous| earlier| prior)?(?: range of| forecast of| figure of)?"
     rf"(?:{_WHEN}|20\d\d年|[^,;，；]{{0,6}}的)? ?$"
 )
+_FROM_ZH = frozenset("从由自")
+# How the English words of _REACHES end.
+_REACH_ENDS = frozenset(("to", "at", "of", "as", "re", "is", "it", "ed", " a", "a", "an", "he", "rd", "st", "ly", "me"))
 _AGO = re.compile(
     r"(?:的|为|是|达|仅|只有|仅有|还只有|只|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$"
 )
@@ -153,7 +72,7 @@ def zone(scene: Scene, draft: Draft) -> None:
     """Sets `relation`, `direction` and `compare` from the words next to the amount."""
     before, after = draft.before, draft.after
     kind = draft.amount.kind
-    if _FROM.search(before):
+    if ("from" in before or (not before.isascii() and not _FROM_ZH.isdisjoint(before))) and _FROM.search(before):
         draft.compare = "before"
     for cue in draft.left_cues if not after.startswith(("的目标", "目标")) else ():
         if cue.kind in ("year_ago", "quarter_ago", "month_ago", "year_end") and _is_compared(scene, draft, cue):
@@ -189,8 +108,17 @@ def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
 
 
 def _nearest(cues: list[Cue], *kinds: str, last: bool) -> Cue | None:
-    found = [c for c in cues if c.kind in kinds]
-    return (found[-1] if last else found[0]) if found else None
+    for cue in reversed(cues) if last else cues:
+        if cue.kind in kinds:
+            return cue
+    return None
+
+
+def _reaches(before: str) -> bool:
+    """Whether the words before say that the number is where something came to stand."""
+    if before.isascii() and before.rstrip()[-2:] not in _REACH_ENDS:
+        return False
+    return _REACHES.search(before) is not None
 
 
 def _direction(draft: Draft, *, right: bool = True) -> Cue | None:
@@ -221,7 +149,7 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         draft.relation = "growth"
         draft.direction = (near.value if near else "up") or None
         return
-    if _REACHES.search(before):
+    if _reaches(before):
         # "narrowed to 17.3%" states a level; 增速为9% and "growth of 9%" a growth.
         noun = next((c for c in reversed(draft.left_cues) if c.word in _GROWTH_NOUNS), None)
         if noun is None and cue is not None and _COMES_TO.fullmatch(scene_tail(draft, cue)):
@@ -276,25 +204,8 @@ def _multiple(draft: Draft) -> None:
 
 
 # Words that say where a multiple stands, not that it grew.
-_STANDS = frozenset(
-    [
-        "more",
-        "less",
-        "above",
-        "below",
-        "over",
-        "under",
-        "higher",
-        "lower",
-        "高于",
-        "低于",
-        "premium",
-        "discount",
-        "exceeded",
-        "off",
-        "up",
-        "down",
-    ]
+_STANDS = word_set(
+    "more less above below over under higher lower 高于 低于 premium discount exceeded off up down",
 )
 
 
@@ -302,6 +213,7 @@ _MONEY_CHANGE = re.compile(
     r"(?:增加|减少|多|少|增长|下降|降低|蒸发|缩水|上升|缩减|增|减|削减|翻|放量|便宜|涨价|降价|跌|涨)(?:了|出)?(?:大?约|近|超过|超|逾)?$"
     r"|(?:^|[ ,])(?:up|down) ?$|净增|净减|蒸发"
 )
+_MOVED = ("up", "down")
 _BY = re.compile(r"(?<![a-z])by(?: about| some| nearly)?$")
 _MONEY_MORE = re.compile(
     r" (?:net new|more than|less than|higher|lower|fewer than|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|收入缺口|缺口|(?:revenue )?shortfall| increase| reduction| decline| gain)"
@@ -317,19 +229,23 @@ _BEATEN = re.compile(
 )
 
 
+_EXPECTS = frozenset(("cons", "guid", "est"))
+
+
 def _level(draft: Draft, before: str, after: str, said: str) -> None:
     """`said` is the qualifier's word as printed (超过, about)."""
     bare = before.rstrip()
-    if _REACHES.search(before):
+    if _reaches(before):
         return
-    if (beat := _BEATEN.search(before + said)) is not None:
+    if any(c.kind in _EXPECTS for c in draft.left_cues) and (beat := _BEATEN.search(before + said)) is not None:
         draft.beats = True
         draft.relation, draft.direction = "change", "down" if beat["miss"] or beat["missed"] else "up"
         return
     cue = _direction(draft)
     gap = draft.right < draft.clause_end and not after.isascii()
     more = _MONEY_MORE.match(after) if not gap or "缺口" in after[:8] else None
-    if _MONEY_CHANGE.search(bare) or (_BY.search(bare) and cue is not None) or more:
+    changes = (bare.endswith(_MOVED) or not bare.isascii()) and _MONEY_CHANGE.search(bare)
+    if changes or (cue is not None and _BY.search(bare)) or more:
         draft.relation = "change"
         draft.direction = cue.value if cue and cue.value else "up"
         if "缺口" in after[:8] or "shortfall" in after[:14]:

@@ -86,7 +86,7 @@ def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[floa
 
 
 def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
-    amounts_between = sum(1 for d in scene.drafts if name.end <= d.amount.start < draft.amount.start)
+    amounts_between = scene.amounts_between(name.end, draft.amount.start)
     clauses = scene.clauses_between(name.end, draft.amount.start)
     chars = draft.amount.start - name.end
     weak = 14.0 if name.id in WEAK else 0.0
@@ -124,7 +124,7 @@ def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str
 
 
 def _blocked(scene: Scene, draft: Draft, name: Name) -> bool:
-    return any(draft.amount.end <= d.amount.start < name.start for d in scene.drafts)
+    return scene.amounts_between(draft.amount.end, name.start) > 0
 
 
 _JOBS = frozenset(["jobs", "job", "roles", "positions", "layoffs", "role", "position", "个岗位"])

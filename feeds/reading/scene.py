@@ -123,16 +123,25 @@ class Scene:
     heading_segments: list[Name]
     heading_periods: list[PeriodMention]
     heading_cues: list[Cue]
+    rumours: list[Cue] = field(default_factory=list)  # of `cues`, those of hearsay
+    starts: list[int] = field(default_factory=list)  # of the drafts' amounts
+    bases: dict[int, bool] = field(default_factory=dict)  # by a period's start, what is_base has found
     objects: set[Name] = field(default_factory=set)  # of `orgs`, those that are the other party
 
     def is_base(self, mention: PeriodMention) -> bool:
         """Whether the period is only what a figure is set against (than in the same period of 2024)."""
-        start = max(self.sentence.start, mention.start - 24)
-        return bool(_BASE.search(self.shadow[start : mention.start]))
+        if (known := self.bases.get(mention.start)) is None:
+            start = max(self.sentence.start, mention.start - 24)
+            known = self.bases[mention.start] = bool(_BASE.search(self.shadow[start : mention.start]))
+        return known
 
     @staticmethod
     def is_latin(gap: str) -> bool:
         return gap.isascii()
+
+    def amounts_between(self, start: int, end: int) -> int:
+        """How many figures begin in [start, end)."""
+        return bisect_left(self.starts, end) - bisect_left(self.starts, start)
 
     def clauses_between(self, start: int, end: int) -> int:
         """How many clause marks lie between two offsets."""

@@ -211,7 +211,8 @@ _SOME_TIME_AGO = re.compile(
 def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
     metric, model = draft.metric, draft.model
     inside = model is not None and model.amount.start >= scene.sentence.start
-    if _SOME_TIME_AGO.search(draft.before[-16:]):
+    tail = draft.before[-16:]
+    if ("前" in tail or "ago" in tail or "earlier" in tail) and _SOME_TIME_AGO.search(tail):
         return None, "ago:none"
     if metric in TIMELESS or (metric == "price" and draft.form == "level"):
         return None, "timeless"
