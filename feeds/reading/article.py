@@ -46,11 +46,12 @@ def owns(name: Name, context: Context) -> bool:
 
 def topic_metric(title: Marks | None, body: Marks) -> str | None:
     """The metric that the title names, else the first of the first sentence."""
-    for name in title.metrics if title is not None else ():
-        if name.id != "other":
-            return name.id
     end = body.frame.sentences[0].end if body.frame.sentences else 0
-    return next((n.id for n in body.metrics if n.start < end and n.id != "other"), None)
+    said = [n.id for n in title.metrics if n.id != "other"] if title is not None else []
+    first = [n.id for n in body.metrics if n.start < end and n.id != "other"]
+    # A title that tells of the shares tells what came of the news.
+    news = [m for m in (*said, *first) if m not in ("share_price", "market_cap")]
+    return next(iter(news or said or first), None)
 
 
 def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMention, float]]:
@@ -87,7 +88,11 @@ def is_market(title: Marks | None, body: Marks, context: Context) -> bool:
     marks = [(title, len(title.text))] if title is not None else []
     marks.append((body, 240))
     leads = [n for m, end in marks for n in m.entities if n.start < end and _is_house(n, context)]
-    return bool(leads) and any(n.id in ("market_share", "market_size") for m, _ in marks for n in m.metrics)
+    if not leads:
+        return False
+    return "of the market" in body.shadow or any(
+        n.id in ("market_share", "market_size") for m, _ in marks for n in m.metrics
+    )
 
 
 def _is_house(name: Name, context: Context) -> bool:

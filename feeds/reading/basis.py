@@ -108,6 +108,10 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     """Nothing next to the amount: the figure it inherits from, the sentence's verb, the sentence before, the label."""
     model = draft.model
     inside = model is not None and model.amount.start >= scene.sentence.start
+    last = context.last
+    goes_on = last is not None and last.basis == "guidance" and last.metric == draft.metric
+    if goes_on and _PREVIOUS.match(scene.shadow, scene.sentence.start):
+        return "guidance", "before"
     if model is not None and inside:
         if draft.relation == "growth" or draft.rules["metric"].startswith(("list", "level:to", "share:")):
             return model.basis, "inherits"
@@ -143,6 +147,9 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     return "actual", "default"
 
 
+_PREVIOUS = re.compile(
+    r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
+)
 _OF_WHICH = re.compile(r"[ ,]{0,2}(?:其中|当中|of which)")
 _BOUND = re.compile(
     r"(?:上限|下限|上沿|下沿|中值|中点|中位数|高端|低端|最高|最多|至多)[^,;。]{0,6}$|(?<![a-z])(?:as much as|up to|midpoint|mid-point|(?:top|upper|bottom|lower|low|high) end)[^.;]{0,20}$"

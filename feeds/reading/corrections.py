@@ -12,7 +12,9 @@ from feeds.reading.scene import Context, Draft, Scene
 _PER_SHARE = re.compile(
     r" ?(?:(?:a|per|each|for each) (?:diluted |basic )?(?:share|ads)(?![a-z])|/股|per-share|on a per)"
 )
-_ACQUIRE = re.compile(r"(?:收购|并购|买下|要约|acqui|takeover|buyout|bid|offer|merger|tender|to buy)")
+_ACQUIRE = re.compile(
+    r"(?:收购|并购|买下|要约|acqui|takeover|buyout|bid|offer|merger|tender|to buy|(?<![a-z])private(?![a-z]))"
+)
 _SHARE_OF_ONE = re.compile(r"per (?:diluted |basic |common |ordinary )?(?:share|ads)[^,;]{0,30}$")
 _MONTHLY = re.compile(r"(?<![a-z])(?:monthly|daily) (?:[a-z-]{3,14} ){0,2}(?:users|accounts|customers|people|visitors)")
 _ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
@@ -24,13 +26,19 @@ def correct(scene: Scene, draft: Draft, context: Context) -> None:
     """Puts the chosen metric right where the words about it say more."""
     _per_share(draft, scene)
     _reword(scene, draft, context)
-    if draft.metric == "investment" and draft.rules["metric"].split(":")[0] in ("left", "right", "label", "heading"):
+    if draft.metric == "investment" and draft.rules["metric"].split(":")[0] in (
+        "left", "right", "label", "heading", "article", "before",
+    ):  # fmt: skip
         _spending(scene, draft, context)
 
 
 def _reword(scene: Scene, draft: Draft, context: Context) -> None:
     """What the words between trigger and number make of a metric: annualised, cumulative, a loss, too large for a price."""
     metric, kind = draft.metric, draft.amount.kind
+    if metric == "headcount" and context.topic == "layoffs" and draft.relation == "plain":
+        if draft.rules["metric"] in ("left:1", "left:2", "left:over", "right:over"):
+            draft.metric = "layoffs"
+        return
     around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
     if (
         draft.relation == "growth"

@@ -101,6 +101,8 @@ def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str,
 
 def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
     gap = scene.shadow[draft.amount.end : name.start]
+    if name.id == "debt" and _INCLUDING.search(gap):
+        return 0.0, name.id, "right:including", None
     weak = 30.0 if name.id in WEAK else 0.0
     if draft.relation == "share":
         weak += 40.0  # of which it is a share
@@ -123,6 +125,9 @@ def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str
     return 30.0 - 8 * clauses - weak / 2, name.id, "right:far", None
 
 
+_INCLUDING = re.compile(r"(?:含|包括|计入|(?<![a-z])(?:with|including|plus|assumed|of)) ?$")
+
+
 def _blocked(scene: Scene, draft: Draft, name: Name) -> bool:
     return scene.amounts_between(draft.amount.end, name.start) > 0
 
@@ -134,6 +139,7 @@ _COUNTERS = {
 _VEHICLES = frozenset(
     ["辆", "台", "部", "vehicles", "vehicle", "cars", "evs", "trucks", "phones", "smartphones", "handsets", "units"]
 )
+_AUDIENCE = re.compile(r"在线|玩家|观众|观看|听众|粉丝|(?<![a-z])(?:players|viewers|listeners|followers)(?![a-z])")
 _SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
 
 
@@ -144,6 +150,8 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
     if unit == "people":
         if LAYOFF.search(around) or counter in _JOBS or context.topic == "layoffs":
             return "layoffs", "unit:layoffs", None
+        if _AUDIENCE.search(around):
+            return "users", "unit:audience", None
         if counter in ("employees", "workers", "staff", "人", "名", "employee", "people", "staffers", "名员工"):
             return "headcount", "unit:people", None
         return "other", "unit:other", None
@@ -153,6 +161,8 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
         return "units_shipped", "unit:shipped", None
     if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
         return "stores", "unit:stores", None
+    if (found := _by_article(scene, draft, context)) is not None:
+        return found
     topic = context.topic
     if (
         draft.amount.kind == "money"
@@ -173,6 +183,29 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
         elif draft.relation == "growth" and topic == "units_shipped":
             return "units_shipped", "article:growth", None
     return "other", "none", None
+
+
+_WENT = re.compile(
+    r" (?:went|goes|go|will go|was spent|is going|flowed|is spent)(?: in)?to? |(?:用于|投向|用来|流向|花在)"
+)
+
+
+def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, Draft | None] | None:
+    """What the article's matter makes of an amount without a word: a player's share, an expected sum, a part."""
+    amount, last = draft.amount, context.last
+    named = any(n.start < amount.start for n in scene.orgs)
+    if draft.unit == "%" and draft.relation != "growth":
+        if last is not None and _WENT.match(draft.after) and last.amount.kind == "money":
+            draft.relation = "share"
+            return last.metric, "before:share", last
+        if context.is_market and (named or (last is not None and last.metric == "market_share")):
+            return "market_share", "article:share", None
+    if amount.kind == "money" and any(c.kind in ("cons", "guid") for c in (*draft.left_cues, *draft.right_cues)):
+        if amount.high < 100 and context.has_eps:
+            return "eps", "article:expected", None
+        if amount.high >= 1e8 and context.has_revenue and not scene.metrics:
+            return "revenue", "article:expected", None
+    return None
 
 
 def pair(scene: Scene, context: Context) -> None:

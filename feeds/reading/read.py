@@ -93,7 +93,9 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.is_market = article.is_market(title, body, context)
     context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))
     context.has_budget = "预算" in body.shadow or "budget" in body.shadow
-    context.has_capex = any(n.id == "capex" for n in (*(title.metrics if title else ()), *body.metrics))
+    named = {n.id for n in (*(title.metrics if title else ()), *body.metrics)}
+    context.has_capex, context.has_revenue = "capex" in named, "revenue" in named
+    context.has_eps = "eps" in named
     context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)
     return context

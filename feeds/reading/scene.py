@@ -93,6 +93,8 @@ class Context:
     guided: str | None = None  # the period of the guidance last read
     has_shipments: bool = False  # whether the article counts what is shipped or delivered
     has_budget: bool = False  # whether the article speaks of budgets
+    has_revenue: bool = False  # whether the article speaks of revenue
+    has_eps: bool = False  # whether the article speaks of earnings per share
     has_capex: bool = False  # whether the article speaks of capital spending
     target: str | None = None  # whom the article says is bought
     segment: str | None = None  # the segment named last, for the unit, 该部门

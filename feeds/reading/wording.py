@@ -25,7 +25,9 @@ _POPULATION = re.compile(
     r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors|workforce|headcount|jobs"
     r"|分析师|受访者|用户|人|企业|员工|消费者|网民|家庭|公司|投资者|机构|客户|开发者|学生|家长)"
 )
-_TO_SUM = re.compile(r" to (?:a record |just )?[$€£¥]|至\d|,?达到?\d")
+_TO_SUM = re.compile(
+    r" to (?:a record |just )?[$€£¥][\d.,]{1,9} ?(?:billion|million|trillion|bn|m(?![a-z])|b(?![a-z]))|至[\d.,]{1,9}(?:万|亿)|,?达到?[\d.,]{1,9}(?:万|亿)"
+)
 _BUDGET = re.compile(r"预算|budget")
 _CUT_BY = re.compile(
     r"(?:削减|砍掉?|压缩|缩减|减少|(?<![a-z])cuts?(?: of| by)?(?: up to)?|(?<![a-z])by)(?:最多|至多|了|高达)?[^,;。]{0,4}$"
@@ -64,7 +66,7 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
                 found.append((113.0, "other", "worded:population", None))
         if draft.relation == "growth" and _TO_SUM.match(after):
             after_count = draft.prior is not None and draft.prior.amount.kind not in ("money", "percent")
-            if context.is_report or after_count:
+            if context.is_report or context.has_revenue or after_count:
                 found.append((95.0 if after_count else 55.0, "revenue", "worded:to_sum", None))
         if (
             context.has_budget
@@ -73,6 +75,12 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
         ):
             draft.relation, draft.direction = "growth", "down"
             found.append((104.0, "budget_cut", "worded:budget", None))
+        if (
+            draft.relation == "growth"
+            and _SELLS.search(draft.before)
+            and (context.has_shipments or context.topic == "units_shipped")
+        ):
+            found.append((106.0, "units_shipped", "worded:sells", None))
         if draft.relation == "growth" and (mover := _mover(scene, draft)):
             found.append((89.0, mover, "worded:moves", None))
         if (
@@ -107,10 +115,11 @@ _STAFF_AFTER = re.compile(r"[^,;。的]{0,5}(?:员工|雇员)| (?:[a-z-]{2,14} )
 _MADE = re.compile(
     r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$"
 )
+_SELLS = re.compile(r"[多少]卖(?:出|掉)?了?$|销量[^,;。]{0,4}$")
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
 _ANY_VERB = re.compile(
-    r"以约?$|斥资$|作价$|valu|worth|earn|profit|lost|los[ei]|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
-    r"|[估净赚盈亏卖贡创进投注融拿募省节]"
+    r"以约?$|斥资$|作价$|valu|worth|earn|profit|los[tesi]|wip|eras|shav|knock|add|shed|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
+    r"|[估净赚盈亏卖贡创进投注融拿募省节售价要]"
 )
 _TAKES = re.compile(
     r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)"
@@ -140,7 +149,7 @@ _RAISED = re.compile(
     r"(?<![a-z])(?:raised|raising|raise|collected|secured|pulled in|closed|landed|netted)(?: a| another| a fresh| a further)? ?$|融到$|融得$|拿到$|募得$"
 )
 _EACH = re.compile(
-    r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million (?:input|output|tokens)|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)"
+    r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million(?: (?:input|output|tokens))?|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)"
 )
 _EACH_BEFORE = re.compile(r"每(?:月|年|台|辆|吨|桶|盎司|人|件|杯|份|百万|次|张|座|部|百万token|单)[^,;。]{0,6}$")
 
@@ -162,7 +171,9 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
     elif _WORTH.search(before) and not _CONTRACT.search(before):
         found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
     elif _LOST.search(before):
-        segment = any(n.end <= draft.amount.start for n in scene.segments)
+        segment = any(n.end <= draft.amount.start for n in scene.segments) or (
+            context.segment is not None and context.paragraph == scene.sentence.paragraph and not scene.orgs
+        )
         found.append(
             (106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None)
         )
@@ -182,6 +193,11 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append((94.0, "investment", "worded:put", None))
     elif _RAISED.search(before) and draft.prior is None and size >= 1e5:
         found.append((64.0, "funding", "worded:raised", None))
+    elif size >= 1e9 and (wiped := _WIPED.search(before)) and (wiped["off"] or _IN_VALUE.match(after)):
+        draft.relation, draft.direction = "change", "up" if wiped[0].startswith("add") else "down"
+        found.append((103.0, "market_cap", "worded:wiped", None))
+    elif size < 1e6 and _PRICED.search(before):
+        found.append((58.0, "price", "worded:priced", None))
     if size < 1e5 and (_TARGET.search(before) or (after.startswith((" target", " price target", "的目标", "目标")))):
         found.append((108.0, "price_target", "worded:target", None))
     if context.by_house and size < 1e5 and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30):
@@ -198,6 +214,13 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
     return found
 
 
+_WIPED = re.compile(
+    r"(?<![a-z])(?:(?:add(?:ed|ing|s)|shed|shedding|lost|losing)|(?P<off>wip(?:ed|ing|es)(?: out| off)?|eras(?:ed|ing|es)|shav(?:ed|ing) off|knock(?:ed|ing) off))(?: a record)? ?$"
+)
+_IN_VALUE = re.compile(
+    r" (?:in|of|to|from|off) (?:its |the |their )?(?:company's |stock )?(?:market |stock-market )?(?:value|capitali[sz]ation)"
+)
+_PRICED = re.compile(r"(?:售|卖|标价|要价|定价|起售|要)$")
 _TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
 _TARGET = re.compile(
     r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$"
@@ -234,5 +257,5 @@ def _mover(scene: Scene, draft: Draft) -> str | None:
 
 
 LAYOFF = re.compile(
-    r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go"
+    r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go|dismiss"
 )
