@@ -1,0 +1,124 @@
+"""What is quoted with a figure: the clauses of its sentence around it, at most 60 characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+_WIDEST = 60
+# The mark comes first, so that the scan skips along quickly, and what it needs around it after that.
+_CUT = re.compile(
+    r"[。!?！？；;….\[\-•*，：、（(–—,:)） ](?:"
+    r"(?P<full>(?:(?<=[。!?！？；;…])|(?<=\.)(?<!\b[A-Z]\.)(?=[\s\[]))[”’\"')\]」』]{0,3}"
+    r"|(?<=\[)\d{1,3}\](?:\[\d{1,3}\]){0,5}|(?<=[-•*])(?:(?<=\s.)|(?<=\A.)) )"
+    r"|(?<=[，：、（(–—])|(?<=[,:])(?!\d)|(?<=[)）])(?=.)|(?<=[一-鿿%\d] )(?=[一-鿿]))"
+)
+_ABBREVIATED = frozenset(
+    ["vs", "Inc", "Co", "Corp", "Ltd", "No", "Mr", "Ms", "Mrs", "Dr", "St", "U.S", "U.K", "Aug", "Sept", "Oct", "Nov",
+     "Dec", "Jan", "Feb"]
+)  # fmt: skip
+_IN_WORD = re.compile(r"[A-Za-z0-9.,%$€£¥'’+-]")
+_SOFT = re.compile(r"(?<=[\s一-鿿])(?=[^\s,.;，。；])|(?<=[一-鿿])(?=[A-Za-z0-9$€£¥])")
+_LEAST_CLAUSE = 8
+
+
+def quote(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets of the 8 to 60 characters around [start, end): whole clauses of its sentence where they fit."""
+    if end - start >= _WIDEST:
+        return start, end
+    far = max(0, start - _WIDEST)
+    low = max(text.rfind("\n", far, start) + 1, far)
+    high = min(len(text), end + _WIDEST)
+    stop = text.find("\n", end, high)
+    high = high if stop < 0 else stop
+    opens, closes, first, last = _cuts(text, low, high, start, end)
+    close = min(closes[0] if closes else last, start + _WIDEST)
+    begin = _begin(text, start, end, close, [o for o in opens if o >= first], first)
+    if close - begin < 20:
+        close = next((c for c in reversed(closes) if c <= last and 20 <= c - begin <= 44), close)
+    close = _soft_end(text, end, begin + _WIDEST) if close > begin + _WIDEST else close
+    if close not in closes and close < high:
+        close = _soft_end(text, end, close)
+    if close - begin < 8:  # a sentence of its own with hardly a word: what stands before belongs to it
+        begin = max(low, next((o for o in reversed(opens) if close - o >= 8), min(begin, close - 8)))
+        close = min(high, max(close, begin + 8))
+    while begin < start and text[begin] in " \t,;:，；：、。*-)）":
+        begin += 1
+    while close > end and text[close - 1] in " \t":
+        close -= 1
+    if close - begin < 8:
+        begin, close = max(low, min(begin, end - 8)), min(high, max(close, begin + 8))
+    return begin, close
+
+
+class _Cut(NamedTuple):
+    """A mark at [start, end) where a clause ends; a `full` one ends its sentence."""
+
+    start: int
+    end: int
+    full: bool
+
+
+@lru_cache(maxsize=2)
+def _marks(text: str) -> tuple[list[_Cut], list[int]]:
+    """Every cut of a text, and where they begin."""
+    found = []
+    for match in _CUT.finditer(text):
+        start, end = match.span()
+        if text[start] != "." or text[max(0, start - 5) : start].rsplit(" ", 1)[-1] not in _ABBREVIATED:
+            found.append(_Cut(start, end, match.lastgroup is not None))
+    return found, [cut.start for cut in found]
+
+
+def _cuts(text: str, low: int, high: int, start: int, end: int) -> tuple[list[int], list[int], int, int]:
+    """Where clauses begin before the number and end behind it, and where its sentence does."""
+    opens, closes = [low] if low == 0 or text[low - 1] == "\n" else [], []
+    first, last = low, high
+    cuts, starts = _marks(text)
+    for number in range(bisect_left(starts, low), bisect_left(starts, high)):
+        at, stop, full = cuts[number]
+        if stop <= start:
+            if text[at] not in "（()）":
+                opens.append(stop)
+            if full:
+                first = stop
+        elif at >= end:
+            if not full or text[at] in "；;[-•*":
+                stop = at
+            closes.append(stop)
+            if full:
+                last = stop
+                break
+    else:
+        closes.append(high)
+    return opens, closes, first, last
+
+
+def _begin(text: str, start: int, end: int, close: int, opens: list[int], first: int) -> int:
+    """The earliest clause of the sentence that leaves room for the number's own; else the nearest word."""
+    room = max(start - (_WIDEST - (close - start)), 0)
+    near = max(room, start - (48 if text[start - 12 : start].isascii() else 36))
+    for bound in (near, room):
+        fits = [o for o in opens if o >= bound]
+        if fits and start - fits[0] >= _LEAST_CLAUSE:
+            return fits[0]
+    if opens and start - opens[-1] <= 44 and end - opens[-1] <= _WIDEST:
+        return opens[-1]  # its end is cut instead
+    soft = _SOFT.search(text, near, start)
+    at = soft.start() if soft is not None else near
+    while at < start and at and _IN_WORD.match(text, at) and _IN_WORD.match(text, at - 1):
+        at += 1
+    return at
+
+
+def _soft_end(text: str, end: int, limit: int) -> int:
+    """The last end of a word up to `limit`."""
+    stop = min(limit, len(text))
+    if stop < len(text) and _IN_WORD.match(text, stop):
+        while stop > end and _IN_WORD.match(text, stop - 1):
+            stop -= 1
+    while stop > end and text[stop - 1] in " \t,;，；、(（:：":
+        stop -= 1
+    return max(stop, end)
