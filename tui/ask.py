@@ -1,4 +1,4 @@
-"""The commands that ask: brief, articles, figures, stories, checks, show, explain, compare."""
+"""The commands that ask: brief, articles, figures, stories, checks, show, explain."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from store.errors import MatinsError, UsageError
-from store.models import Figure
 from tui import i18n, render
 from tui.config import Config, load
+from tui.format import quoted
 from tui.labels import company_id, for_config, interface_language
 
 _SHOWN = 50  # rows of a table without --limit; JSON and CSV print all
@@ -153,63 +153,11 @@ def explain(args: Namespace) -> int:
             fields = [dict(zip(("field", "value", "rule", "why"), line, strict=True)) for line in lines]
             sys.stdout.write(render.to_json({**render.figure_row(figure), "fields": fields}) + "\n")
             return 0
-        print(f"“{figure.quote}”\n")
+        print(f"{quoted(figure)}\n")
         text = [[field, str("–" if value is None else value), rule, why] for field, value, rule, why in lines]
         sys.stdout.write(render.table(["field", "value", "rule", "why"], text))
         print(f"\nconfidence {figure.confidence:.2f}, salience {figure.salience:.2f}")
         return 0
-
-
-def compare(args: Namespace) -> int:
-    """`matins compare COMPANY[,COMPANY…]`."""
-    with opened(args) as (config, store):
-        companies = [company_id(part, config.lexicon) for part in _parts(args.companies)]
-        if not companies:
-            raise UsageError("compare needs at least one company")
-        result = store.compare(
-            companies,
-            metrics=_known_metrics(_parts(args.metric)),
-            periods=_parts(args.period),
-            basis=args.basis,
-            as_of=args.as_of,
-        )
-        if args.json:
-            sys.stdout.write(render.to_json(render.comparison_object(result)) + "\n")
-            return 0
-        lang, name = for_config(config)
-        shown: dict[str, Figure] = {cell.figure: store.figure(cell.figure) for cell in result.cells}
-        blank = "" if args.csv else i18n._("not in your sources")
-        header, rows = render.comparison_grid(result, shown, name, lang, blank)
-        if args.csv:
-            sys.stdout.write(render.csv_text(header, rows))
-            return 0
-        rows = [[render.row_title(row[0], lang), *row[1:]] for row in rows]
-        if args.format == "md":
-            sys.stdout.write(render.markdown_table(header, rows))
-        else:
-            sys.stdout.write(render.table(header, rows, right=range(1, len(header))))
-            _print_sentences(shown)
-        return 0
-
-
-def _print_sentences(shown: dict[str, Figure]) -> None:
-    if shown and sys.stdout.isatty():
-        print()
-    for figure in shown.values():
-        print(f"  {figure.id}  “{figure.quote}”  {render.day(figure.published)}")
-
-
-def _known_metrics(names: list[str]) -> list[str]:
-    from store.vocabulary import METRICS
-
-    for name in names:
-        if name not in METRICS:
-            raise UsageError(f"unknown metric {name}; metrics are words such as revenue, net_income, capex")
-    return names
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
 
 
 def brief(args: Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from store.models import Briefing, Figure
 from store.text import clean_line
+from tui.format import quoted
 from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
 from tui.render import day
@@ -45,7 +46,7 @@ def _quotes(ids: Sequence[str], figures: Mapping[str, Figure], articles: Mapping
     for key in ids:
         figure = figures.get(key)
         if figure:
-            lines.append(f"“{clean_line(figure.quote)}” — {articles.get(figure.article, '')}".rstrip(" —"))
+            lines.append(f"{quoted(figure)} — {articles.get(figure.article, '')}".rstrip(" —"))
     return list(dict.fromkeys(lines))
 
 

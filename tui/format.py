@@ -6,6 +6,7 @@ import functools
 from datetime import date, datetime
 
 from store.models import Figure
+from store.text import clean_line
 
 MINUS = "−"
 BASIS_MARK = {"actual": "A", "consensus": "C", "guidance": "G", "estimate": "E", "target": "T", "rumour": "R"}
@@ -54,6 +55,11 @@ def format_value(figure: Figure, lang: str) -> str:
     if figure.form in _SIGNED_FORMS and figure.direction:
         sign = "+" if figure.direction == "up" else MINUS
     return format_amount(figure.low, figure.high, figure.unit, lang, qualifier=figure.qualifier, sign=sign)
+
+
+def quoted(figure: Figure) -> str:
+    """A figure's sentence in quotation marks, on one line, without the marks of emphasis that digests print."""
+    return f"“{clean_line(figure.quote).replace('**', '')}”"
 
 
 @functools.lru_cache(4096)

@@ -18,7 +18,7 @@ from rich.cells import cell_len, set_cell_size
 
 from store.models import Article, Briefing, Check, Comparison, Figure, Source, Story
 from store.text import clean, clean_line
-from tui.format import BASIS_MARK, format_period, format_value
+from tui.format import BASIS_MARK, format_period, format_value, quoted
 from tui.i18n import _, listed, ngettext
 from tui.wording import differing, form_word, metric_label, segment_label
 
@@ -204,7 +204,7 @@ def figure_table(figures: Sequence[Figure], name: Callable[[str | None], str], l
             format_value(figure, lang),
             format_period(figure.period, lang),
             _(figure.basis) + doubt(figure),
-            figure.quote,
+            quoted(figure)[1:-1],
         ]
         for figure in figures
     ]

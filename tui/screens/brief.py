@@ -25,7 +25,7 @@ from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.questions import BriefPage, brief_page, keep_labels, marked
 from tui.screens.desk import Desk
-from tui.screens.doing import Target
+from tui.screens.marking import Target
 from tui.tasks import task
 from tui.widgets.brieflist import BriefList
 from tui.widgets.done import DoneView
@@ -150,7 +150,7 @@ class BriefScreen(Desk):
         text = Content("")
         if figure is not None:
             about = " — " + clean_line(figure.title or "") if figure.title else ""
-            text = Content.assemble((f"“{clean_line(figure.quote)}”", ""), (about, "$quiet"))
+            text = Content.assemble((fmt.quoted(figure), ""), (about, "$quiet"))
         self.query_one("#peek", Static).update(text)
 
     @on(Resize)
@@ -262,6 +262,7 @@ class BriefScreen(Desk):
             title=item.text,
             figure=figure,
             company=(figure.company if figure else None) or (item.check.company if item.check else None),
+            check=item.check.id if item.check and item.section == "checks" else None,
         )
 
     def in_view(self) -> list[str]:

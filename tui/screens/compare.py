@@ -15,11 +15,12 @@ from textual.widgets import Static
 
 from store.text import clean_line
 from tui.commands import bindings
+from tui.format import quoted
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.questions import ComparePage, compare_page, tag_list
 from tui.screens.desk import Desk
-from tui.screens.doing import Target
+from tui.screens.marking import Target
 from tui.tables import BASES, compared
 from tui.tasks import task
 from tui.widgets.grid import Grid
@@ -128,7 +129,7 @@ class CompareScreen(Desk):
                 if self._page
                 else None
             )
-            parts: list[Content | str | tuple[str, str]] = [f"“{clean_line(figure.quote)}”"]
+            parts: list[Content | str | tuple[str, str]] = [quoted(figure)]
             if figure.title:
                 parts.append((f" — {clean_line(figure.title)}", "$quiet"))
             if differs:

@@ -3,120 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from textual.binding import BindingType
 
-from store.db import Store
-from store.errors import MatinsError
-from store.models import Figure
 from store.text import clean_line
 from tui.commands import bindings
-from tui.format import format_value
+from tui.format import format_value, quoted
+from tui.history import Marked
 from tui.i18n import _, ngettext
-from tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from tui.app import MatinsApp
-
-    class _Base(Screen[None]):
-        @property
-        def matins(self) -> MatinsApp: ...
-else:
-    _Base = object
+from tui.screens.marking import Marking
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What is under the cursor."""
-
-    articles: tuple[str, ...] = ()
-    read: bool = False
-    kept: bool = False
-    url: str | None = None
-    title: str = ""
-    figure: Figure | None = None
-    company: str | None = None
-    topic: str | None = None
-
-
-class Doing(_Base):
-    """Mixed into screens; `target` says what is under the cursor, `in_view` the articles that `A` marks."""
+class Doing(Marking):
+    """Mixed into screens: marks, copies, the browser and figures on what `target` says is under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Marking.BINDINGS,
         *bindings(
-            "browser", "browser.read", "copy.link", "copy.what", "mark.read", "mark.keep", "mark.all", "watch",
-            "figure.trail", "figure.explain", "figure.dispute", "compare.add",
+            "browser", "browser.read", "copy.link", "copy.what", "figure.trail", "figure.explain", "figure.dispute",
+            "compare.add",
         ),
     ]  # fmt: skip
-
-    def target(self) -> Target:
-        """What is under the cursor."""
-        raise NotImplementedError
-
-    def in_view(self) -> list[str]:
-        """The unread articles of this view."""
-        return []
-
-    def load(self) -> object:
-        """Asks the store again."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return True
         needs = _NEEDS.get(action)
-        return True if needs is None else needs(self.target())
-
-    # Marks
-
-    async def action_toggle_read(self) -> None:
-        target = self.target()
-        if not target.articles:
-            return
-        await self.matins.history.mark(target.articles, read=not target.read)
-        if isinstance(self.focused, Rows):
-            self.focused.action_down()
-
-    async def action_toggle_kept(self) -> None:
-        target = self.target()
-        if target.articles:
-            await self.matins.history.mark(target.articles[:1], kept=not target.kept)
-            self.matins.say(_("no longer kept") if target.kept else _("kept"))
-
-    async def action_mark_all(self) -> None:
-        ids = self.in_view()
-        if not ids:
-            self.matins.say(_("nothing unread here"))
-            return
-        count = await self.matins.history.mark(ids, read=True)
-        if not count:
-            self.matins.say(_("nothing unread here"))
-            return
-        words = ngettext("{count} article read", "{count} articles read", count)
-        self.matins.say(_("{what} · {key} undoes").format(what=words, key=self.matins.key_of("mark.undo")))
-
-    async def action_watch(self) -> None:
-        target = self.target()
-        kind, id = ("company", target.company) if target.company else ("topic", target.topic)
-        if not id:
-            return
-        try:
-            on = (kind, id) not in await self.matins.store.read(Store.watched)
-            await self.matins.store.write(Store.watch, kind, id, on)
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
-        name = self.matins.names.known(id)
-        self.matins.say((_("watching {name}") if on else _("no longer watching {name}")).format(name=name))
-        self.watch_changed(kind, id, on)
-
-    def watch_changed(self, kind: str, id: str, on: bool) -> None:
-        """The watch list changed."""
-        self.load()
+        if needs is None or (action in _ON_CHOSEN and self.chosen is not None):
+            return True
+        return needs(self.target())
 
     # Figures
 
@@ -135,20 +52,19 @@ class Doing(_Base):
             self.app.push_screen(ProvenanceScreen(figure))
 
     async def action_dispute(self) -> None:
-        figure = self.target().figure
-        if figure is None:
+        """A check is dismissed; a figure is wrong, or right again."""
+        target = self.target()
+        if target.check is not None:
+            change = Marked(frozenset({target.check}), dismissed=True)
+            words = _("check dismissed · {key} undoes").format(key=self.matins.key_of("mark.undo"))
+        elif target.figure is not None:
+            change = Marked(frozenset({target.figure.id}), disputed=not target.figure.disputed)
+            words = _("marked as wrong: left out of tables and checks") if change.disputed else _("right again")
+        else:
             return
-        try:
-            await self.matins.store.write(Store.dispute, figure.id, not figure.disputed)
-        except MatinsError as error:
-            self.matins.say(str(error), "bad")
-            return
-        self.matins.say(_("right again") if figure.disputed else _("marked as wrong: left out of tables and checks"))
-        self.figure_changed(figure)
-        self.load()
-
-    def figure_changed(self, figure: Figure) -> None:
-        """A figure was marked as wrong, or right again."""
+        if await self.matins.history.do(change):
+            self.matins.say(words)
+            self.load()
 
     def action_compare_add(self) -> None:
         company = self.target().company
@@ -194,7 +110,7 @@ class Doing(_Base):
             figure = target.figure
             value = format_value(figure, self.matins.lang)
             head = [self.matins.names.known(figure.company), figure.segment or "", figure.metric, figure.period or ""]
-            parts += [" ".join(part for part in (*head, value) if part), f"“{clean_line(figure.quote)}”"]
+            parts += [" ".join(part for part in (*head, value) if part), quoted(figure)]
         parts += [clean_line(target.title), clean_line(target.url or "")]
         return "\n".join(part for part in parts if part)
 
@@ -222,12 +138,15 @@ class Doing(_Base):
 _NEEDS = {
     "toggle_read": lambda target: bool(target.articles),
     "toggle_kept": lambda target: bool(target.articles),
+    "tag_add": lambda target: bool(target.articles),
+    "tag_remove": lambda target: bool(target.articles),
     "browser": lambda target: bool(target.url),
     "browser_read": lambda target: bool(target.url),
     "copy_link": lambda target: bool(target.url),
     "watch": lambda target: bool(target.company or target.topic),
     "trail": lambda target: target.figure is not None and bool(target.figure.company),
     "explain": lambda target: target.figure is not None,
-    "dispute": lambda target: target.figure is not None,
+    "dispute": lambda target: target.figure is not None or target.check is not None,
     "compare_add": lambda target: bool(target.company),
 }
+_ON_CHOSEN = ("toggle_read", "toggle_kept", "tag_add", "tag_remove")

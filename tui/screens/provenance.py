@@ -8,7 +8,7 @@ from store.db import Store
 from store.models import Figure
 from store.text import clean_line
 from tui.cells import crop, fit, wrap
-from tui.format import format_amount, format_period, format_value, moment
+from tui.format import format_amount, format_period, format_value, moment, quoted
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.screens.info import InfoScreen
@@ -73,7 +73,7 @@ class ProvenanceScreen(InfoScreen):
     def _page(self, figure: Figure, reasons: dict[str, str]) -> list[Line]:
         lang, names = self.matins.lang, self.matins.names
         width = max(20, self.app.size.width - 4)
-        quote = f"“{clean_line(figure.quote)}”"
+        quote = quoted(figure)
         lines: list[Line] = [[]]
         lines += [[(" " + quote[start:end], "strong")] for start, end in wrap(quote, width)]
         lines.append([(f" {clean_line(figure.title or '')}  {moment(figure.published, lang)}", "muted")])

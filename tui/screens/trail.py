@@ -10,10 +10,9 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from store.models import Figure, Step
-from store.text import clean_line
 from tui.cells import fit
 from tui.commands import bindings
-from tui.format import format_amount, format_period, format_value
+from tui.format import format_amount, format_period, format_value, quoted
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.questions import trail_of
@@ -63,7 +62,7 @@ class TrailList(Rows):
         step = self.steps[index // 3]
         figure = step.figure
         if index % 3 == 1:
-            return [(" " * 13 + f"“{clean_line(figure.quote)}”", "muted")]
+            return [(" " * 13 + quoted(figure), "muted")]
         room = width - 2 - 11 - 18 - 10 - 17 - 20
         if index % 3 == 2:
             # Without room beside the value the ladder stands below the sentence.
@@ -160,7 +159,7 @@ class TrailScreen(InfoScreen):
         lang = self.matins.lang
         lines = [
             f"{(step.date or '–')[:10]}  {format_value(step.figure, lang)}  {step.figure.basis}"
-            f"{'  ' + step.note if step.note else ''}  “{clean_line(step.figure.quote)}”"
+            f"{'  ' + step.note if step.note else ''}  {quoted(step.figure)}"
             for step in self.steps.steps
         ]
         self.app.copy_to_clipboard("\n".join(lines))

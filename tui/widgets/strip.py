@@ -6,7 +6,7 @@ from collections import Counter
 
 from store.models import Figure
 from tui.cells import fit
-from tui.format import BASIS_MARK, format_period, format_value
+from tui.format import BASIS_MARK, format_period, format_value, quoted
 from tui.i18n import _, language
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
@@ -71,5 +71,5 @@ class FigureStrip(Rows):
         if figure.disputed:
             parts.append((_("disputed") + " ", "warn"))
         if width >= 100:
-            parts.append((f"“{figure.quote}”", "muted"))
+            parts.append((quoted(figure), "muted"))
         return parts
