@@ -185,6 +185,10 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
     return "other", "none", None
 
 
+_BID = re.compile(
+    r"(?<![a-z])(?:bid|offer|which cost|that cost|paid)(?![a-z])[^.;]{0,24}$|(?:出价|报价|开价)[^,;。]{0,8}$"
+)
+_OUTLOOKS = frozenset(["guidance", "outlook", "forecast", "forecasts", "指引", "展望", "业绩指引", "财测"])
 _WENT = re.compile(
     r" (?:went|goes|go|will go|was spent|is going|flowed|is spent)(?: in)?to? |(?:用于|投向|用来|流向|花在)"
 )
@@ -200,7 +204,11 @@ def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str,
             return last.metric, "before:share", last
         if context.is_market and (named or (last is not None and last.metric == "market_share")):
             return "market_share", "article:share", None
-    if amount.kind == "money" and any(c.kind in ("cons", "guid") for c in (*draft.left_cues, *draft.right_cues)):
+    if amount.kind == "money" and amount.high >= 1e7 and context.target and _BID.search(draft.before):
+        return "deal_value", "article:bid", None
+    if amount.kind == "money" and any(
+        c.kind == "cons" or c.word in _OUTLOOKS for c in (*draft.left_cues, *draft.right_cues)
+    ):
         if amount.high < 100 and context.has_eps:
             return "eps", "article:expected", None
         if amount.high >= 1e8 and context.has_revenue and not scene.metrics:
