@@ -18,13 +18,16 @@ from store.errors import MatinsError
 _START = "from feeds.work import main; main()"
 # A loaded machine may take its time.
 START_SECONDS = 30.0
+AT_ONCE = 32 * 1024
 _LOST = (OSError, asyncio.IncompleteReadError, TimeoutError, pickle.UnpicklingError)
 
 
 async def _received(process: asyncio.subprocess.Process) -> Any:
     assert process.stdout
     size = int.from_bytes(await process.stdout.readexactly(4), "big")
-    return pickle.loads(await process.stdout.readexactly(size))
+    data = await process.stdout.readexactly(size)
+    # A thread gives way to the loop between two objects; the loop would not to itself.
+    return pickle.loads(data) if size < AT_ONCE else await asyncio.to_thread(pickle.loads, data)
 
 
 class WorkerLost(Exception):
