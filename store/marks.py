@@ -65,6 +65,10 @@ class Marks(Figures, Settling, Incoming):
                 )
         return changed
 
+    def tags(self) -> list[str]:
+        """The user's tags on articles, in order."""
+        return [row[0] for row in self.db.execute("SELECT DISTINCT tag FROM tagged WHERE kind = 'tag' ORDER BY tag")]
+
     def watch(self, kind: str, id: str, on: bool = True) -> bool:
         """Puts a company or topic on the watch list or takes it off; whether that changed anything."""
         with self.transaction(durable=True):

@@ -205,6 +205,13 @@ class MatinsApp(App[int]):
         self.moves_to = self.config.store
         return added
 
+    def reload(self) -> None:
+        """The screen in view asks the store again."""
+        from tui.screens.desk import Desk
+
+        if isinstance(self.screen, Desk):
+            self.screen.load()
+
     # Commands that work everywhere
 
     def action_go(self, mode: str) -> None:
@@ -262,7 +269,7 @@ class MatinsApp(App[int]):
     def action_command_palette(self) -> None:
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
             self.push_screen(CommandPalette(placeholder=_("a command, in any of its words"), id="--command-palette"))
 
     def action_help(self) -> None:

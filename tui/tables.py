@@ -69,12 +69,13 @@ def by_period(table: Sequence[TableRow], lang: str, *, grouped: bool = False) ->
         if grouped:
             rows += [GridRow(label)] if label else []
             label = cells[0].text or "–"
-        rows.append(GridRow(label, cells))
+        name = f"{row_label(row.metric, row.segment, lang)} {cells[0].text}".strip()
+        rows.append(GridRow(label, cells, name=name))
         before = key
     empty = {at for at in range(2, len(columns)) if not any(row.cells and row.cells[at].text for row in rows)}
     kept = [at for at in range(int(grouped), len(columns)) if at not in empty]
     return [columns[at] for at in kept], [
-        GridRow(row.label, tuple(row.cells[at] for at in kept) if row.cells else ()) for row in rows
+        GridRow(row.label, tuple(row.cells[at] for at in kept) if row.cells else (), name=row.name) for row in rows
     ]
 
 

@@ -20,7 +20,8 @@ from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _
 from tui.questions import StoryPage, story_page
-from tui.screens.doing import Doing, Target
+from tui.screens.doing import Doing
+from tui.screens.marking import Target
 from tui.tasks import task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import LINE_STYLES, Lines
@@ -75,7 +76,7 @@ class Desk(Doing, Screen[None]):
     def on_mount(self) -> None:
         self.set_class(self.SINGLE, "-single")
         self.activate(self.PANES[0])
-        self.matins.marked.subscribe(self, self.on_marked)
+        self.matins.marked.subscribe(self, self._marked)
         self.matins.refreshed.subscribe(self, lambda changed: self.load() if changed else None)
         self.start()
         self.load()
@@ -95,6 +96,11 @@ class Desk(Doing, Screen[None]):
             if action in ("reader_down", "reader_up"):
                 return page is not None and not self.is_reading and bool(self.story.region.width)
         return super().check_action(action, parameters)
+
+    def _marked(self, change: Marked) -> None:
+        self.story.mark(change)
+        if change.on_articles:
+            self.on_marked(change)
 
     def on_marked(self, change: Marked) -> None:
         """Shows marks in the screen's lists."""
@@ -310,7 +316,7 @@ class Desk(Doing, Screen[None]):
         figure = self.story.figure
         company = figure.company if figure and self.focused is self.story.strip else None
         return Target(
-            articles=page.articles,
+            articles=tuple(dict.fromkeys((page.article.id, *page.articles))),
             read=True,
             kept=page.article.kept,
             url=page.article.url,

@@ -19,7 +19,7 @@ from tui.i18n import _, ngettext
 from tui.i18n import mark as N_
 from tui.questions import about_company, first_rows, rows_by_id
 from tui.screens.desk import Desk
-from tui.screens.doing import Target
+from tui.screens.marking import Target
 from tui.tasks import task
 from tui.widgets.rows import Rows
 from tui.widgets.stories import PAGE, StoryList

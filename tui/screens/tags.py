@@ -18,7 +18,7 @@ from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.questions import TagPage, rows_by_id, tag_list
 from tui.screens.desk import Desk
-from tui.screens.doing import Target
+from tui.screens.marking import Target
 from tui.tasks import task
 from tui.widgets.rows import Rows
 from tui.widgets.stories import StoryList

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui.cells import cell_len, crop, fit
@@ -11,8 +12,8 @@ from tui.i18n import mark as N_
 from tui.questions import BriefLine, BriefPage
 from tui.tables import change_style
 from tui.widgets.article import lang_mark
+from tui.widgets.choosing import CHOSEN, Choosing
 from tui.widgets.lines import Line
-from tui.widgets.rows import Rows
 from tui.wording import form_word, row_label, surprise
 
 SECTIONS = {
@@ -45,7 +46,7 @@ class Row:
     count: int = 0
 
 
-class BriefList(Rows):
+class BriefList(Choosing):
     """The home screen's list."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -67,6 +68,7 @@ class BriefList(Rows):
                 self.open_sections = set()
         self.done |= {line.key for line in page.lines if line.read}
         self.rows = self._rows(page)
+        self.drop_lost()
         self.set_count(len(self.rows))
         at = next((at for at, row in enumerate(self.rows) if row.item and row.item.key == here), None)
         if at is None:
@@ -131,6 +133,25 @@ class BriefList(Rows):
         self.set_count(len(self.rows))
         return True
 
+    # Choosing
+
+    def key_at(self, index: int) -> str | None:
+        item = self.rows[index].item
+        return item.key if item is not None else None
+
+    def every_key(self) -> Iterable[str]:
+        return [row.item.key for row in self.rows if row.item is not None]
+
+    def articles_of(self, key: str) -> tuple[str, ...]:
+        return next((row.item.articles for row in self.rows if row.item is not None and row.item.key == key), ())
+
+    def is_marked(self, key: str, mark: str) -> bool:
+        return mark == "read" and key in self.done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # The briefing has an order of its own.
+        return False if action == "sort" else super().check_action(action, parameters)
+
     def is_stop(self, index: int) -> bool:
         return self.rows[index].kind in ("item", "fold")
 
@@ -138,7 +159,10 @@ class BriefList(Rows):
         row = self.rows[index]
         here = self.is_here(index)
         if row.item is not None:
-            return _item(row.item, width, here=here, done=row.item.key in self.done)
+            line = _item(row.item, width, here=here, done=row.item.key in self.done)
+            if self.is_chosen(index):
+                line[0] = (fit(CHOSEN, cell_len(line[0][0])), "accent")
+            return line
         if row.kind in ("head", "fold"):
             parts: Line = [("› " if here else " ", "accent"), (_(row.text), "heading")]
             if row.count:

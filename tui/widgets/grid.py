@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -13,6 +13,7 @@ from textual.message import Message
 from store.models import Figure
 from tui.cells import cell_len, fit
 from tui.commands import bindings
+from tui.i18n import _
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 
@@ -39,17 +40,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row: its label and its cells. A row without cells is a heading."""
+    """A row: its label and its cells. A row without cells is a heading.
+
+    `name` is the label that the row has out of its order, where the row above no longer explains it.
+    """
 
     label: str
     cells: tuple[Cell, ...] = ()
     style: str = ""
+    name: str = ""
 
 
 class Grid(Rows):
     """Labels down, columns across. Posts `Moved` when the cursor comes to another cell, `Opened` on Enter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("move.left", "move.right")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("move.left", "move.right", "sort")]
     head = 1
 
     @dataclass
@@ -67,13 +72,16 @@ class Grid(Rows):
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[GridRow, ...] = ()
         self.column = 0
+        self.sorting: tuple[str, bool] | None = None  # the title of a column, and whether its smallest stand first
+        self._given: tuple[GridRow, ...] = ()
         self._first = 0  # the first column in view
         self._widths: list[int] = []
         self._label = 0
 
     def show(self, columns: Sequence[Column], rows: Sequence[GridRow]) -> None:
         """Shows a table; the cursor stays where it was as far as it can."""
-        self.columns, self.rows = tuple(columns), tuple(rows)
+        self.columns, self._given = tuple(columns), tuple(rows)
+        self.rows = rows = self._in_order()
         self._label = max((cell_len(row.label) for row in rows if row.cells), default=4)
         self._label = min(24, max(8, self._label))
         self._widths = [
@@ -87,6 +95,31 @@ class Grid(Rows):
         self._first = 0
         self.set_count(len(rows))
         self._reveal_column()
+
+    def _in_order(self) -> tuple[GridRow, ...]:
+        """The rows as they were given, or by a column, with what is blank there at the end."""
+        at = next((at for at, one in enumerate(self.columns) if self.sorting and one.title == self.sorting[0]), None)
+        if at is None or self.sorting is None:
+            return self._given
+        rows = [replace(row, label=row.name or row.label) for row in self._given if row.cells]
+        filled = [row for row in rows if row.cells[at].figure]
+        filled.sort(key=lambda row: _size(row.cells[at]), reverse=not self.sorting[1])
+        return (*filled, *(row for row in rows if not row.cells[at].figure))
+
+    def action_sort(self) -> None:
+        """By the column under the cursor, largest first; then smallest first; then as it was."""
+        if not self.columns:
+            return
+        title = self.columns[self.column].title
+        if self.sorting == (title, True):
+            self.sorting, words = None, _("the order of the table")
+        elif self.sorting == (title, False):
+            self.sorting, words = (title, True), _("{column}: smallest first").format(column=title)
+        else:
+            self.sorting, words = (title, False), _("{column}: largest first").format(column=title)
+        self.show(self.columns, self._given)
+        self.app.say(words)  # type: ignore[attr-defined]
+        self.post_message(self.Moved(self))
 
     def is_stop(self, index: int) -> bool:
         return bool(self.rows[index].cells)
@@ -190,3 +223,11 @@ class Grid(Rows):
                 self.redraw()
                 self.post_message(self.Moved(self))
             at += self._widths[column] + gap
+
+
+def _size(cell: Cell) -> float:
+    figure = cell.figure
+    if figure is None:
+        return 0.0
+    size = (figure.low + figure.high) / 2
+    return -abs(size) if figure.direction == "down" and figure.form != "level" else size

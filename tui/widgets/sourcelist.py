@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from store.models import Source
 from store.text import clean_line
 from tui.cells import fit
+from tui.commands import bindings
 from tui.format import since
 from tui.i18n import _, language
 from tui.i18n import mark as N_
@@ -22,22 +26,44 @@ STATES = {
 }
 
 
+ORDERS = (N_("as they were added"), N_("failing first"), N_("most a week first"), N_("by title"))
+
+
 class SourceList(Rows):
     """One subscription a row, under a line of column titles."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sort")]
     head = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.sources: list[Source] = []
+        self._given: list[Source] = []
+        self.order = 0
         self.now: datetime | None = None
 
     def show(self, sources: Sequence[Source], now: datetime) -> None:
         """Shows the list; the cursor stays on its source."""
         here = self.source.id if self.source else None
-        self.sources, self.now = list(sources), now
+        self._given, self.now = list(sources), now
+        self.sources = self._in_order()
         self.cursor = next((at for at, one in enumerate(self.sources) if one.id == here), 0)
         self.set_count(len(self.sources))
+
+    def _in_order(self) -> list[Source]:
+        if self.order == 1:
+            return sorted(self._given, key=lambda one: one.state in ("ok", "paused", "new"))
+        if self.order == 2:
+            return sorted(self._given, key=lambda one: -one.per_week)
+        if self.order == 3:
+            return sorted(self._given, key=lambda one: clean_line(one.title or one.url).casefold())
+        return self._given
+
+    def action_sort(self) -> None:
+        self.order = (self.order + 1) % len(ORDERS)
+        if self.now is not None:
+            self.show(self._given, self.now)
+        self.app.say(_(ORDERS[self.order]))  # type: ignore[attr-defined]
 
     @property
     def source(self) -> Source | None:

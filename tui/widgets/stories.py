@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,17 +10,18 @@ from textual.message import Message
 
 from tui.cells import fit
 from tui.format import short_day
-from tui.i18n import language
+from tui.i18n import _, language
 from tui.questions import StoryRow
+from tui.sorting import ORDERS, next_order
 from tui.widgets.article import lang_mark
+from tui.widgets.choosing import CHOSEN, Choosing
 from tui.widgets.lines import Line
-from tui.widgets.rows import Rows
 
 PAGE = 128  # rows asked for at a time
 KEPT_PAGES = 24
 
 
-class StoryList(Rows):
+class StoryList(Choosing):
     """Articles, newest first: unread bold, read dim. Asks for rows it has not by `Wanted`."""
 
     @dataclass
@@ -30,11 +31,19 @@ class StoryList(Rows):
         rows: StoryList
         ids: tuple[str, ...]
 
+    @dataclass
+    class SortWanted(Message):
+        """The list is wanted in another order."""
+
+        rows: StoryList
+        order: str
+
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:
         super().__init__(id=id)
         self.ids: list[str] = []
         self.empty = empty
         self.show_source = True
+        self.order = "newest"
         self._known: dict[str, StoryRow] = {}
         self._asked: set[int] = set()
 
@@ -44,13 +53,40 @@ class StoryList(Rows):
         self._known = {row.id: row for row in rows}
         self._asked.clear()
         self.ids = ids if ids is not None else [row.id for row in rows]
+        self.order = "newest"
         self.cursor = self.ids.index(here) if here in self._known else 0
+        self.drop_lost()
         self.set_count(len(self.ids))
 
     def add_ids(self, ids: list[str]) -> None:
         """All ids of the list, of which the first rows are shown already."""
         self.ids = ids
         self.set_count(len(ids))
+
+    def reorder(self, ids: list[str]) -> None:
+        """Shows the same articles in another order, the cursor on the first."""
+        self.ids = ids
+        self._asked.clear()
+        self.cursor = 0
+        self.set_count(len(ids))
+        self.post_message(self.Highlighted(self, 0))
+
+    def action_sort(self) -> None:
+        self.order = next_order(self.order, len(self.ids))
+        self.post_message(self.SortWanted(self, self.order))
+        self.app.say(_(ORDERS[self.order]))  # type: ignore[attr-defined]
+
+    # Choosing
+
+    def key_at(self, index: int) -> str | None:
+        return self.ids[index] if 0 <= index < len(self.ids) else None
+
+    def every_key(self) -> Iterable[str]:
+        return self.ids
+
+    def is_marked(self, key: str, mark: str) -> bool:
+        row = self._known.get(key)
+        return row is not None and (row.read if mark == "read" else row.kept)
 
     def put(self, rows: Sequence[StoryRow]) -> None:
         """Rows that were wanted."""
@@ -107,20 +143,24 @@ class StoryList(Rows):
             self._want(index)
             return [("  …", "muted")]
         now = self.app.now  # type: ignore[attr-defined]
-        return row_line(row, width, now, here=self.is_here(index), source=self.show_source)
+        return row_line(
+            row, width, now, here=self.is_here(index), source=self.show_source, chosen=self.is_chosen(index)
+        )
 
 
-def row_line(row: StoryRow, width: int, now: datetime, *, here: bool, source: bool = True) -> Line:
+def row_line(
+    row: StoryRow, width: int, now: datetime, *, here: bool, source: bool = True, chosen: bool = False
+) -> Line:
     """One article as a line: mark, date, title, source, figures."""
     tone = "read" if row.read else "unread"
-    mark = "★" if row.kept else ("›" if here else ("·" if row.read else "•"))
+    mark = CHOSEN if chosen else "★" if row.kept else ("›" if here else ("·" if row.read else "•"))
     count = str(row.figures) if row.figures else ""
     tail = 0
     if source and width >= 60:
         tail = min(18, width // 5)
     title = max(8, width - 2 - 8 - 3 - 4 - (tail + 1 if tail else 0))
     parts: Line = [
-        (mark + " ", "accent" if here or not row.read else "muted"),
+        (mark + " ", "accent" if here or chosen or not row.read else "muted"),
         (fit(short_day(row.published, language(), now), 7) + " ", "muted"),
         (fit(lang_mark(row.lang), 2) + " ", "muted"),
         (fit(row.title, title), tone),

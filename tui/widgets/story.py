@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -10,6 +12,7 @@ from textual.widgets import Static
 from store.models import Figure
 from store.text import clean_line
 from tui.format import moment
+from tui.history import Marked
 from tui.i18n import _, language
 from tui.questions import StoryPage, headline
 from tui.widgets.article import ArticleView, lang_mark
@@ -70,6 +73,20 @@ class StoryPane(Vertical):
         self._show(is_empty=False)
         if figure:
             self.choose(figure)
+
+    def mark(self, change: Marked) -> None:
+        """Shows what changed of its article."""
+        page = self.page
+        if page is None or page.article.id not in change.ids or not change.on_articles:
+            return
+        article = page.article
+        if change.kept is not None:
+            article = replace(article, kept=change.kept)
+        if change.tagged is not None:
+            tags = [tag for tag in article.tags if tag != change.name]
+            article = replace(article, tags=(*tags, change.name) if change.tagged else tuple(tags))
+        self.page = page = replace(page, article=article)
+        self._meta.update(Content(self._about(page)))
 
     def choose(self, figure: str) -> None:
         """Puts the strip's cursor on a figure and lights its sentence."""

@@ -3,29 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from store.models import TagRow
 from tui.cells import fit
+from tui.commands import bindings
 from tui.format import sparkline
+from tui.i18n import _
+from tui.i18n import mark as N_
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
+
+ORDERS = (
+    N_("watched first, then what is unread"),
+    N_("most unread first"),
+    N_("most new figures first"),
+    N_("by name"),
+)
 
 
 class TagList(Rows):
     """One company or topic a row."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sort")]
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.tags: list[TagRow] = []
+        self._given: list[TagRow] = []
         self.labels: dict[str, str] = {}
+        self.order = 0
 
     def show(self, tags: Sequence[TagRow], labels: dict[str, str]) -> None:
         """Shows the list; the cursor stays on its row."""
         here = self.tag.id if self.tag else None
-        self.tags, self.labels = list(tags), labels
+        self._given, self.labels = list(tags), labels
+        self.tags = self._in_order()
         at = next((at for at, tag in enumerate(self.tags) if tag.id == here), 0)
         self.cursor = at
         self.set_count(len(self.tags))
+
+    def _in_order(self) -> list[TagRow]:
+        if self.order == 1:
+            return sorted(self._given, key=lambda tag: -tag.unread)
+        if self.order == 2:
+            return sorted(self._given, key=lambda tag: -tag.new_figures)
+        if self.order == 3:
+            return sorted(self._given, key=lambda tag: self.labels.get(tag.id, tag.id).casefold())
+        return self._given
+
+    def action_sort(self) -> None:
+        self.order = (self.order + 1) % len(ORDERS)
+        self.show(self._given, self.labels)
+        self.app.say(_(ORDERS[self.order]))  # type: ignore[attr-defined]
 
     @property
     def tag(self) -> TagRow | None:
