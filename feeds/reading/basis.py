@@ -54,8 +54,9 @@ def refine(draft: Draft, context: Context) -> None:
     rule = draft.rules["basis"]
     if draft.metric in ("share_price", "market_cap") and draft.form == "change" and draft.basis == "target":
         draft.basis, draft.rules["basis"] = "actual", "moved"
-    explicit = draft.rules.get("period", "").startswith(("left", "right", "heading", "inherits"))
-    if draft.metric not in RESULTS or draft.period is None or not explicit:
+    if draft.metric not in RESULTS or draft.period is None:
+        return
+    if not draft.rules.get("period", "").startswith(("left", "right", "heading", "inherits")):
         return
     if (
         draft.basis == "target"

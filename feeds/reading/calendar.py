@@ -55,6 +55,7 @@ def _first_month(match: re.Match[str], fiscal_year_end_month: int) -> int:
     return begin
 
 
+@lru_cache(maxsize=4096)
 def kind_of(label: str | None) -> str | None:
     """quarter, half, year, month, range or since; None for no label."""
     if not label:
@@ -77,6 +78,7 @@ def is_fiscal(label: str | None) -> bool:
     return bool(label) and "FY" in str(label)
 
 
+@lru_cache(maxsize=4096)
 def shift(label: str | None, steps: int) -> str | None:
     """The label `steps` periods later of its own kind (negative: earlier); ranges and since move by years."""
     if not label:
@@ -105,6 +107,7 @@ def previous(label: str | None, n: int = 1) -> str | None:
     return shift(label, -n)
 
 
+@lru_cache(maxsize=4096)
 def years(label: str | None, n: int) -> str | None:
     """The same period `n` years later (negative: earlier)."""
     if not label:
@@ -151,6 +154,7 @@ def quarter_of(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
+@lru_cache(maxsize=1024)
 def nearest_quarter(published: date, quarter: int, fiscal_year_end_month: int = 12) -> str:
     """The quarter of that number whose end lies nearest to `published`; fiscal where the year does not end in
     December."""
@@ -160,12 +164,14 @@ def nearest_quarter(published: date, quarter: int, fiscal_year_end_month: int = 
     )
 
 
+@lru_cache(maxsize=1024)
 def nearest_half(published: date, half: int, fiscal_year_end_month: int = 12) -> str:
     """The half of that number whose end lies nearest to `published`."""
     fiscal = "" if fiscal_year_end_month == 12 else "FY"
     return _nearest([f"{fiscal}{published.year + d}H{half}" for d in (-1, 0, 1, 2)], published, fiscal_year_end_month)
 
 
+@lru_cache(maxsize=1024)
 def nearest_month(published: date, month: int) -> str:
     """The month of that number nearest to `published`, the past preferred when it is about as near."""
     candidates = [f"{published.year + d}-{month:02}" for d in (-1, 0, 1)]
@@ -182,6 +188,7 @@ def _nearest(labels: list[str], published: date, fiscal_year_end_month: int) -> 
     return min(labels, key=distance)
 
 
+@lru_cache(maxsize=1024)
 def last_quarter(published: date, fiscal_year_end_month: int = 12) -> str:
     """The quarter most lately ended at `published`: what a report of that day is about."""
     fiscal = "" if fiscal_year_end_month == 12 else "FY"

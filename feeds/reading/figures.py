@@ -52,14 +52,17 @@ def _move_on(scene: Scene, context: Context) -> None:
 
 def _sentence(scene: Scene, context: Context) -> None:
     prior: Draft | None = None
-    expecting = sum(c.kind in ("cons", "guid", "est", "targ", "rum", "may") for c in scene.cues)
+    expecting = len([c for c in scene.cues if c.kind in _EXPECTING])
     crowd = (len({n.id for n in scene.orgs}), len(scene.periods), len({m.id for m in scene.metrics}), expecting)
     for draft in scene.drafts:
         draft.crowd = crowd
         if prior is not None:
             draft.prior = prior
             _share_currency(draft, prior)
-            draft.is_listed = bool(_LIST.fullmatch(scene.shadow, prior.amount.end, draft.amount.q_start))
+            between = draft.amount.q_start - prior.amount.end
+            draft.is_listed = between <= _LONGEST_LIST and bool(
+                _LIST.fullmatch(scene.shadow, prior.amount.end, draft.amount.q_start)
+            )
         form.zone(scene, draft)
         if prior is not None and prior.compare == "before" and _TO.search(draft.before):
             prior.starts_pair = True
@@ -78,6 +81,9 @@ def _sentence(scene: Scene, context: Context) -> None:
     metric.pair(scene, context)
 
 
+_EXPECTING = frozenset(("cons", "guid", "est", "targ", "rum", "may"))
+
+
 def _share_currency(draft: Draft, prior: Draft) -> None:
     """20 billion kroner against the 20.2 billion expected: a scaled number without a unit is money like the last."""
     amount, other = draft.amount, prior.amount
@@ -88,6 +94,7 @@ def _share_currency(draft: Draft, prior: Draft) -> None:
 
 
 _TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?:约|了| about| some)? ?$")
+_LONGEST_LIST = 10  # characters that _LIST can match
 _LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")
 
 
@@ -102,15 +109,14 @@ class _Cutter:
 
     def __init__(self, marks: Marks, context: Context) -> None:
         self.marks, self.context = marks, context
-        self.starts = {
-            name: [m.start for m in getattr(marks, name)]
+        self.lists: dict[str, tuple[list[int], list[Any]]] = {
+            name: ([m.start for m in getattr(marks, name)], getattr(marks, name))
             for name in ("metrics", "entities", "segments", "amounts", "periods", "cues")
         }
 
     def cut(self, name: str, start: int, end: int) -> list[Any]:
-        starts = self.starts[name]
+        starts, items = self.lists[name]
         first = bisect_left(starts, start)
-        items: list[Any] = getattr(self.marks, name)
         return items[first : bisect_left(starts, end, first)]
 
     def scene(self, sentence: Sentence) -> Scene:

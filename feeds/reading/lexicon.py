@@ -89,6 +89,12 @@ class _Lazy(Mapping[str, T], Generic[T]):
             made = self._made[id] = self._make(id, self._tables[id])
         return made
 
+    def get(self, id: str, default: Any = None) -> Any:
+        """What stands behind an id; asked for every figure, so without the detour of Mapping.get."""
+        if (made := self._made.get(id)) is None and id in self._tables:
+            made = self[id]
+        return default if made is None else made
+
     def __contains__(self, id: object) -> bool:
         return id in self._tables
 

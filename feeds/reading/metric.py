@@ -61,7 +61,9 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     for score, candidate, name, source in candidates:
         if score > best:
             best, metric, rule, model = score, candidate, name, source
-    other = max((score for score, candidate, _, _ in candidates if candidate != metric), default=0.0)
+    other = 0.0
+    if len(candidates) > 1:
+        other = max([score for score, candidate, _, _ in candidates if candidate != metric], default=0.0)
     draft.margin = min(3, max(0, int((best - other) // 12))) if metric else 0
     if not metric:
         metric, rule, model = _fallback(scene, draft, context)

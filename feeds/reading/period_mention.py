@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from feeds.reading import calendar
 from feeds.reading.calendar import last_quarter
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A period at `start`:`end`. `relative` is None when the text says it in full, else how the label came about:
 
     published (the year or all of it follows from the publication date), this, previous, next, year_before.

@@ -59,7 +59,8 @@ def find_periods(text: str, published: date | None) -> list[PeriodMention]:
     """The period mentions of a shadow text in order of place, at most 10,000, none inside another."""
     found: list[PeriodMention] = []
     at = 0
-    for start in sorted([*(m.start() for m in _SEED.finditer(text)), *seeds.starts(text)[1]]):
+    starts = [seed.start() for seed in _SEED.finditer(text)]
+    for start in sorted(starts + seeds.starts(text)[1]):
         if start < at:
             continue
         if len(found) >= _MOST:

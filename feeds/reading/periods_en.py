@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from feeds.reading.calendar import ending, months, nearest_half, nearest_month, nearest_quarter
@@ -254,5 +253,5 @@ def _since_en(text: str, mention: PeriodMention) -> PeriodMention:
     if mention.label and ".." not in mention.label and not mention.label.startswith("since"):
         match = _SINCE_EN.search(text, max(0, mention.start - 26), mention.start)
         if match:
-            return replace(mention, label=f"since {mention.label}", kind="since", start=match.start())
+            return mention._replace(label=f"since {mention.label}", kind="since", start=match.start())
     return mention

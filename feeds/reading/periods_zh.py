@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from feeds.reading.calendar import ending, months, nearest_half, nearest_month, nearest_quarter
@@ -136,7 +135,7 @@ def _since_zh(text: str, mention: PeriodMention) -> PeriodMention:
         return mention
     if match[0].endswith(("起", "开始", "以后", "之后")) and not text.endswith(("自", "从", "自从"), 0, mention.start):
         return mention
-    return replace(mention, label=f"since {mention.label}", kind="since", end=mention.end + match.end())
+    return mention._replace(label=f"since {mention.label}", kind="since", end=mention.end + match.end())
 
 
 def _lone_zh(text: str, match: re.Match[str], published: date | None) -> PeriodMention | None:

@@ -44,6 +44,7 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric = "operating_loss"
 
 
+_PARTS = ("unit", "division", "segment", "arm", "部门", "业务", "分部", "板块", "单元", "产品线")
 _AGAIN = re.compile(
     r"(?:该|这一|这个|这项)(?:部门|业务|分部|板块|单元|产品线)"
     r"|(?<![a-z])(?:the|that|this) (?:unit|division|segment|arm)(?![a-z])"
@@ -59,7 +60,7 @@ def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     here = [n for n in left if scene.clauses_between(n.end, amount.start) == 0]
     if here:
         return here[-1].segment, "clause"
-    if context.segment is not None and _AGAIN.search(scene.shadow, scene.sentence.start, amount.start):
+    if context.segment is not None and _again(scene, amount.start):
         return context.segment, "again"
     if draft.model is not None:
         return draft.model.segment, "inherits"
@@ -74,6 +75,12 @@ def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     if scene.heading_segments and _owned(scene.heading_segments[-1], draft):
         return scene.heading_segments[-1].segment, "heading"
     return None, "none"
+
+
+def _again(scene: Scene, end: int) -> bool:
+    """Whether the sentence, up to the figure, goes on about the same part: the unit, 该业务."""
+    before = scene.shadow[scene.sentence.start : end]
+    return any(map(before.__contains__, _PARTS)) and _AGAIN.search(scene.shadow, scene.sentence.start, end) is not None
 
 
 def _owned(name: Name, draft: Draft) -> bool:

@@ -29,12 +29,12 @@ def sketch(text: str) -> tuple[int, ...]:
     if not plain:
         return ()
     hashes = _hashes(plain)
-    if len(hashes) > 8 * SIZE:  # the smallest are nearly surely below this, and sorting all costs more
-        limit = (1 << 64) // len(hashes) * SIZE * 2
-        few = {value for value in hashes if value < limit}
-        if len(few) >= SIZE:
-            return tuple([value >> 2 for value in sorted(few)[:SIZE]])
-    return tuple([value >> 2 for value in sorted(set(hashes))[:SIZE]])
+    few = set(hashes)
+    if len(few) > 4 * SIZE:  # the smallest are nearly surely below this, and sorting all costs more
+        limit = (1 << 64) // len(few) * SIZE * 2
+        below = [value for value in few if value < limit]
+        few = set(below) if len(below) >= SIZE else few
+    return tuple([value >> 2 for value in sorted(few)[:SIZE]])
 
 
 def _hashes(plain: str) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feeds.reading import currencies
 from feeds.reading.units import (
@@ -18,8 +18,7 @@ from feeds.reading.units import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Suffix:
+class Suffix(NamedTuple):
     """`end` is where raw ends; `counter` the measure word or counted noun; `guard` says why it is no figure."""
 
     kind: str  # money | percent | multiple | count | dimension | bare

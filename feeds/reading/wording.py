@@ -198,7 +198,8 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append((103.0, "market_cap", "worded:wiped", None))
     elif size < 1e6 and _PRICED.search(before):
         found.append((58.0, "price", "worded:priced", None))
-    if size < 1e5 and (_TARGET.search(before) or (after.startswith((" target", " price target", "的目标", "目标")))):
+    named = ("target" in before or "目标" in before) and _TARGET.search(before)
+    if size < 1e5 and (named or after.startswith((" target", " price target", "的目标", "目标"))):
         found.append((108.0, "price_target", "worded:target", None))
     if context.by_house and size < 1e5 and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30):
         found.append((73.0, "price_target", "worded:house", None))
@@ -209,7 +210,7 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         and _AT.search(before)
     ):
         found.append((116.0, "valuation", "worded:at", None))
-    if (_EACH.match(after) or _EACH_BEFORE.search(before)) and size < 1e6:
+    if size < 1e6 and (_EACH.match(after) or ("每" in before and _EACH_BEFORE.search(before))):
         found.append((88.0, "price", "worded:each", None))
     return found
 
