@@ -160,7 +160,7 @@ class Comparing(Figures, Settling):
             if (one := pick.best(found.get((company, metric), ()), period))
         ]
         figures = self._by_row(one[1] for _, _, one in picked)
-        cells = [_cell(m, p, figures[one[1]], None) for m, p, one in picked if one[1] in figures]
+        cells = [cell_of(m, p, figures[one[1]], None) for m, p, one in picked if one[1] in figures]
         return Comparison(tuple(names), tuple(periods), tuple(cells))
 
     def trail(self, company: str, metric: str, period: str | None = None, segment: str | None = None) -> list[Step]:
@@ -287,11 +287,12 @@ def _aligned(label: str, picked: dict[str, Figure | None]) -> list[Cell]:
             differs.append(f"unit {figure.unit}")
         if figure.basis != basis:
             differs.append(f"basis {figure.basis}")
-        cells.append(_cell(label, column, figure, ", ".join(differs) or None))
+        cells.append(cell_of(label, column, figure, ", ".join(differs) or None))
     return cells
 
 
-def _cell(row: str, column: str, figure: Figure, mismatch: str | None) -> Cell:
+def cell_of(row: str, column: str, figure: Figure, mismatch: str | None) -> Cell:
+    """The cell of a figure, signed by its direction."""
     sign = -1 if figure.direction == "down" else 1
     low, high = sorted((sign * figure.low, sign * figure.high))
     return Cell(row, column, figure.id, low, high, figure.unit, figure.period, figure.basis, mismatch)

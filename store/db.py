@@ -7,17 +7,17 @@ import time
 from collections.abc import Sequence
 
 from store.briefing import Briefings
-from store.compare import Comparing
 from store.models import Briefing, Check, Reading, Story
 from store.readings import Readings
 from store.sources import Sources
 from store.stories import Stories
+from store.views import Views
 
 FEW = 300
 CATCH_UP = 5.0  # seconds a question may wait for what is being worked out
 
 
-class Store(Sources, Readings, Briefings, Comparing, Stories):
+class Store(Sources, Readings, Briefings, Views, Stories):
     """One connection for one thread. Parts live in modules of their own, each with one reason to change."""
 
     def save_readings(self, readings: Sequence[Reading], *, settle: bool | None = None) -> None:

@@ -212,6 +212,19 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A comparison as it is asked for and kept; `by` is what its columns are: companies, periods, basis or sources."""
+
+    companies: tuple[str, ...]
+    metrics: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    basis: str | None = None
+    by: str = "companies"
+    form: str = "level"
+    sort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BriefItem:
     """One line of the briefing: a story, a check or figures, in one section only."""
 

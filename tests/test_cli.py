@@ -288,3 +288,45 @@ def test_completions_name_every_command(shell: str, capsys: pytest.CaptureFixtur
         assert name in script
     if shell == "bash":
         subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+
+
+def test_comparisons_have_views_and_names(filled: Path, documents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dated = "---\ntitle: 微软公布财报\ndate: 2026-01-29\nsource: 示例\n---\n" + CHINESE
+    (documents / "dated.md").write_text(dated.replace("第四季度", "2025年第四季度"), "utf-8")
+    assert main(["import", str(documents)]) == 0
+    capsys.readouterr()
+    assert main(["compare", "microsoft", "--metric", "revenue", "--by", "basis", "--json"]) == 0
+    [found] = printed(capsys)
+    assert found["columns"] == ["actual", "consensus"] and len(found["rows"]) == 1
+    assert [cell["value"] for cell in found["cells"]] == [69.63e9, 68.78e9]
+    assert main(["compare", "nvidia,meta", "--by", "periods", "--metric", "revenue,capex", "--json"]) == 0
+    [found] = printed(capsys)
+    assert {"nvidia revenue", "meta capex"} <= set(found["rows"]) and "2026" in found["columns"]
+    assert main(["compare", "nvidia", "--metric", "revenue", "--by", "sources", "--format", "md"]) == 0
+    out = capsys.readouterr().out
+    assert "| Example Wire | " in out
+    common = ["--metric", "revenue", "--sort"]
+    assert main(["compare", "nvidia,microsoft", *common, "--save", "chips", "--json"]) == 0
+    [first] = printed(capsys)
+    assert first["columns"] == ["microsoft", "nvidia"]
+    assert main(["compare", "--kept"]) == 0
+    assert capsys.readouterr().out.startswith("chips\tnvidia,microsoft\trevenue")
+    assert main(["compare", "--name", "chips", "--json"]) == 0
+    assert printed(capsys) == [first]
+    assert main(["compare", "--drop", "chips"]) == 0
+    assert main(["compare", "--name", "chips"]) == 1
+    assert "chips" in one_line(capsys)
+    assert main(["compare"]) == 2 and one_line(capsys)
+    assert main(["compare", "nvidia", "--by", "sources"]) == 2 and one_line(capsys)
+
+
+def test_prune_says_first_and_spares_what_is_kept(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prune", "--older", "2030-01-01"]) == 0
+    assert capsys.readouterr().out.startswith("2 articles are from before 2030-01-01")
+    assert main(["mark", "--keep", "northwind"]) == 0
+    assert main(["prune", "--older", "2030-01-01", "--yes", "--json"]) == 0
+    assert printed(capsys) == [{"before": "2030-01-01T00:00:00Z", "articles": 1, "deleted": True}]
+    assert main(["articles", "--json"]) == 0
+    assert [article["kept"] for article in printed(capsys)] == [True]
+    assert main(["prune", "--older", "soon"]) == 2
+    assert "soon" in one_line(capsys)

@@ -8,6 +8,7 @@ Textual, httpx and the store are imported only by the commands that need them.
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import signal
 import sys
@@ -158,16 +159,25 @@ def _question_commands(command: Command) -> None:
     sub.add_argument("--json", action="store_true")
     sub = command(
         "compare",
-        "ask:compare",
+        "comparing:compare",
         "set companies side by side",
-        "example: matins compare meta,microsoft,amazon --metric capex,revenue --period 2025",
+        "examples:\n  matins compare meta,microsoft,amazon --metric capex,revenue --period 2025 --save spending\n"
+        "  matins compare meta --metric capex --by basis\n  matins compare --name spending",
     )
-    sub.add_argument("companies", metavar="COMPANY[,COMPANY…]")
+    sub.add_argument("companies", nargs="?", default="", metavar="COMPANY[,COMPANY…]")
     sub.add_argument("--metric", metavar="M[,M…]", default="")
     sub.add_argument("--period", metavar="P[,P…]", default="")
     sub.add_argument("--basis", metavar="B")
     sub.add_argument("--as-of", metavar="DATE", help="what was known then")
-    sub.add_argument("--format", choices=["text", "md"], default="text")
+    by = ["companies", "periods", "basis", "sources"]
+    sub.add_argument("--by", choices=by, default="companies", help="what the columns are; sources are rows")
+    sub.add_argument("--form", choices=["level", "yoy", "share"], default="level", help="amounts, growth or shares")
+    sub.add_argument("--sort", action="store_true", help="the largest first")
+    sub.add_argument("--save", metavar="NAME", help="keep this comparison under a name")
+    sub.add_argument("--name", metavar="NAME", help="show a kept comparison")
+    sub.add_argument("--kept", action="store_true", help="list the kept comparisons")
+    sub.add_argument("--drop", metavar="NAME", help="forget a kept comparison")
+    sub.add_argument("--format", dest="layout", choices=["text", "md"], default="text")
     _output(sub)
 
 
@@ -194,6 +204,15 @@ def _upkeep_commands(command: Command) -> None:
     sub.add_argument("--lang", metavar="L")
     sub = command("reread", "manage:reread", "bring stored articles to the present rules and lexicon")
     sub.add_argument("query", nargs="*", metavar="QUERY")
+    sub = command(
+        "prune",
+        "upkeep:prune",
+        "delete old articles, never kept ones; without --yes only say how many",
+        "example: matins prune --older 1y",
+    )
+    sub.add_argument("--older", required=True, metavar="AGE", help="an age such as 180d or 1y, or a date")
+    sub.add_argument("--yes", action="store_true", help="delete them; nothing brings them back")
+    sub.add_argument("--json", action="store_true")
     sub = command("lexicon", "manage:lexicon", "validate the lexicon, shipped and yours")
     sub.add_argument("what", choices=["check"])
     command("doctor", "manage:doctor", "say what is well and what is not")
@@ -242,11 +261,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _handler(name: str) -> Handler:
     module, _, function = name.partition(":")
-    if module == "ask":
-        from tui import ask as found
-    else:
-        from tui import manage as found  # type: ignore[no-redef]
-    handler: Handler = getattr(found, function)
+    handler: Handler = getattr(importlib.import_module(f"tui.{module}"), function)
     return handler
 
 

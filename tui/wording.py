@@ -29,7 +29,7 @@ WORDS = (
     N_("yoy"), N_("qoq"), N_("change"), N_("share"), N_("growth"),
     N_("beat"), N_("miss"), N_("in_line"), N_("above"), N_("below"), N_("raised"), N_("cut"), N_("maintained"),
     N_("sources_differ"), N_("unit_slip"), N_("yoy_mismatch"), N_("identity_mismatch"),
-    N_("period"), N_("unit"), N_("basis"), N_("not given"),
+    N_("period"), N_("unit"), N_("basis"), N_("not given"), N_("value"),
     N_("ok"), N_("failing"), N_("gone"), N_("paused"),
 )  # fmt: skip
 _REVISION = {"raised": ("raised", "上调"), "cut": ("cut", "下调"), "maintained": ("maintained", "维持")}
@@ -168,7 +168,9 @@ def differing(mismatch: str) -> str:
     parts = []
     for part in mismatch.split(", "):
         kind, _space, what = part.partition(" ")
-        parts.append(f"{_(kind)} {_(what) if kind == 'basis' or what == 'not given' else what.replace('..', '–')}")
+        parts.append(
+            f"{_(kind)} {_(what) if kind == 'basis' or what == 'not given' else what.replace('..', '–')}".rstrip()
+        )
     return listed(parts)
 
 
