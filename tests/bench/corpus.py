@@ -15,9 +15,10 @@ COMPANIES = [f"company-{number}" for number in range(400)]
 METRICS = ("revenue", "net_income", "capex", "eps", "gross_margin", "operating_income", "free_cash_flow", "mau")
 TOPICS = ("earnings", "capex", "chips", "cloud", "ai-models", "guidance", "m-and-a", "markets")
 _EN = (
-    "demand orders supply margin growth outlook cloud data centre chips battery software retail quarter forecast board "
-    "plant network licence export tariff rate market rival pricing capacity research product launch review contract"
-).split()
+    "demand", "orders", "supply", "margin", "growth", "outlook", "cloud", "data", "centre", "chips", "battery",
+    "software", "retail", "quarter", "forecast", "board", "plant", "network", "licence", "export", "tariff", "rate",
+    "market", "rival", "pricing", "capacity", "research", "product", "launch", "review", "contract",
+)  # fmt: skip
 _ZH = "营收利润增长预期数据中心芯片电池软件零售季度指引工厂网络出口关税市场竞争价格产能研发产品发布合同订单投资云计算"
 
 

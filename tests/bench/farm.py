@@ -140,7 +140,8 @@ class Farm:
         listen = " ".join(sorted({f"listen {_host(feed)}:{self.port};" for feed in [*range(self.feeds), 0]}))
         (run / "conf").write_text(
             # Started by root, nginx would give itself a user that may not look into our directory.
-            f"{'user root; ' if os.geteuid() == 0 else ''}worker_processes 1; daemon off; pid {run}/pid; error_log {run}/errors;\n"
+            f"{'user root; ' if os.geteuid() == 0 else ''}worker_processes 1; daemon off;\n"
+            f"pid {run}/pid; error_log {run}/errors;\n"
             f"events {{ worker_connections 2048; }}\nhttp {{ access_log off; {temporary} etag on; gzip_static on;\n"
             f"types {{ application/rss+xml xml; }}\nserver {{ {listen} root {self.directory / 'www'}; }} }}\n",
             "utf-8",

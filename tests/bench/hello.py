@@ -1,4 +1,4 @@
-"""The smallest Textual program that a person would call one: a title, a list, a footer. The base of what a start costs."""
+"""The smallest Textual program worth the name, a title, a list, a footer: the base of what a start costs."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Footer, Header, OptionList

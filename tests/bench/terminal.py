@@ -35,7 +35,7 @@ from tests.bench.measure import Row
 SIZE = (120, 40)
 LIMIT = 30.0  # seconds after which something was not seen
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_COUNT = re.compile("[0-9,]{7,}")
+_COUNT = re.compile("[0-9] articles")
 
 
 class Terminal:
@@ -44,7 +44,7 @@ class Terminal:
     def __init__(self, argv: Sequence[str], size: tuple[int, int] = SIZE) -> None:
         columns, rows = size
         env = {key: value for key, value in os.environ.items() if key not in ("PYTHONDONTWRITEBYTECODE", "NO_COLOR")}
-        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "", "LINES": ""}
+        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "", "LINES": "", "LC_ALL": "C.UTF-8"}
         self._chunks: queue.Queue[tuple[float, bytes]] = queue.Queue()
         self._seen = b""
         self.code: int | None = None  # how it ended, once closed
@@ -110,7 +110,7 @@ class Terminal:
         return moment
 
     def painted(self, keys: str) -> float | None:
-        """Seconds from a key to the first output after it, once the screen has come to rest; None if it changes nothing."""
+        """Seconds from a key, pressed once the screen rests, to the first output after it; None without any."""
         self.quiet(0.05)
         pressed = self.press(keys)
         moment = self._take(1.0)
