@@ -111,7 +111,8 @@ def whole(store: Store) -> None:
 _CONTENT = (
     "SELECT id, title, body, published_utc, content_hash, version, companies, topics, summary, figures"
     " FROM article JOIN text USING (n) ORDER BY id",
-    'SELECT id, quote, raw, low, high, unit, metric, form, company, segment, period, basis, round(confidence, 6), "where"'
+    "SELECT id, quote, raw, low, high, unit, metric, form, company, segment, period, basis,"
+    ' round(confidence, 6), "where"'
     " FROM figure WHERE superseded IS NULL ORDER BY id",
     "SELECT key, company, metric, form, unit, period, figures, last FROM series ORDER BY key",
     "SELECT id, kind, company, metric, period, figures, text FROM finding ORDER BY id",

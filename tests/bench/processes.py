@@ -20,7 +20,7 @@ __all__ = ["refresh", "start"]
 FLOOR = {"cold": 0.84, "cold 1000": 0.27, "unchanged": 0.64, "unchanged 1000": 0.07, "changed": 0.74, "slow": 0.32}
 
 
-def refresh(runs: int = 5) -> Iterator[Row]:
+def refresh(runs: int = 3) -> Iterator[Row]:
     """Refreshes of 200 and of 1,000 feeds."""
     folder = Path(tempfile.mkdtemp(prefix="matins-bench-"))
     try:
