@@ -93,12 +93,12 @@ def of(draft: Draft, context: Context) -> float:
     if not fitted:
         return 0.6
     product = 1.0
-    for part, facts in _facts(draft, context).items():
-        product *= _probability(part, facts)
+    for part in _facts(draft, context).items():
+        product *= _probability(*part)
     return round(scaled(product, fitted["record"]), 3)
 
 
 def scaled(product: float, record: dict[str, float]) -> float:
     """The product brought to the share of records that are right."""
-    product = min(max(product, 1e-6), 1 - 1e-6)
+    product = 1e-6 if product < 1e-6 else 1 - 1e-6 if product > 1 - 1e-6 else product
     return probability(record.get("bias", 0.0) + record.get("slope", 1.0) * math.log(product / (1 - product)))

@@ -10,6 +10,7 @@ from feeds.reading import basis, form, metric, segment, subject, when
 from feeds.reading.counting import is_figure, settle_unit, unit_of
 from feeds.reading.cues import Cue
 from feeds.reading.marks import Marks
+from feeds.reading.names import Name
 from feeds.reading.numbers import Amount
 from feeds.reading.scene import Context, Draft, Scene
 from feeds.reading.structure import Sentence
@@ -124,9 +125,12 @@ class _Cutter:
         if sentence.label:
             start = max(start, sentence.label[1])
         entities = self.cut("entities", start, end)
+        orgs: list[Name] = []
+        brokers: list[Name] = []
+        for name in entities:
+            (orgs if subject.is_company(name, self.context) else brokers).append(name)
         if not self.cut("amounts", start, end):
             # Nothing to attribute: only whom it is about matters, to the next sentence.
-            orgs = [n for n in entities if subject.is_company(n, self.context)]
             return Scene(
                 self.marks.shadow, self.marks.text, sentence, [], orgs, [], [], [], [], [], [], [], [], [], [], []
             )
@@ -134,9 +138,7 @@ class _Cutter:
         if entities:
             cues = [c for c in cues if not any(n.start <= c.start < n.end for n in entities)]
         scene = Scene(
-            self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end),
-            [n for n in entities if subject.is_company(n, self.context)],
-            [n for n in entities if not subject.is_company(n, self.context)],
+            self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end), orgs, brokers,
             self.cut("segments", start, end), self.cut("periods", start, end), cues, [],
             self.marks.breaks, [], [], [], [], [],
         )  # fmt: skip

@@ -38,13 +38,7 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
         return _from_last(scene, draft, context)
     last = before[-1]
     gap = scene.shadow[last.amount.end : draft.amount.q_start]
-    own = any(
-        last.amount.end <= m.start
-        and m.end <= draft.amount.start
-        and admits(m.id, draft.unit, draft, context)
-        and not (m.id in WEAK and draft.relation == "growth" and scene.clauses_between(m.end, draft.amount.start))
-        for m in scene.metrics
-    )
+    own = _has_own(scene, draft, last.amount.end, context)
     found: list[tuple[float, str, str, Draft | None]] = []
     if draft.relation == "growth" and not own:
         found.append(
@@ -73,6 +67,17 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
             rule = "list:inherits" if _LIST.match(gap) else "sentence:inherits"
             found.append((72.0 if rule.startswith("list") else 60.0, source.metric, rule, source))
     return [f for f in found if f[1] and (_grows_alike(f[3], draft) or admits(f[1], draft.unit, draft, context))]
+
+
+def _has_own(scene: Scene, draft: Draft, start: int, context: Context) -> bool:
+    """Whether a metric that the draft may have stands between `start` and it."""
+    for m in scene.metrics:
+        if start <= m.start and m.end <= draft.amount.start and admits(m.id, draft.unit, draft, context):
+            if m.id not in WEAK or draft.relation != "growth":
+                return True
+            if not scene.clauses_between(m.end, draft.amount.start):
+                return True
+    return False
 
 
 def _grows_alike(source: Draft | None, draft: Draft) -> bool:

@@ -29,11 +29,13 @@ def sketch(text: str) -> tuple[int, ...]:
     if not plain:
         return ()
     hashes = _hashes(plain)
-    few = set(hashes)
-    if len(few) > 4 * SIZE:  # the smallest are nearly surely below this, and sorting all costs more
-        limit = (1 << 64) // len(few) * SIZE * 2
-        below = [value for value in few if value < limit]
-        few = set(below) if len(below) >= SIZE else few
+    few: set[int] = set()
+    limit = (1 << 64) // len(hashes) * SIZE * 2  # the smallest are likely below this, and sorting all costs more
+    while len(few) < SIZE:
+        few = {value for value in hashes if value < limit}
+        if limit >= 1 << 64:
+            break
+        limit *= 4
     return tuple([value >> 2 for value in sorted(few)[:SIZE]])
 
 

@@ -173,19 +173,19 @@ def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Seque
     spread = Counter(chain.from_iterable(c.grams for c in candidates))
     many = len(candidates)
     by_count = [0.0, *(log(1 + many / n) ** 2 for n in range(1, many + 1))]
-    worth = {gram: by_count[n] for gram, n in spread.items()}
-    central = {gram: by_count[n] * n for gram, n in spread.items()}
+    by_times = [value * n for n, value in enumerate(by_count)]
     length = sqrt(sum(times * n * n * by_count[n] for n, times in Counter(spread.values()).items())) or 1.0
     heading = _grams(title)
     key_of = _salience(candidates, figures)
     section: tuple[object, int] | None = None
     for place, c in enumerate(candidates):
         at = (c.sentence.heading, 0 if c.sentence.heading else c.sentence.paragraph)
-        norm = sqrt(sum(map(worth.__getitem__, c.grams))) or 1.0
-        centroid = sum(map(central.__getitem__, c.grams)) / (norm * length)
+        counts = [spread[gram] for gram in c.grams]
+        norm = sqrt(sum([by_count[n] for n in counts])) or 1.0
+        centroid = sum([by_times[n] for n in counts]) / (norm * length)
         features = _features(c, place, many, shadow, centroid, heading, key_of, at != section)
         section = at
-        c.score = sum(WEIGHTS[name] * value for name, value in features.items() if value)
+        c.score = sum([WEIGHTS[name] * value for name, value in features.items() if value])
 
 
 # Fitted by logistic regression on labelled sentences, every kind of text held out in turn; `question` is set by hand.
