@@ -94,6 +94,10 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return ("rumour", "left:rumour") if rumour and basis != "consensus" else (basis, rule)
     if rumour:
         return "rumour", "sentence:rumour"
+    if draft.metric in _CUTS and _IF.search(
+        scene.shadow, max(scene.sentence.start, draft.clause - 30), draft.amount.start
+    ):
+        return "target", "conditional"
     if "目标" in draft.after[:5] and _AFTER_TARGET.match(draft.after):
         return "target", "right:target"
     if draft.prior is not None and (draft.is_listed or ("on " in draft.before and _ON_SALES.search(draft.before))):
@@ -148,6 +152,8 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     return "actual", "default"
 
 
+_CUTS = frozenset(["budget_cut", "layoffs", "cost_saving"])
+_IF = re.compile(r"(?:若|如果|一旦|(?<![a-z])if (?!it|not))[^。;]{0,24}$")
 _PREVIOUS = re.compile(
     r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
 )

@@ -90,6 +90,8 @@ def _at_digits(text: str, start: int, published: date | None) -> tuple[PeriodMen
         return None, end
     following = text[end : end + 2].strip()[:1]
     mention = None
+    if following and following in "亿万兆元%":
+        return None, end  # 2031亿日元 is no year
     if following > "\u2e7f" or (following and following in "qh-–~"):
         mention = periods_zh.read(text, start, published)
     if mention is None and (end - start == 4 or (following and following in "qhmw")):

@@ -29,7 +29,7 @@ _COUNTS = {
 }  # fmt: skip
 _NINE_EN = (
     rf"(?P<n>(?P<nw>first|final|last) (?P<nn>{'|'.join(_COUNTS)}|[2-9]|1[01]) (?P<nu>months|quarters)"
-    r"|(?P<nb>nine|9|six|6) months(?= (?:ended|to|through|of)))"
+    r"|(?P<nb>nine|9|six|6) months(?= (?:ended|to|through|of|revenue|sales|profit|net|operating)))"
 )
 _FY = (
     rf"(?P<fy>fy ?'?(?P<fyy>{_YEAR}|\d{{2}})(?!\d)|(?:fiscal|financial)(?: year)?(?: |-)(?P<fyl>{_YEAR}"

@@ -17,6 +17,7 @@ _OBJECT_BEFORE = re.compile(
     r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"
     r"|(?:收购|并购|对|投资|入股)[^,;。的]{1,12}(?:公司|商|企业|巨头|平台|初创|厂商|集团)$"
 )
+_RIVAL = re.compile(r"(?:rivals?|competitor|peer) (?:[a-z]{2,12} ){0,2}")
 _JOINED = re.compile(r" ?(?:和|与|及|以及|、|,(?= )|and|, and|&) ?")
 NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
@@ -66,7 +67,9 @@ def find_objects(scene: Scene) -> None:
         if last is not None and len(gap) <= 6 and _JOINED.fullmatch(gap):
             if last in scene.objects:
                 scene.objects.add(name)
-        elif _OBJECT_BEFORE.search(shadow, max(start, name.start - 24), name.start):
+        elif _OBJECT_BEFORE.search(shadow, max(start, name.start - 24), name.start) and not _RIVAL.fullmatch(
+            shadow, start, name.start
+        ):
             scene.objects.add(name)
         last = name
 

@@ -79,7 +79,10 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
             return mention.label or _undated(mention, context)
         if mention.label is None or (mention.relative == "published" and fiscal_end != 12 and results):
             return _fiscal(mention, context, fiscal_end)
-    return mention.label
+    label = mention.label
+    if mention.kind == "since" and label and context.published and label[6:] > str(context.published):
+        return f"since {int(label[6:10]) - 1}{label[10:]}"  # since January lies behind
+    return label
 
 
 def _undated(mention: PeriodMention, context: Context) -> str | None:
@@ -142,6 +145,8 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             weight *= 0.4  # the quarter ended July 31 explains the quarter already named
         elif label.startswith("FY"):
             weight *= 1.5
+        if kind == "quarter" and context.shadow.startswith(("单季", "单季度"), mention.end):
+            weight *= 0.2  # 其中第三季度单季: told beside the months so far
         if kind == "month" and weight < 5:
             # A month beside no metric is a date; the last of a quarter may stand for the quarter of a report.
             if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
@@ -212,7 +217,11 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
     metric, model = draft.metric, draft.model
     inside = model is not None and model.amount.start >= scene.sentence.start
     tail = draft.before[-16:]
-    if ("前" in tail or "ago" in tail or "earlier" in tail) and _SOME_TIME_AGO.search(tail):
+    if (
+        ("前" in tail or "ago" in tail or "earlier" in tail)
+        and _SOME_TIME_AGO.search(tail)
+        and not tail.endswith((" to ", " to", "至", "到"))
+    ):
         return None, "ago:none"
     if metric in TIMELESS or (metric == "price" and draft.form == "level"):
         return None, "timeless"
@@ -306,8 +315,8 @@ def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMen
     if words not in ("全年", "整年", "full-year", "full year", "the full year"):
         return None
     for other in (*(p for p in reversed(scene.periods) if p.start < mention.start), *scene.heading_periods):
-        if other.kind == "year" and other.label and other.relative is None:
-            return other.label
+        if other.kind in ("year", "range") and other.label and other.relative is None:
+            return other.label[:6] if other.label.startswith("FY") else other.label[:4]
     if ahead and context.published is not None and context.published.month <= 3:
         main = (context.main_period or "").removeprefix("FY")
         if main[:4] == str(context.published.year - 1) and (".." in main or main[4:6] in ("Q1", "Q2", "Q3", "H1")):
@@ -344,6 +353,8 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
     ):
         return draft.prior is None and len(scene.periods) == 1
     if metric == "valuation":
+        if rule == "left:over" and mention.kind == "month":
+            return False
         return rule in ("left:clause", "right:clause", "left:over") and mention.kind in ("month", "year", "quarter")
     if rule not in ("left:clause", "right:clause", "left:sentence"):
         return False
