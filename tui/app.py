@@ -231,6 +231,10 @@ class MatinsApp(App[int]):
     def action_ask(self) -> None:
         self._open_search(None)
 
+    def action_views(self) -> None:
+        self.action_go("search")
+        self.call_after_refresh(lambda: self.screen.show_views() if hasattr(self.screen, "show_views") else None)
+
     def _open_search(self, text: str | None) -> None:
         self.action_go("search")
         self.call_after_refresh(lambda: self.screen.ask(text) if hasattr(self.screen, "ask") else None)

@@ -88,6 +88,10 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("go.sources", "5", "go('sources')", N_("Sources"), N_("subscriptions and their health")),
         Command("search", "/", "search", N_("search"), N_("search articles"), 80),
         Command("ask", "=", "ask", N_("ask"), N_("ask in the query language; edit the last question")),
+        Command("views", "f", "views", N_("kept views"), N_("the views kept under a name, with what is in them")),
+        Command("views.keep", "B", "view_keep", N_("keep view"), N_("keep this view or comparison under a name"), 44),
+        Command("views.drop", "d delete", "view_drop", N_("forget"), N_("forget this view; press twice"), 16),
+        Command("views.clear", "\\", "view_clear", N_("clear"), N_("clear the question"), 46),
         Command("refresh.this", "r", "refresh_this", N_("refresh"), N_("refresh this source, or what is due")),
         Command("refresh.all", "R", "refresh_all", N_("refresh all"), N_("refresh every source now")),
         Command("starter", "+", "starter", N_("add real sources"), N_("add sources from the starter list"), 82),
@@ -122,7 +126,8 @@ GROUP_OF = {command.id: name for name, group in GROUPS.items() for command in gr
 ORDER = {id: place for place, id in enumerate(COMMANDS)}
 
 MOVES = tuple(id for id in COMMANDS if id.startswith("move."))
-EVERYWHERE = tuple(command.id for command in GROUPS["Everywhere"])
+_OF_SCREENS = ("views.keep", "views.drop", "views.clear")
+EVERYWHERE = tuple(command.id for command in GROUPS["Everywhere"] if command.id not in _OF_SCREENS)
 
 
 def bindings(*ids: str) -> list[Binding]:

@@ -16,13 +16,14 @@ from textual.widgets import Static
 from store.text import clean_line
 from tui.commands import bindings
 from tui.format import quoted
-from tui.i18n import _
+from tui.i18n import _, listed
 from tui.i18n import mark as N_
 from tui.questions import ComparePage, compare_page, tag_list
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tables import BASES, compared
 from tui.tasks import task
+from tui.views import View
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Rows
 from tui.widgets.story import StoryPane
@@ -166,6 +167,13 @@ class CompareScreen(Desk):
 
     def tray_changed(self) -> None:
         self.load()
+
+    def view_here(self) -> View | None:
+        """The companies, under their names."""
+        columns = self._page.comparison.columns if self._page and not self._alone else ()
+        if self.active != "compare" or not columns:
+            return None
+        return View(listed(self.matins.names.known(company) for company in columns), companies=tuple(columns))
 
     def action_basis(self) -> None:
         order = [None, *BASES]

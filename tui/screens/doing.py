@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from tui.format import format_value, quoted
 from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.screens.marking import Marking
+from tui.tasks import task
+from tui.views import View, keep
 
 
 class Doing(Marking):
@@ -23,13 +26,15 @@ class Doing(Marking):
         *Marking.BINDINGS,
         *bindings(
             "browser", "browser.read", "copy.link", "copy.what", "figure.trail", "figure.explain", "figure.dispute",
-            "compare.add",
+            "compare.add", "views.keep",
         ),
     ]  # fmt: skip
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if not self.is_mounted:
             return True
+        if action == "view_keep":
+            return self.view_here() is not None
         needs = _NEEDS.get(action)
         if needs is None or (action in _ON_CHOSEN and self.chosen is not None):
             return True
@@ -87,6 +92,32 @@ class Doing(Marking):
 
     def tray_changed(self) -> None:
         """The companies to compare changed."""
+
+    # Views
+
+    def view_here(self) -> View | None:
+        """What `B` keeps: the question or comparison of this screen, without a name."""
+        return None
+
+    def action_view_keep(self) -> None:
+        from tui.screens.prompt import Prompt
+
+        view = self.view_here()
+        if view is None:
+            return
+        here = view
+
+        def take(name: str | None) -> None:
+            if name:
+                self._keep(replace(here, name=name))
+
+        self.app.push_screen(Prompt(_("keep as"), view.name or clean_line(view.query)), take)
+
+    @task("views")
+    async def _keep(self, view: View) -> None:
+        await self.matins.store.write(keep, view)
+        key = self.matins.key_of("views")
+        self.matins.say(_("kept as {name} · {key} lists the views").format(name=clean_line(view.name), key=key))
 
     # Copying and the browser
 

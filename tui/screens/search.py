@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
@@ -14,31 +15,36 @@ from textual.widgets import Input, Static
 
 from store.db import Store
 from store.errors import MatinsError
+from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.i18n import mark as N_
-from tui.questions import about_company, first_rows, rows_by_id
+from tui.questions import Names, about_company, first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task
+from tui.views import View, counted, drop
 from tui.widgets.rows import Rows
 from tui.widgets.stories import PAGE, StoryList
 from tui.widgets.story import StoryPane
 from tui.widgets.typed import Typed
+from tui.widgets.viewlist import ViewList
 
 
 class SearchScreen(Desk):
     """A line to type in, its hits, a story to read."""
 
     PANES: ClassVar[tuple[str, ...]] = ("hits", "story")
-    STOPS: ClassVar[tuple[str, ...]] = ("query", "stories", "figures", "text")
+    STOPS: ClassVar[tuple[str, ...]] = ("query", "stories", "views", "figures", "text")
     TITLE_TEXT: ClassVar[str] = N_("SEARCH")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("views.clear", "views.drop")]
 
     def panes(self) -> Iterable[Widget]:
         with Vertical(id="hits", classes="pane"):
             yield Typed(id="query", select_on_focus=False)
             yield Static(id="count", markup=False)
             yield StoryList(id="stories")
+            yield ViewList(id="views")
         yield StoryPane(id="story", classes="pane")
 
     @property
@@ -70,9 +76,12 @@ class SearchScreen(Desk):
         query = self.line.value.strip()
         self.set_title(_(self.TITLE_TEXT))
         count = self.query_one("#count", Static)
+        self.views.display = not query and bool(self.views.views)
+        self.stories.display = not self.views.display
         if not query:
             self.stories.show([])
             count.update(Content(_("Type to search; Enter goes to the results, Esc back.")))
+            await self._load_views()
             return
         store = self.matins.store
         try:
@@ -95,6 +104,76 @@ class SearchScreen(Desk):
             found = self._count(len(self.stories.ids), False) if rows else _("nothing found")
             count.update(Content.assemble(found, ("  ·  " + words, "$primary")))
 
+    async def _load_views(self) -> None:
+        views = await self.matins.store.read(counted)
+        companies = [company for view in views for company in view.companies]
+        self.views.show(views, await self.matins.store.read(_names, self.matins.names, companies))
+        self.views.display = bool(views)
+        self.stories.display = not views
+
+    # Views kept under a name
+
+    @property
+    def views(self) -> ViewList:
+        """The views, in place of hits while nothing is asked."""
+        return self.query_one("#views", ViewList)
+
+    @task("views")
+    async def show_views(self) -> None:
+        """Lists the views; where none is kept, says how to keep one."""
+        self.line.value = ""
+        await self._load_views()
+        if self.views.count:
+            self.activate("hits", focus="views")
+        else:
+            self.activate("hits", focus="query")
+            key = self.matins.key_of("views.keep")
+            self.matins.say(_("no view is kept yet: {key} on the results of a question keeps it").format(key=key))
+
+    @on(Rows.Opened, "#views")
+    def open_view(self) -> None:
+        """Enter asks a view's question, or compares its companies."""
+        view = self.views.view
+        if view is None:
+            return
+        if view.companies:
+            self.matins.tray[:] = view.companies
+            self.matins.action_go("compare")
+            return
+        self.line.value = view.query
+        self.activate("hits", focus="stories")
+
+    def action_view_drop(self) -> None:
+        view = self.views.view
+        if view is None:
+            return
+        if self.matins.pair(self.matins.key_of("views.drop")):
+            self._drop(view.name)
+        else:
+            self.matins.say(_("again forgets {name}").format(name=view.name))
+
+    @task("views")
+    async def _drop(self, name: str) -> None:
+        await self.matins.store.write(drop, name)
+        await self._load_views()
+        self.activate("hits", focus="views" if self.views.count else "query")
+
+    def action_view_clear(self) -> None:
+        self.line.value = ""
+        self.activate("hits", focus="query")
+
+    def view_here(self) -> View | None:
+        """The question."""
+        query = self.line.value.strip()
+        return View("", query) if query and self.active == "hits" else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and action == "view_clear":
+            return bool(self.line.value)
+        if self.is_mounted and action == "view_drop":
+            return self.focused is self.views
+        return super().check_action(action, parameters)
+
     def _count(self, count: int, more: bool) -> str:
         words = ngettext("{count} article", "{count} articles", count)
         return _("more than {what}").format(what=words) if more else words
@@ -104,6 +183,8 @@ class SearchScreen(Desk):
         """Enter goes to the results."""
         if self.stories.count:
             self.activate("hits", focus="stories")
+        elif self.views.display:
+            self.activate("hits", focus="views")
 
     def on_key(self, event: Key) -> None:
         if self.focused is self.line and event.key == "down":
@@ -148,7 +229,7 @@ class SearchScreen(Desk):
     def action_back(self) -> None:
         if self.active == "story":
             self.activate("hits", focus="stories")
-        elif self.focused is self.stories:
+        elif self.focused in (self.stories, self.views):
             self.activate("hits", focus="query")
         else:
             self.matins.action_go(self.matins.last_mode)
@@ -166,3 +247,7 @@ class SearchScreen(Desk):
         if row is None:
             return Target()
         return Target((row.id,), row.read, row.kept, row.url, row.title, company=next(iter(row.companies), None))
+
+
+def _names(store: Store, names: Names, companies: Sequence[str]) -> dict[str, str]:
+    return names.of(companies)

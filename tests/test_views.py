@@ -1,0 +1,73 @@
+"""Views and comparisons kept under a name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.db import Store
+from tests import library
+from tests.test_journeys import press, reading, screen_text, write
+from tui import views
+
+
+@pytest.fixture
+def ids(tmp_path: Path) -> dict[str, str]:
+    return library.fill(tmp_path / "matins.db")
+
+
+async def test_a_question_is_kept_counted_and_asked_again(tmp_path: Path, ids: dict[str, str]) -> None:
+    path = tmp_path / "matins.db"
+    async with reading(path) as (app, pilot):
+        await press(app, pilot, "f")
+        assert "no view is kept yet" in app.status.notice
+        await press(app, pilot, "escape", "slash")
+        await write(app, pilot, "co:meta is:unread")
+        await press(app, pilot, "B")
+        for _ in "co:meta is:unread":
+            await pilot.press("backspace")
+        await write(app, pilot, "Meta 未读")
+        assert "kept as Meta 未读" in app.status.notice
+        await press(app, pilot, "m", "backslash")
+        assert "Meta 未读" in screen_text(app)
+    async with reading(path) as (app, pilot):
+        await press(app, pilot, "f")
+        [view] = app.screen.views.views  # type: ignore[attr-defined]
+        with Store(path) as store:
+            assert (view.count, view.unread) == (store.count("co:meta is:unread"),) * 2 == (2, 2)
+        await press(app, pilot, "enter")
+        assert app.screen.line.value == "co:meta is:unread"  # type: ignore[attr-defined]
+        assert len(app.screen.stories.ids) == 2  # type: ignore[attr-defined]
+        await press(app, pilot, "equals_sign", *" -tag:x", "enter")
+        assert app.screen.line.value == "co:meta is:unread -tag:x"  # type: ignore[attr-defined]
+        await press(app, pilot, "f")
+        await pilot.press("d")
+        await pilot.press("d")
+        await press(app, pilot, "escape")
+    with Store(path) as store:
+        assert views.kept(store) == []
+
+
+async def test_a_comparison_is_kept_and_opened(tmp_path: Path, ids: dict[str, str]) -> None:
+    path = tmp_path / "matins.db"
+    async with reading(path, (120, 40)) as (app, pilot):
+        await press(app, pilot, "2", "c", "j", "c", "C", "B")
+        await write(app, pilot, "")
+    async with reading(path, (120, 40)) as (app, pilot):
+        await press(app, pilot, "f")
+        assert "compare Meta, Micro" in screen_text(app)
+        await press(app, pilot, "enter")
+        assert app.current_mode == "compare" and app.tray == ["meta", "microsoft"]
+
+
+def test_views_that_cannot_be_read_or_asked(tmp_path: Path) -> None:
+    with Store(tmp_path / "m.db") as store:
+        store.set_setting(views.SETTING, "[3]")
+        assert views.kept(store) == []
+        views.keep(store, views.View("half", "capex>"))
+        views.keep(store, views.View("all", "is:unread"))
+        views.keep(store, views.View("half", "capex>("))
+        first, second = views.counted(store)
+        assert first.name == "half" and first.query == "capex>(" and first.error
+        assert (second.count, second.unread) == (0, 0)
