@@ -153,7 +153,7 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
 
 
 _CUTS = frozenset(["budget_cut", "layoffs", "cost_saving"])
-_IF = re.compile(r"(?:若|如果|一旦|(?<![a-z])if (?!it|not))[^。;]{0,24}$")
+_IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
 _PREVIOUS = re.compile(
     r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
 )
