@@ -17,7 +17,7 @@ _METRICS = {
     "cumulative_loss": 0.8, "downloads": 0.75, "market_cap": 0.6, "share_price": 0.55, "stake": 0.65, "budget_cut": 0.85, "buybacks": 0.6,
     "dividend": 0.5, "cost_saving": 0.65, "investment": 0.75, "compensation": 0.65, "paying_users": 0.65, "derivatives": 0.7, "production": 0.6,
     "capacity": 0.5, "ebita": 0.6, "ebitda": 0.6, "headcount": 0.5, "r_and_d": 0.5, "operating_margin": 0.55, "bookings": 0.6,
-    "benchmark_score": 0.5, "price": 0.4, "other": 0.35, "stores": 0.45, "inventory": 0.4, "cash": 0.45, "debt": 0.45, "tokens": 0.55,
+    "benchmark_score": 0.5, "price": 0.4, "other": 0.42, "stores": 0.45, "inventory": 0.4, "cash": 0.45, "debt": 0.45, "tokens": 0.55,
     "market_size": 0.7, "index_level": 0.65, "commodity_price": 0.6, "model_params": 0.5,
 }  # fmt: skip
 _BASIS = {"actual": 1.0, "guidance": 1.12, "target": 0.9, "consensus": 0.62, "estimate": 0.75, "rumour": 0.9}
