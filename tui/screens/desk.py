@@ -233,6 +233,12 @@ class Desk(Doing, Screen[None]):
             self._read(page)
         self.refresh_bindings()
 
+    def text_changed(self, id: str) -> None:
+        """The article is shown anew where it is read."""
+        if self.story.page is not None and self.story.page.article.id == id:
+            self.show_article(id, focus=False)
+        self.load()
+
     def _read(self, page: StoryPage) -> None:
         if page.unread:
             self.run_worker(self.matins.history.mark(page.unread, read=True), group="read")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from textual.binding import BindingType
 
@@ -14,18 +12,18 @@ from tui.commands import bindings
 from tui.format import format_value, quoted
 from tui.history import Marked
 from tui.i18n import _, ngettext
-from tui.screens.marking import Marking
+from tui.screens.opening import Opening
 from tui.tasks import task
 from tui.views import View, keep
 
 
-class Doing(Marking):
+class Doing(Opening):
     """Mixed into screens: marks, copies, the browser and figures on what `target` says is under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *Marking.BINDINGS,
+        *Opening.BINDINGS,
         *bindings(
-            "browser", "browser.read", "copy.link", "copy.what", "figure.trail", "figure.explain", "figure.dispute",
+            "copy.what", "figure.trail", "figure.explain", "figure.dispute",
             "compare.add", "views.keep",
         ),
     ]  # fmt: skip
@@ -119,13 +117,7 @@ class Doing(Marking):
         key = self.matins.key_of("views")
         self.matins.say(_("kept as {name} · {key} lists the views").format(name=clean_line(view.name), key=key))
 
-    # Copying and the browser
-
-    def action_copy_link(self) -> None:
-        url = self.target().url
-        if url:
-            self.app.copy_to_clipboard(clean_line(url))
-            self.matins.say(_("link copied"))
+    # Copying
 
     def action_copy_what(self) -> None:
         text = self.copied()
@@ -145,26 +137,6 @@ class Doing(Marking):
         parts += [clean_line(target.title), clean_line(target.url or "")]
         return "\n".join(part for part in parts if part)
 
-    async def action_browser(self) -> None:
-        await self._open_url(self.target().url)
-
-    async def action_browser_read(self) -> None:
-        target = self.target()
-        await self._open_url(target.url)
-        await self.matins.history.mark(target.articles, read=True)
-
-    async def _open_url(self, url: str | None) -> None:
-        if not url or urlsplit(url).scheme not in ("http", "https") or any(ord(c) < 33 for c in url):
-            self.matins.say(_("no web address here"))
-            return
-        import webbrowser
-
-        # One argument to one program, and a slow browser never holds the loop.
-        if await asyncio.to_thread(webbrowser.open, url):
-            self.matins.say(_("opened in the browser"))
-        else:
-            self.matins.say(_("no browser found; {key} copies the link").format(key=self.matins.key_of("copy.link")))
-
 
 _NEEDS = {
     "toggle_read": lambda target: bool(target.articles),
@@ -174,6 +146,9 @@ _NEEDS = {
     "browser": lambda target: bool(target.url),
     "browser_read": lambda target: bool(target.url),
     "copy_link": lambda target: bool(target.url),
+    "links": lambda target: bool(target.articles),
+    "full_text": lambda target: bool(target.articles and target.url),
+    "pipe": lambda target: bool(target.articles),
     "watch": lambda target: bool(target.company or target.topic),
     "trail": lambda target: target.figure is not None and bool(target.figure.company),
     "explain": lambda target: target.figure is not None,

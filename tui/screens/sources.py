@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from store.db import Store
 from store.errors import MatinsError
@@ -107,6 +108,8 @@ class SourcesScreen(Desk):
             sign, style, word = STATES.get(source.state, ("?", "", source.state))
             tone = {"good": "$rise", "bad": "$fall"}.get(style, "$quiet")
             parts: list[Content | str | tuple[str, str]] = [(f"{sign} {_(word)}", tone), "  ", clean_line(source.url)]
+            if source.full_text:
+                parts += ["  ", (_("full text"), "$quiet")]
             if source.error:
                 parts += ["\n", (clean_line(source.error), tone)]
             if source.next_check:
@@ -190,6 +193,8 @@ class SourcesScreen(Desk):
     # Changing subscriptions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if self.is_mounted and action == "full_text" and self.active == "subscriptions":
+            return self.listing.source is not None and self.listing.source.kind == "feed"
         if self.is_mounted and action in ("edit", "pause", "remove"):
             return self.listing.source is not None and self.active == "subscriptions"
         return super().check_action(action, parameters)
@@ -283,6 +288,19 @@ class SourcesScreen(Desk):
         self.matins.say(_("paused") if state == "paused" else _("goes on"))
         self.load()
 
+    def action_full_text(self) -> Worker[None]:
+        """`F` on a source: its articles are always fetched whole, or no longer."""
+        source = self.listing.source
+        if self.active != "subscriptions" or source is None:
+            return super().action_full_text()
+        return self._set_full_text(source)
+
+    @task("pause", exclusive=False)
+    async def _set_full_text(self, source: Source) -> None:
+        await self.matins.store.write(_change, source.id, {"full_text": not source.full_text})
+        self.matins.say(_("as its feed gives them") if source.full_text else _("articles of this source come whole"))
+        self.load()
+
     def action_remove(self) -> None:
         source = self.listing.source
         if source is None:
@@ -300,7 +318,7 @@ class SourcesScreen(Desk):
         self.load()
 
 
-def _change(store: Store, id: str, fields: dict[str, str]) -> None:
+def _change(store: Store, id: str, fields: dict[str, Any]) -> None:
     store.set_source(id, **fields)
 
 
