@@ -99,7 +99,7 @@ def settle(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets who buys and who is bought; a valuation told with a purchase is the target's."""
     told = sides(scene, context) if draft.metric in ("deal_value", "valuation") else None
     if draft.metric == "valuation":
-        _value_of_target(scene, draft, told)
+        _value_of_target(scene, draft, context, told)
         return
     if told is not None:
         draft.company, draft.counterparty = told
@@ -119,8 +119,21 @@ def settle(scene: Scene, draft: Draft, context: Context) -> None:
             draft.counterparty = context.target
 
 
-def _value_of_target(scene: Scene, draft: Draft, told: tuple[str, str | None] | None) -> None:
-    """Meta以估值超20亿美元收购Manus: the value is that of the one bought."""
+_STARTUP = re.compile(
+    r"(?<![a-z])(?:the |that |this )(?:[a-z-]{2,14} ){0,2}(?:startup|start-up|target)(?![a-z])|(?:这家|该|那家)[^,;。]{0,6}(?:公司|初创|企业)"
+)
+
+
+def _value_of_target(scene: Scene, draft: Draft, context: Context, told: tuple[str, str | None] | None) -> None:
+    """Meta以估值超20亿美元收购Manus: the value is that of the one bought, be it only described."""
+    unsaid = draft.rules["company"].startswith(("main", "carried"))
+    if (
+        unsaid
+        and context.target is not None
+        and _STARTUP.search(scene.shadow, scene.sentence.start, draft.amount.start)
+    ):
+        draft.company, draft.rules["company"] = context.target, "bought:described"
+        return
     if told is not None and told[1] is not None:
         if draft.company == told[0]:
             draft.company, draft.rules["company"] = told[1], "bought"

@@ -232,6 +232,9 @@ _BEATEN = re.compile(
 _EXPECTS = frozenset(("cons", "guid", "est"))
 
 
+_HIRED = re.compile(r"(?<![a-z])(?:added|adding|hired|gained|(?P<lost>lost))(?: a net| another)? ?$|(?:新增|净增)了?$")
+
+
 def _level(draft: Draft, before: str, after: str, said: str) -> None:
     """`said` is the qualifier's word as printed (超过, about)."""
     bare = before.rstrip()
@@ -240,6 +243,9 @@ def _level(draft: Draft, before: str, after: str, said: str) -> None:
     if any(c.kind in _EXPECTS for c in draft.left_cues) and (beat := _BEATEN.search(before + said)) is not None:
         draft.beats = True
         draft.relation, draft.direction = "change", "down" if beat["miss"] or beat["missed"] else "up"
+        return
+    if draft.unit in ("people", "users") and (hired := _HIRED.search(before)) is not None:
+        draft.relation, draft.direction = "change", "down" if hired["lost"] else "up"
         return
     cue = _direction(draft)
     gap = draft.right < draft.clause_end and not after.isascii()
@@ -275,7 +281,7 @@ def _plain_percent(draft: Draft) -> None:
     if model is not None and model.unit == "%" and model.form not in ("level", "share") and draft.relation == "plain":
         draft.form, draft.direction, draft.rules["form"] = model.form, model.direction, "like:before"
         return
-    named = draft.rules.get("metric", "").startswith(("left:clause", "right:joint", "label"))
+    named = draft.rules.get("metric", "").startswith(("left:clause", "left:1", "right:joint", "label"))
     if draft.relation == "share" and metric not in RATIOS:
         draft.form, draft.rules["form"] = "share", "share:cue"
     elif metric in ("market_share", "stake"):

@@ -59,6 +59,8 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
             found.append((102.0, source.metric, "consensus:inherits", source))
     elif draft.relation == "share" and not own and draft.unit == "%":
         found.append((76.0, last.metric, "share:inherits", last))
+    if last.metric == "deal_value" and draft.amount.kind == "money" and _OR.fullmatch(gap):
+        found.append((104.0, "deal_value", "list:or", last))
     if not own:
         source = (
             last if _same_class(last, draft) else next((d for d in reversed(before) if _same_class(d, draft)), None)
@@ -96,6 +98,7 @@ _LEVEL_AFTER_GROWTH = re.compile(
     r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))?"
     r" ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
 )
+_OR = re.compile(r"(?: a share|/股)?,? ?(?:or|i\.e\.|即|合)(?: about| some| roughly|约|计)? ?")
 _LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
 
 

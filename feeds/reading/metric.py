@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from feeds.reading.corrections import correct
 from feeds.reading.form import PRICES
@@ -54,6 +55,9 @@ _LINKS = frozenset(
 )
 
 
+_NEAREST = 12  # metrics that are looked at on either side of a number
+
+
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `metric`, its rule, and `model` where the figure inherits from one before."""
     best, metric, rule, model = 0.0, "", "", None
@@ -75,8 +79,11 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
 
 def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
     found: list[tuple[float, str, str, Draft | None]] = []
-    amount = draft.amount
-    for name in scene.metrics:
+    amount, metrics = draft.amount, scene.metrics
+    if len(metrics) > 2 * _NEAREST:  # a list of words, not a sentence: the nearest are enough
+        at = bisect_left(metrics, (amount.start,))
+        metrics = metrics[max(0, at - _NEAREST) : at + _NEAREST]
+    for name in metrics:
         if admits(name.id, draft.unit, draft, context):
             if name.end <= amount.start:
                 found.append(_from_left(scene, draft, name))
@@ -141,6 +148,9 @@ _COUNTERS = {
 _VEHICLES = frozenset(
     ["辆", "台", "部", "vehicles", "vehicle", "cars", "evs", "trucks", "phones", "smartphones", "handsets", "units"]
 )
+_STAFF = re.compile(
+    r"员工|雇|团队|人手|职工|工程师|staff|employ|team|workforce|headcount|(?<![a-z])(?:jobs|hire|hires|hired)(?![a-z])"
+)
 _AUDIENCE = re.compile(r"在线|玩家|观众|观看|听众|粉丝|(?<![a-z])(?:players|viewers|listeners|followers)(?![a-z])")
 _SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
 
@@ -154,6 +164,8 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
             return "layoffs", "unit:layoffs", None
         if _AUDIENCE.search(around):
             return "users", "unit:audience", None
+        if counter in ("人", "名", "people") and not _STAFF.search(around) and context.topic != "headcount":
+            return "other", "unit:crowd", None
         if counter in ("employees", "workers", "staff", "人", "名", "employee", "people", "staffers", "名员工"):
             return "headcount", "unit:people", None
         return "other", "unit:other", None

@@ -176,6 +176,8 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
     right = [n for n in right if scene.clauses_between(draft.amount.end, n.start) == 0]
     if right and context.main is None:
         return right[0].id, "right"
+    if context.topic == "index_level" and not context.in_title:
+        return None, "nobody:index"
     if context.main is not None:
         return context.main, "main:heading" if headed else "main"
     if left:

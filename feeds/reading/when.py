@@ -232,6 +232,8 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         return _ago(draft, context)
     if model is None and _starts_yearly_pair(draft, context):
         named = _explicit(scene, draft, context, near=False)
+        if named is not None and not _has_ended(named[0] or "", context):
+            return named  # an outlook raised from X to Y
         return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
     if (
         draft.compare == "before"

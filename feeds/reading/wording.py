@@ -64,7 +64,7 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
                 found.append((114.0, "layoffs", "worded:staff", draft.prior))
             elif not LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
                 found.append((113.0, "other", "worded:population", None))
-        if draft.relation == "growth" and _TO_SUM.match(after):
+        if draft.relation == "growth" and _TO_SUM.match(scene.shadow, draft.amount.end):
             after_count = draft.prior is not None and draft.prior.amount.kind not in ("money", "percent")
             if context.is_report or context.has_revenue or after_count:
                 found.append((95.0 if after_count else 55.0, "revenue", "worded:to_sum", None))
