@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 from feeds.reading import basis, form, metric, segment, subject, when
@@ -14,6 +15,8 @@ from feeds.reading.names import Name
 from feeds.reading.numbers import Amount
 from feeds.reading.scene import Context, Draft, Scene
 from feeds.reading.structure import Sentence
+
+MOST = 1_000  # figures of one text, then its sentence is the last; what has more is a table, not an article
 
 
 def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
@@ -30,6 +33,8 @@ def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
         if scene.drafts:
             _sentence(scene, context)
             found.extend(scene.drafts)
+            if len(found) > MOST:
+                break
         _move_on(scene, context)
     return found
 
@@ -99,10 +104,10 @@ _LONGEST_LIST = 10  # characters that _LIST can match
 _LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")
 
 
-def _scenes(marks: Marks, context: Context) -> list[Scene]:
-    """One scene a sentence that holds anything; lists are cut once, by place."""
+def _scenes(marks: Marks, context: Context) -> Iterator[Scene]:
+    """One scene a sentence; lists are cut once, by place."""
     cut = _Cutter(marks, context)
-    return [cut.scene(sentence) for sentence in marks.frame.sentences]
+    return map(cut.scene, marks.frame.sentences)
 
 
 class _Cutter:

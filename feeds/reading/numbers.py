@@ -27,11 +27,11 @@ _BOUNDS_GAP = re.compile(r" ?,? ?(?:and|but|并且?|且|而且?|但|又)? ?")
 _VAGUE_OPENERS = "数几幾數"
 
 
-_MOST = 20_000  # amounts read of one text; what has more is a table of numbers, not an article
+_MOST = 3_000  # amounts read of one text; what has more is a table of numbers, not an article
 
 
 def find(text: str) -> list[Amount]:
-    """The amounts of a shadow text in order of place, at most 20,000; guarded ones are in it, marked."""
+    """The amounts of a shadow text in order of place, at most 3,000; guarded ones are in it, marked."""
     found: list[Amount] = []
     at, size = 0, len(text)
     words, word = seeds.starts(text)[0], 0

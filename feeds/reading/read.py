@@ -19,7 +19,8 @@ from feeds.reading.unknown import find_unknown
 from store.models import Figure, Reading, Text
 
 RULES = "1"
-LONGEST = 200_000  # characters of a body that are read; what is longer is no article
+LONGEST = 100_000  # characters of a body that are read; what is longer is no article
+LONGEST_TITLE = 2_000
 
 
 def version(lexicon: Lexicon) -> str:
@@ -33,7 +34,7 @@ def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
     if len(text.body) > LONGEST:
         text = replace(text, body=text.body[:LONGEST])
     published = _date(text.published)
-    title_text = text.title or ""
+    title_text = (text.title or "")[:LONGEST_TITLE]
     body = mark(text.body, shadow(text.body), lexicon, published)
     title = mark(title_text, shadow(title_text), lexicon, published) if title_text else None
     _learn(title, body)

@@ -21,6 +21,7 @@ MOST = 5
 BUDGET = 450
 SHARE = 0.3
 _REDUNDANT = 0.6
+_SENTENCES = 800  # that are weighed; a body with more says what it is about in these
 
 _LEAD = re.compile(
     r"(?:文章|本文|公司|报告|研报)?(?:核心观点|核心摘要|核心要点|核心内容|内容摘要|内容提要|事件概述|摘要|要点|导读|"
@@ -112,7 +113,7 @@ def _candidates(body: str, shadow: str, frame: Structure) -> list[_Candidate]:
     """The sentences worth weighing, citation marks cut off."""
     found = []
     signs = _signs(shadow, frame)
-    for sentence in frame.sentences:
+    for sentence in frame.sentences[:_SENTENCES]:
         start, end = sentence.start, sentence.end
         while end > start and shadow[end - 1] in " \n\t":
             end -= 1

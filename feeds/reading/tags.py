@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.reading.lexicon import Lexicon
@@ -83,9 +83,11 @@ def companies_and_mentions(
             _add_title(cases[name.id], name, title)
     credits = [m.span() for m in _CREDIT.finditer(body)]
     lead = min(max(200, len(body) // 8), 600)
-    deal_end = -100
+    deal_end, credit = -100, 0
     for name in body_names:
-        if name.kind in ENTITIES and not _inside(name.start, credits):
+        while credit < len(credits) and credits[credit][1] <= name.start:
+            credit += 1
+        if name.kind in ENTITIES and not (credit < len(credits) and credits[credit][0] <= name.start):
             _add_body(cases[name.id], name, body, lead)
             if name.start - deal_end < NEAR_DEAL:
                 cases[name.id].alone = max(cases[name.id].alone, 2.0)
@@ -142,10 +144,6 @@ def _is_quoted(name: Name, text: str) -> bool:
         _QUOTING.match(text[name.end : name.end + 40])
         or _QUOTED_BEFORE.search(text[max(0, name.start - 16) : name.start])
     )
-
-
-def _inside(at: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
 
 
 # What a figure of a metric says about the topic.

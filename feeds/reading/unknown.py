@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from feeds.reading.names import Name
 
@@ -78,6 +79,9 @@ _ZH_COMMON = re.compile(
 )
 
 
+_MOST = 200  # names learned of one text; what has more is a list
+
+
 def find_unknown(
     title: str, body: str, known_title: Sequence[Name], known_body: Sequence[Name]
 ) -> tuple[list[Name], list[Name]]:
@@ -105,7 +109,8 @@ def find_unknown(
     found: tuple[list[Name], list[Name]] = ([], [])
     if _RATING.search(title) and any(n.kind == "company" for n in known_title):
         houses |= strong - persons  # in a text about a rating, who is not the rated one rates
-    accepted = {k for k in places if k in houses or (k in strong and k not in persons and _is_told(places[k], k))}
+    told = (k for k in places if k in houses or (k in strong and k not in persons and _is_told(places[k], k)))
+    accepted = set(islice(told, _MOST))
     _add_short_forms(places, accepted)
     present = {n.id for n in (*known_title, *known_body) if n.kind in ("company", "product")}
     for key in accepted:
