@@ -94,8 +94,10 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return ("rumour", "left:rumour") if rumour and basis != "consensus" else (basis, rule)
     if rumour:
         return "rumour", "sentence:rumour"
-    if draft.metric in _CUTS and _IF.search(
-        scene.shadow, max(scene.sentence.start, draft.clause - 30), draft.amount.start
+    if (
+        draft.metric in _CUTS
+        and not any(c.kind == "est" for c in scene.cues)
+        and _IF.search(scene.shadow, max(scene.sentence.start, draft.clause - 30), draft.amount.start)
     ):
         return "target", "conditional"
     if "目标" in draft.after[:5] and _AFTER_TARGET.match(draft.after):
@@ -241,6 +243,8 @@ def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, s
         return "consensus", "expects:analysts"
     if any(cut <= name.start < cue.start for name in scene.brokers):
         return "estimate", "expects:house"
+    if start < cut >= cue.start - 3 and any(d.basis == "consensus" and d.amount.start < cut for d in scene.drafts):
+        return "consensus", "carried"  # 华尔街预计营收…；预计每股收益…
     if context.by_house and not _COMPANY.search(shadow, max(cut, cue.start - 24), cue.end):
         return "estimate", "expects:note"
     if context.expects and not scene.orgs and _OPENS.match(shadow, start) and cue.start - start <= 8:

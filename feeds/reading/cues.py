@@ -61,9 +61,9 @@ WORDS: dict[str, str] = {
     "expectation anticipated looked_for were_looking_for analyst_expectations analyst_consensus zacks_consensus was_expected were_expected average_estimate capital_iq analysts_expected economists consensus_estimate market_expectations",
     "guid.": "业绩预告 盈利预告 预告 展望 should_rise should_grow should_fall should_reach will_now_be will_rise will_grow would_grow would_sit would_reach counts_on expected_to 指引 业绩指引 业绩展望 公司预计 公司预期 公司预测 管理层预计 管理层预期 财测 指导区间 全年指导 最新指导 指导 预计 预期 预估 预测 料将 有望 展望为 将达到 将达 指导支出 "
     "guidance outlook forecast forecasts expects expect sees guided guiding projects projected projecting anticipates expecting guide predicted predicts should_come should_be will_be would_be would_run is_expected "
-    "are_expected was_forecast projection foresees calls_for predicting now_sees",
-    "est.": "估计 测算 推算 据测算 业内人士 机构预计 照此 据此推算 估算 保守估计 分析师认为 分析人士 法人 外资 预言 有机构 行业估计 券商 "
-    "estimated estimates_that analyst_said thinks reckons calculates calculated modelled reckon",
+    "now_seeing guides guides_to guidance_range profit_range outlook_range on_course_for on_track_for are_expected was_forecast projection foresees calls_for predicting now_sees",
+    "est.": "我们预计 我们预测 我们估计 我们测算 估计 测算 推算 据测算 业内人士 机构预计 照此 据此推算 估算 保守估计 分析师认为 分析人士 法人 外资 预言 有机构 行业估计 券商 "
+    "we_forecast we_model we_now_model we_now_forecast our_forecast our_estimate our_model pencils_in pencilled_in penciled_in now_puts estimated estimates_that analyst_said thinks reckons calculates calculated modelled reckon",
     "targ.": "希望 would_like_to wants_to goal a_plan_to 目标 计划 拟 力争 规划 打算 将投资 拟以 争取 冲击 目标是 志在 力求 准备 承诺 宣布将 宣布计划 致力于 意向 提议 将斥资 拟投 将削减 计划削减 剑指 "
     "target targets targeting targeted aims aim aiming plans planned planning intends to_reach pledged pledges promised vowed wants ambition commit committed would_cut will_cut plans_to will_invest "
     "agreed_to_deploy by_2030 proposes proposed to_cut_about",
