@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import array
+import functools
 import math
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 WINDOW_HOURS = 72
 LEAD = 480  # characters of a body that say what it is about; half as many in Chinese
@@ -92,50 +94,72 @@ def features(
     events: Iterable[str] = (),
 ) -> Features:
     """Terms of a title, the beginning of a body, companies, topics, figures as (company, unit, value), and events."""
-    own: Counter[str] = Counter()
-    shared: Counter[str] = Counter()
     lead = body[: LEAD if body[:40].isascii() else LEAD // 2]
-    for text, weight in ((title or "", 2.0), (lead, 1.0)):
-        for run in _CJK.findall(text):
-            for i in range(len(run) - 1):
-                own[run[i : i + 2]] += weight  # type: ignore[assignment]
-        for word in _WORD.findall(text):
-            low = word.lower().removesuffix("'s").removesuffix("’s").strip(".'’-&")
-            if len(low) < 2 or low in _STOP:
-                continue
-            # A name in Latin letters is the same in any language.
-            if word[0].isupper():
-                shared[low] += weight  # type: ignore[assignment]
-            else:
-                own[low.removesuffix("s")] += weight  # type: ignore[assignment]
+    own_terms, shared_terms = _terms(lead)
+    for terms, of_title in zip((own_terms, shared_terms), _terms(title or ""), strict=True):
+        terms += of_title
+        terms += of_title  # a title says twice as much
+    own, shared = Counter(own_terms), Counter(shared_terms)
     for rank, company in enumerate(companies[:6]):
-        shared["co:" + company] += 3.0 if rank == 0 else 2.0  # type: ignore[assignment]
+        shared["co:" + company] += 3 if rank == 0 else 2
     for topic in topics[:3]:
-        shared["topic:" + topic] += 1.0  # type: ignore[assignment]
+        shared["topic:" + topic] += 1
     for owner, unit, value in values:
         if value:
             digits = f"{value:.2e}"
             mark = "v3" if digits[3] != "0" else "v"
-            shared[f"{mark}:{unit}:{digits}"] += 2.0  # type: ignore[assignment]
+            shared[f"{mark}:{unit}:{digits}"] += 2
             if owner:
-                shared[f"v:{owner}:{unit}:{digits}"] += 2.0  # type: ignore[assignment]
+                shared[f"v:{owner}:{unit}:{digits}"] += 2
     for event in events:
-        shared[event] += 8.0  # type: ignore[assignment]
+        shared[event] += 8
     return Features(_numbered(own), _numbered(shared))
+
+
+def _terms(text: str) -> tuple[list[str], list[str]]:
+    """The terms of a text: those of its language, and names in Latin letters, which are the same in any."""
+    own: list[str] = []
+    names: list[str] = []
+    for run in _CJK.findall(text):
+        own += map(add, run[:-1], run[1:])
+    for word in _WORD.findall(text):
+        low = word.lower().removesuffix("'s").removesuffix("’s").strip(".'’-&")
+        if len(low) < 2 or low in _STOP:
+            continue
+        if word[0].isupper():
+            names.append(low)
+        else:
+            own.append(low.removesuffix("s"))
+    return own, names
 
 
 def _numbered(counts: Counter[str]) -> dict[int, float]:
     numbers = _NUMBERS
-    return {numbers[term]: 1 + math.log(count) if count > 1 else 1.0 for term, count in counts.items()}
+    return {numbers[term]: 1.0 if count == 1 else 1 + math.log(count) for term, count in counts.items()}
+
+
+class _Rarities(dict[int, float]):
+    """How much a term weighs that so many of all articles have."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self.total = total
+
+    def __missing__(self, articles: int) -> float:
+        value = self[articles] = math.log(self.total / (1 + articles))
+        return value
+
+
+_rarities = functools.lru_cache(maxsize=4)(_Rarities)
 
 
 def weigh(found: Features, frequency: Mapping[int, int], articles: int) -> Vector:
     """Terms by how rare they are in the store; the heaviest of each kind are kept, heaviest first."""
     # A young store knows no frequencies yet: it is taken for a somewhat larger one.
-    total, log, get = articles + 50, math.log, frequency.get
+    rarity, get = _rarities(articles + 50), frequency.get
 
     def heaviest(terms: dict[int, float]) -> dict[int, float]:
-        weighted = {term: count * log(total / (1 + get(term, 0))) for term, count in terms.items()}
+        weighted = {term: count * rarity[get(term, 0)] for term, count in terms.items()}
         kept = sorted(weighted, key=weighted.__getitem__, reverse=True)[:TERMS]
         return {term: weight for term in kept if (weight := weighted[term]) > 0}
 

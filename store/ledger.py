@@ -62,6 +62,7 @@ class Entry:
         return -middle if self.direction == "down" else middle
 
 
+@functools.lru_cache(maxsize=32768)
 def place(value: float) -> float:
     """The last decimal place of a number that is not zero: 722.2e8 → 1e7, 72e9 → 1e9, 8.88 → 0.01; 0 → 1."""
     if value == 0:
@@ -71,6 +72,7 @@ def place(value: float) -> float:
     return 10.0 ** int(exponent)
 
 
+@functools.lru_cache(maxsize=32768)
 def interval(low: float, high: float, qualifier: str, printed: float | None = None) -> tuple[float, float]:
     """What a printed number may stand for: half a last non-zero place either way, more where it says about or over.
 

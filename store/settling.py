@@ -32,6 +32,8 @@ _SUREST_AND_NEWEST = (
     " row_number() OVER (PARTITION BY f.series, f.basis ORDER BY f.as_of DESC, f.id) AS new"
     f" FROM figure f WHERE {LIVE} AND f.series IN"
 )
+# Live entries of series with their rows.
+Groups = dict[int, list[tuple[int, Entry]]]
 # Scope: company, counterparty, segment, first and last day.
 Scope = tuple[str | None, ...]
 
@@ -87,19 +89,18 @@ class Settling(Base):
         for scope in list(scopes):
             if later := _year_after(scope):
                 scopes.setdefault(later)
-        self._recheck(list(scopes))
+        self._recheck(list(scopes), groups)
 
-    def _entries(self, series: Sequence[int], min_confidence: float = 0.0) -> dict[int, list[tuple[int, Entry]]]:
+    def _entries(self, series: Sequence[int]) -> Groups:
         """Live entries of series with their rows, in an order that arrival plays no part in.
 
         Of a series with very many figures only the surest and the newest of each basis.
         """
-        groups: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+        groups: Groups = defaultdict(list)
         counts = self.select_in("SELECT series, count(*) FROM figure WHERE series IN", series, " GROUP BY series")
         hot = [key for key, count in counts if count > HOT]
         few = [key for key, count in counts if count <= HOT]
         sql = f"SELECT {ENTRY_COLUMNS} FROM figure f JOIN article a ON a.n = f.n WHERE {LIVE}"
-        sql += f" AND f.confidence >= {min_confidence}"
         rows = self.select_in(f"{sql} AND f.series IN", few)
         if hot:
             chosen = self.select_in(_SUREST_AND_NEWEST, hot, f") WHERE sure <= {HOT // 4} OR new <= {HOT // 4}")
@@ -110,25 +111,28 @@ class Settling(Base):
             group.sort(key=lambda item: item[1].id)
         return groups
 
-    def _recheck(self, scopes: Sequence[Scope]) -> None:
+    def _recheck(self, scopes: Sequence[Scope], known: Groups) -> None:
         now = now_utc()
         findings: list[tuple[Any, ...]] = []
         numbers = {scope: key_number(scope) for scope in scopes if scope[0] is not None}
         before = dict(self.select_in("SELECT id, since FROM finding WHERE scope IN", list(numbers.values())))
-        for scope, found in self.find(list(numbers)).items():
+        for scope, found in self.find(list(numbers), known=known).items():
             findings += [_finding_row(one, numbers[scope], before.get(one.id, now)) for one in found]
         for part in chunks(list(numbers.values())):
             self.db.execute(f"DELETE FROM finding WHERE scope IN ({marks(part)})", tuple(part))
         self.db.executemany(f"INSERT OR REPLACE INTO finding VALUES ({','.join('?' * 14)})", findings)
 
-    def find(self, scopes: Sequence[Scope], as_of: str | None = None) -> dict[Scope, list[checks.Finding]]:
-        """The checks of scopes as they are, or as they were at a moment."""
+    def find(
+        self, scopes: Sequence[Scope], as_of: str | None = None, known: Groups | None = None
+    ) -> dict[Scope, list[checks.Finding]]:
+        """The checks of scopes as they are, or as they were at a moment; `known` are entries fetched already."""
+        known = {} if known is None else known
         series: dict[Scope, list[int]] = {}
         for scope in scopes:
             rows = self._scope_series(scope)
             if sum(row[1] for row in rows) > 1:  # one figure says nothing
                 series[scope] = [row[0] for row in rows]
-        entries = self._scope_entries(series, as_of)
+        entries = self._scope_entries(series, as_of, known)
         found = {scope: checks.find(entries[scope]) for scope in series}
         # Growth, differences and verdicts are looked at beside the year before.
         earlier = {
@@ -137,21 +141,24 @@ class Settling(Base):
             if (year_before := _year_before(scope)) and (any(e.form == "yoy" for e in entries[scope]) or found[scope])
         }
         before = self._scope_entries(
-            {scope: [row[0] for row in self._scope_series(scope)] for scope in set(earlier.values())}, as_of
+            {scope: [row[0] for row in self._scope_series(scope)] for scope in set(earlier.values())}, as_of, known
         )
         for scope, year_before in earlier.items():
             if before[year_before]:
                 found[scope] = checks.find(entries[scope], before[year_before])
         return found
 
-    def _scope_entries(self, series: dict[Scope, list[int]], as_of: str | None) -> dict[Scope, list[Entry]]:
-        groups = self._entries(list({key for keys in series.values() for key in keys}), checks.JUDGE)
+    def _scope_entries(
+        self, series: dict[Scope, list[int]], as_of: str | None, known: Groups
+    ) -> dict[Scope, list[Entry]]:
+        missing = list({key for keys in series.values() for key in keys if key not in known})
+        known.update({key: [] for key in missing} | self._entries(missing))
         return {
             scope: [
                 entry
                 for key in keys
-                for _, entry in groups.get(key, ())
-                if as_of is None or entry.as_of is None or entry.as_of <= as_of
+                for _, entry in known[key]
+                if entry.confidence >= checks.JUDGE and (as_of is None or entry.as_of is None or entry.as_of <= as_of)
             ]
             for scope, keys in series.items()
         }
