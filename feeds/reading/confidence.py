@@ -28,10 +28,10 @@ def weights() -> dict[str, dict[str, float]]:
 
 def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
     """What each field's confidence may depend on: its rule, the metric's rule, and a few plain facts, as names."""
-    return {part: _names(part, facts) for part, facts in _facts(draft, context).items()}
+    return {str(facts[0]): _names(facts) for facts in _facts(draft, context)}
 
 
-Facts = tuple[str | int, ...]
+Facts = tuple[str | int, ...]  # a part's name and what it may depend on
 # What the facts of each part are called, in order.
 _CALLED = {
     "found": ("kind", "unit", "qualifier", "metric_rule"),
@@ -43,43 +43,37 @@ _CALLED = {
 }
 
 
-def _facts(draft: Draft, context: Context) -> dict[str, Facts]:
+def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
     rules, kind, metric = draft.rules, draft.amount.kind, draft.metric
     metric_rule = rules["metric"]
     model = draft.model.rules if draft.model is not None else _NO_RULES
     orgs, periods, metrics, expecting = draft.crowd
+    length = len(draft.before)
     alone = 0 if context.names <= 1 else 1 if context.names <= 3 else 2
     report = int(context.is_report)
-    near = min(4, len(draft.before) // 6)
-    return {
-        "found": (kind, draft.unit, draft.amount.qualifier, metric_rule),
-        "metric": (metric_rule, kind, metric, model["metric"], report, draft.margin, min(metrics, 3), near),
-        "form": (rules["form"], kind, metric_rule.split(":")[0], draft.relation),
-        "company": (rules["company"], alone, model["company"], report, kind, min(orgs, 3)),
-        "period": (
-            rules["period"],
-            model["period"],
-            metric,
-            report,
-            draft.basis,
-            min(periods, 3),
-            int(context.main_share * 4),
-        ),
-        "basis": (rules["basis"], model["basis"], metric, draft.form, min(expecting, 3), int(context.by_house)),
-    }
+    near = length // 6 if length < 24 else 4
+    share, house = int(context.main_share * 4), int(context.by_house)
+    return (
+        ("found", kind, draft.unit, draft.amount.qualifier, metric_rule),
+        ("metric", metric_rule, kind, metric, model["metric"], report, draft.margin, metrics, near),
+        ("form", rules["form"], kind, metric_rule.partition(":")[0], draft.relation),
+        ("company", rules["company"], alone, model["company"], report, kind, orgs),
+        ("period", rules["period"], model["period"], metric, report, draft.basis, periods, share),
+        ("basis", rules["basis"], model["basis"], metric, draft.form, expecting, house),
+    )
 
 
 _NO_RULES = dict.fromkeys(FIELDS, "none")
 
 
-def _names(part: str, facts: Facts) -> tuple[str, ...]:
-    return ("bias", *(f"{name}={fact}" for name, fact in zip(_CALLED[part], facts, strict=True)))
+def _names(facts: Facts) -> tuple[str, ...]:
+    return ("bias", *(f"{name}={fact}" for name, fact in zip(_CALLED[str(facts[0])], facts[1:], strict=True)))
 
 
 @lru_cache(maxsize=16384)
-def _probability(part: str, facts: Facts) -> float:
-    table = weights().get(part, {})
-    return probability(sum(table.get(name, 0.0) for name in _names(part, facts)))
+def _probability(facts: Facts) -> float:
+    table = weights().get(str(facts[0]), {})
+    return probability(sum(table.get(name, 0.0) for name in _names(facts)))
 
 
 def probability(logit: float) -> float:
@@ -93,8 +87,8 @@ def of(draft: Draft, context: Context) -> float:
     if not fitted:
         return 0.6
     product = 1.0
-    for part in _facts(draft, context).items():
-        product *= _probability(*part)
+    for facts in _facts(draft, context):
+        product *= _probability(facts)
     return round(scaled(product, fitted["record"]), 3)
 
 

@@ -59,7 +59,8 @@ def _move_on(scene: Scene, context: Context) -> None:
 def _sentence(scene: Scene, context: Context) -> None:
     prior: Draft | None = None
     expecting = len([c for c in scene.cues if c.kind in _EXPECTING])
-    crowd = (len({n.id for n in scene.orgs}), len(scene.periods), len({m.id for m in scene.metrics}), expecting)
+    companies, metrics = len({n.id for n in scene.orgs}), len({m.id for m in scene.metrics})
+    crowd = (min(companies, 3), min(len(scene.periods), 3), min(metrics, 3), min(expecting, 3))
     for draft in scene.drafts:
         draft.crowd = crowd
         if prior is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import MISSING, fields
 from functools import lru_cache
+from typing import Any
 
 from feeds.reading import confidence, corrections
 from feeds.reading.calendar import period_dates
@@ -29,32 +31,45 @@ def record(draft: Draft, marks: Marks, article: str, where: str, value: float, c
         low, high = -high, -low
     if amount.ceiling is not None and amount.qualifier == "vague":
         high = max(high, amount.ceiling)
-    return Figure(
-        id=f"{article}{where[0]}{amount.start}",
-        article=article,
-        where=where,
-        quote=marks.text[start:end],
-        start=start,
-        end=end,
-        raw=marks.text[amount.start : amount.end],
-        low=low if low <= high else high,
-        high=high if low <= high else low,
-        qualifier=amount.qualifier,
-        unit=draft.unit,
-        metric=draft.metric,
-        form=draft.form,
-        direction=draft.direction,
-        company=draft.company,
-        counterparty=draft.counterparty,
-        segment=draft.segment,
-        period=draft.period,
-        period_start=begin,
-        period_end=close,
-        basis=draft.basis,
-        confidence=confidence.of(draft, context),
-        salience=value,
-        rules=draft.rules,
-    )
+    figure: Any = _Open()
+    figure.id = f"{article}{where[0]}{amount.start}"
+    figure.article = article
+    figure.where = where
+    figure.quote = marks.text[start:end]
+    figure.start = start
+    figure.end = end
+    figure.raw = marks.text[amount.start : amount.end]
+    figure.low = low if low <= high else high
+    figure.high = high if low <= high else low
+    figure.qualifier = amount.qualifier
+    figure.unit = draft.unit
+    figure.metric = draft.metric
+    figure.form = draft.form
+    figure.direction = draft.direction
+    figure.company = draft.company
+    figure.counterparty = draft.counterparty
+    figure.segment = draft.segment
+    figure.period = draft.period
+    figure.period_start = begin
+    figure.period_end = close
+    figure.basis = draft.basis
+    figure.confidence = confidence.of(draft, context)
+    figure.salience = value
+    figure.rules = draft.rules
+    for name, default in _DEFAULTS:
+        setattr(figure, name, default)
+    figure.__class__ = Figure  # done: frozen from here on
+    closed: Figure = figure
+    return closed
+
+
+class _Open:
+    """A figure that can still be written; making a frozen one field by field costs six times as much."""
+
+    __slots__ = tuple(field.name for field in fields(Figure))
+
+
+_DEFAULTS = [(field.name, field.default) for field in fields(Figure) if field.default is not MISSING]
 
 
 def unrepeated(title: Sequence[Draft], body: Sequence[Draft]) -> list[Draft]:

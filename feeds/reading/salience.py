@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feeds.reading.scene import Draft
 
@@ -24,8 +23,7 @@ _BASIS = {"actual": 1.0, "guidance": 1.12, "target": 0.9, "consensus": 0.62, "es
 _FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55, "growth_other": 0.6}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a draft stands: in the title or at `at` (0 to 1) of the body, and whether the title repeats its number."""
 
     draft: Draft
@@ -39,14 +37,15 @@ def rank(places: Sequence[Place], leads: frozenset[str]) -> list[float]:
 
     A second figure of one company and metric says less than the first.
     """
-    levels = {_key(p.draft) for p in places if p.draft.form == "level"}
-    values = [_value(place, leads, levels) for place in places]
-    seen: Counter[Key] = Counter()
-    for index in sorted(range(len(places)), key=lambda i: -values[i]):
-        key = _key(places[index].draft)
-        if seen[key]:
-            values[index] *= 0.72 if seen[key] <= 2 else 0.61
-        seen[key] += 1
+    keys = [_key(place.draft) for place in places]
+    levels = {key for key, place in zip(keys, places, strict=True) if place.draft.form == "level"}
+    values = [_value(place, leads, key in levels) for key, place in zip(keys, places, strict=True)]
+    seen: dict[Key, int] = {}
+    for index in sorted(range(len(places)), key=values.__getitem__, reverse=True):
+        key = keys[index]
+        if before := seen.get(key, 0):
+            values[index] *= 0.72 if before <= 2 else 0.61
+        seen[key] = before + 1
     return [round(value, 3) for value in values]
 
 
@@ -58,10 +57,10 @@ def _key(draft: Draft) -> Key:
     return draft.company, draft.metric, draft.segment, draft.basis in ("guidance", "target")
 
 
-def _value(place: Place, leads: frozenset[str], levels: set[Key]) -> float:
+def _value(place: Place, leads: frozenset[str], has_level: bool) -> float:
     draft = place.draft
     form = _FORM.get(draft.form, 0.6)
-    if draft.form == "yoy" and _key(draft) not in levels:
+    if draft.form == "yoy" and not has_level:
         form = 0.9  # the growth is all that is told
     value = _METRICS.get(draft.metric, 0.5) * _BASIS.get(draft.basis, 0.8) * form
     if leads and draft.company not in leads:
@@ -74,4 +73,4 @@ def _value(place: Place, leads: frozenset[str], levels: set[Key]) -> float:
         value *= 1.0 - 0.3 * place.at
     if place.in_title or place.is_titled:
         value = value * 1.3 + 0.15
-    return min(1.0, max(0.0, value))
+    return 0.0 if value < 0.0 else value if value < 1.0 else 1.0

@@ -101,7 +101,11 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return model.company, "inherits"
     if draft.is_listed and draft.prior is not None and not any(n.start >= draft.prior.amount.end for n in left):
         return draft.prior.company, "listed"
-    if _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start]) and _THRESHOLD.match(draft.after):
+    if (
+        not draft.after.isascii()
+        and _THRESHOLD.match(draft.after)
+        and _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start])
+    ):
         return None, "nobody:threshold"
     if (
         left
@@ -115,7 +119,7 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
             return None, "nobody:several"
         return here[-1].id, "subject:clause"
     public = draft.metric in _PUBLIC_METRICS and not (
-        context.is_report and context.in_title and _OWN_TOTAL.search(draft.before)
+        context.is_report and context.in_title and not draft.before.isascii() and _OWN_TOTAL.search(draft.before)
     )
     if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
