@@ -61,6 +61,19 @@ async def test_a_comparison_is_kept_and_opened(tmp_path: Path, ids: dict[str, st
         assert app.current_mode == "compare" and app.tray == ["meta", "microsoft"]
 
 
+async def test_n_goes_through_the_hits(tmp_path: Path, ids: dict[str, str]) -> None:
+    async with reading(tmp_path / "matins.db") as (app, pilot):
+        await press(app, pilot, "slash", *"co:meta", "enter", "enter")
+        stories, story = app.screen.stories, app.screen.story  # type: ignore[attr-defined]
+        for at in (1, 2):
+            await press(app, pilot, "n")
+            assert stories.cursor == at and story.page.article.id == stories.ids[at]
+        await press(app, pilot, "n")
+        assert "no more results" in app.status.notice
+        await press(app, pilot, "N")
+        assert story.page.article.id == stories.ids[1]
+
+
 def test_views_that_cannot_be_read_or_asked(tmp_path: Path) -> None:
     with Store(tmp_path / "m.db") as store:
         store.set_setting(views.SETTING, "[3]")

@@ -226,6 +226,22 @@ class SearchScreen(Desk):
         self.stories.go_to(at)
         return True
 
+    def action_next_unread(self) -> None:
+        """`n` and `N` go through the hits, read or not."""
+        self._step_hit(1)
+
+    def action_previous_unread(self) -> None:
+        self._step_hit(-1)
+
+    def _step_hit(self, by: int) -> None:
+        at = self.stories.cursor + by
+        if not 0 <= at < self.stories.count:
+            self.matins.say(_("no more results there"))
+            return
+        self.stories.go_to(at)
+        if self.is_reading:
+            self.stories.action_open()
+
     def action_back(self) -> None:
         if self.active == "story":
             self.activate("hits", focus="stories")
