@@ -19,6 +19,15 @@ SYNDICATED = frozenset({"rss", "atom", "rdf", "jsonfeed"})
 _CAMPAIGN = re.compile(r"(?<=[?&])(?:utm_[a-z]{1,20}|fbclid|gclid|spm|from)=[^&#]{0,300}&?")
 
 
+# Ends the hash of an article whose body is its page's, more than the feed gave: the feed's excerpt is no edit of it.
+FULL = "+"
+
+
+def is_same(article: NewArticle, content_hash: str) -> bool:
+    """Whether a stored text is what came again."""
+    return content_hash.removesuffix(FULL) == article.content_hash
+
+
 class KnownText(NamedTuple):
     """A stored article of the same source, as far as recognising it again needs."""
 
@@ -142,7 +151,7 @@ def _telling(group: list[Entry]) -> str:
 
 def needs_texts(incoming: Sequence[NewArticle], known: Mapping[str, tuple[str, str]]) -> bool:
     """Whether keys alone do not decide: some key is unknown, or its text differs."""
-    return any(article.key not in known or known[article.key][1] != article.content_hash for article in incoming)
+    return any(article.key not in known or not is_same(article, known[article.key][1]) for article in incoming)
 
 
 def decide(
@@ -164,7 +173,7 @@ def decide(
         hit = known.get(article.key)
         if hit is not None:
             id, content_hash = hit
-            if content_hash == article.content_hash:
+            if is_same(article, content_hash):
                 continue
             before = stored.by_id.get(id)
             if before is None or by_text_only or not _is_another(article, before):
@@ -173,13 +182,13 @@ def decide(
             article = dataclasses.replace(article, key=f"{article.key}\0{article.url or article.title}")
             again = stored.by_key.get(article.key)
             if again is not None:
-                if again.content_hash != article.content_hash:
+                if not is_same(article, again.content_hash):
                     decision.updated.append((again.id, article))
                 continue
         match = None if hit is not None else stored.match(article, by_text_only=by_text_only)
         if match is None:
             decision.new.append(article)
-        elif match.content_hash != article.content_hash:
+        elif not is_same(article, match.content_hash):
             decision.updated.append((match.id, article))
     return decision
 
@@ -216,7 +225,7 @@ class _Stored:
             # An article whose own key is in the document is that entry, no other.
             if text.key in keys:
                 continue
-            self._by_hash[text.content_hash].append(text)
+            self._by_hash[text.content_hash.removesuffix(FULL)].append(text)
             if text.url:
                 self._by_url[_plain(text.url)].append(text)
             if text.title and text.published:
@@ -242,7 +251,7 @@ class _Stored:
         for text in self._by_url.get(_plain(article.url), []) if article.url else []:
             if (
                 text.title == article.title
-                or text.content_hash == article.content_hash
+                or is_same(article, text.content_hash)
                 or (article.published and text.published == article.published)
             ):
                 found.append(text)

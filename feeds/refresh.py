@@ -274,7 +274,7 @@ class _Run:
 
     async def _completed(self, source: Source, articles: Sequence[NewArticle]) -> tuple[NewArticle, ...]:
         """The articles, of those not yet stored a few with their page's text; what takes too long stays an excerpt."""
-        from feeds.full_text import MOST_PAGES, completed
+        from feeds.full_text import MOST_PAGES, completed, is_at
         from feeds.robots import Robots
 
         assert self.client is not None
@@ -284,7 +284,7 @@ class _Run:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self.limits.total_seconds):
                 for article in [article for article in articles if article.key not in known][:MOST_PAGES]:
-                    private = source.private and (article.url or "").startswith(source.url[: source.url.find("/", 8)])
+                    private = source.private and is_at(article.url, source.url)
                     found[article.key] = await completed(self.client, self.workers, robots, article, private=private)
         return tuple(found.values())
 

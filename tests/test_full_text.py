@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from feeds.full_text import complete
 from feeds.limits import Limits
 from feeds.refresh import SourceDone, refresh
 from store.background import BackgroundStore
 from store.db import Store
+from store.errors import MatinsError
 from store.models import Source
 from tests.server import Reply, Server, server
 from tests.texts import item, rss
@@ -30,8 +32,8 @@ async def store(tmp_path: Path) -> AsyncIterator[BackgroundStore]:
     await background.close()
 
 
-async def run(store: BackgroundStore, server: Server) -> list[SourceDone]:
-    source = Source("", server.url("/feed"), private=True, full_text=True)
+async def run(store: BackgroundStore, server: Server, *, full_text: bool = True) -> list[SourceDone]:
+    source = Source("", server.url("/feed"), private=True, full_text=full_text)
     await store.write(Store.add_source, source)
     events = [event async for event in refresh(store, read=False, limits=QUICK, force=True)]
     return [event for event in events if isinstance(event, SourceDone)]
@@ -61,3 +63,20 @@ async def test_excerpts_become_articles_where_allowed(store: BackgroundStore, se
     [again] = await run(store, server)
     assert again.outcome == "unchanged"
     assert server.paths()[asked:] == ["/feed"]
+
+
+async def test_on_demand(store: BackgroundStore, server: Server) -> None:
+    server.routes["/feed"] = feed(server)
+    server.routes["/open"] = Reply(PAGE, headers={"Content-Type": "text/html"})
+    await run(store, server, full_text=False)
+    found = {article.title: article for article in await store.read(Store.articles)}
+    assert found["open"].body == "Excerpt open."
+    assert await complete(store, found["open"].id, limits=QUICK)
+    article = await store.read(Store.article, found["open"].id)
+    assert article is not None and "Sentence 39 says" in article.body and article.figures > 20
+    assert not await complete(store, found["open"].id, limits=QUICK)
+    with pytest.raises(MatinsError, match="404"):
+        await complete(store, found["gone"].id, limits=QUICK)
+    # The feed's excerpt, sent again, does not undo it.
+    server.routes["/feed"] = replace(feed(server), body=feed(server).body + b"<!-- again -->")
+    assert (await run(store, server, full_text=False))[0].outcome == "unchanged"
