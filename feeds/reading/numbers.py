@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from feeds.reading import guards, prefixes, quantities, ranges, seeds, suffixes, wordings
+from feeds.reading import common_amounts, guards, prefixes, quantities, ranges, seeds, suffixes, wordings
 from feeds.reading.amounts import Amount, complete
 from feeds.reading.quantities import Quantity
 from feeds.reading.shadow import shadow
@@ -74,6 +74,8 @@ def _at_seed(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
     """The amount at a seed, if it is one, and where to go on; nothing before `floor` is its own."""
     char = text[start]
     if char.isdecimal():
+        if (common := common_amounts.read(text, start, floor)) is not None:
+            return common, common.end
         return _digits(text, start, floor)
     if char in _WORDINGS:
         return wordings.chinese(text, start)

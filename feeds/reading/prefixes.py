@@ -14,19 +14,20 @@ _COUNTRY_DOLLAR = re.compile(
 )
 # How the words end that may stand before a sign or a code, so that others are passed over without a pattern.
 _COUNTRIES = ("canadian", "australian", "hong kong", "singapore", "american", "new zealand", "taiwan", "u.s.")
-_BEFORE_DOLLAR = frozenset(
+BEFORE_DOLLAR = frozenset(
     word.lower()[-2:] for word in (*currencies.DOLLARS, *currencies.SYMBOLS.values(), *_COUNTRIES, "cn", "rmb", "jp")
 )
-_BEFORE_NUMBER = frozenset(word[-2:] for word in currencies.EN_BEFORE)
+BEFORE_NUMBER = frozenset(word[-2:] for word in currencies.EN_BEFORE)
 
 
-def _is_other_word(text: str, at: int, ends: frozenset[str]) -> bool:
+def is_other_word(text: str, at: int, ends: frozenset[str]) -> bool:
     """Whether what ends at `at` plainly ends like none of the words whose last two letters are `ends`."""
     tail = text[at - 2 : at]
     return tail not in ends and (tail[1:] not in ends or "a" <= tail[0] <= "z" or tail[0] == ".")
 
 
 _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
+ZH_BOUND = _ZH_LAST | {"之", "负"}  # right before a number, more than a plain character: a currency, 百分之, a minus
 
 _ZH_QUALIFIERS = {
     "about": "大约有 大约为 大约 约为 约有 约合 约占 约达 约在 约 将近 接近于 接近 近乎 近 大概有 大概 逼近 几乎 大致 "
@@ -119,7 +120,7 @@ def currency(text: str, start: int) -> tuple[str, int] | None:
                 if text.endswith(word, 0, at):
                     return code, at - len(word)
         return None
-    if not ("a" <= char <= "z" or char == ".") or (at > 1 and _is_other_word(text, at, _BEFORE_NUMBER)):
+    if not ("a" <= char <= "z" or char == ".") or (at > 1 and is_other_word(text, at, BEFORE_NUMBER)):
         return None
     if match := _LATIN.search(text, max(0, at - 6), at):
         known = currencies.EN_BEFORE.get(match[1])
@@ -135,7 +136,7 @@ def _sign(text: str, at: int, char: str) -> tuple[str, int]:
     if last < 2:
         if not last:
             return code, at
-    elif _is_other_word(text, last, _BEFORE_DOLLAR):
+    elif is_other_word(text, last, BEFORE_DOLLAR):
         return code, at
     match = _DOLLAR.search(text, max(0, at - 5), at)
     if match and char == "$" and match[1] in currencies.DOLLARS:

@@ -30,7 +30,7 @@ class Suffix(NamedTuple):
 
 
 # Words that open no unit and end the search for a counted noun.
-_NO_UNIT = EN_STOPS - {*currencies.EN_AFTER, *EN_SPANS, *PHYSICAL, *(c.split(" ")[0] for c in currencies.COUNTRY)}
+NO_UNIT = EN_STOPS - {*currencies.EN_AFTER, *EN_SPANS, *PHYSICAL, *(c.split(" ")[0] for c in currencies.COUNTRY)}
 _SYMBOLS = frozenset("$€£¥₩₹₽฿¢")
 _WORD = re.compile(r"[a-z][a-z'/²0-9]{0,15}(?:-(?:hours?|old|points?|fold)(?![a-z]))?")
 _PERCENT = re.compile(
@@ -161,7 +161,7 @@ def _english(text: str, at: int, gap: int) -> Suffix | None:
         return None
     word, end = word_match[0], word_match.end()
     glued = at == gap
-    if not glued and word in _NO_UNIT:
+    if not glued and word in NO_UNIT:
         return None
     if (match := _CODE.match(text, at)) and match.end() == end:
         code = "CNY" if match[2] == "rmb" else match[2].upper()
