@@ -25,6 +25,7 @@ _JOINS = " LEFT JOIN source s ON s.id = a.feed JOIN text x ON x.n = a.n"
 
 # Up to so many full-text hits are put in order of publication; more of them stream in order of arrival.
 SORTED_HITS = 200
+RECENT = 2000  # newest articles that are looked through one by one
 
 
 def make_article(row: Any) -> Article:
@@ -67,10 +68,28 @@ class Articles(Base):
         self, query: str = "", *, limit: int | None = None, offset: int = 0, brief: bool = False
     ) -> list[Article]:
         """Articles of a query, newest first; `brief` cuts bodies to 300 characters and leaves links out, for lists."""
-        source, condition, order, values = self._select(query)
         columns = _BRIEF if brief else _FULL
+        if limit and not offset and (bound := self.recent_bound(query)):
+            # What is common stands in the newest articles: they are looked through first.
+            source, condition, order, values = self._select(query, listed=False)
+            sql = f"SELECT {columns} FROM {source}{_JOINS} WHERE {condition} AND a.sorted_at >= ? ORDER BY {order}"
+            rows = self.db.execute(f"{sql} LIMIT ?", (*values, bound, limit)).fetchall()
+            if len(rows) == limit:
+                return [make_article(row) for row in rows]
+        source, condition, order, values = self._select(query)
         sql = f"SELECT {columns} FROM {source}{_JOINS} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return [make_article(row) for row in self.db.execute(sql, (*values, -1 if limit is None else limit, offset))]
+
+    def recent_bound(self, query: str) -> str | None:
+        """From when on the newest articles are, where a query for figures of a metric or company may stop at them."""
+        node = self.parse(query)
+        parts = node.parts if isinstance(node, And) else (node,)
+        asks = any(where.names_metric(part) or (isinstance(part, Field) and part.name == "co") for part in parts)
+        if not asks or any(isinstance(part, Word) for part in parts):
+            return None
+        sql = "SELECT sorted_at FROM article ORDER BY sorted_at DESC LIMIT 1 OFFSET ?"
+        row = self.db.execute(sql, (RECENT,)).fetchone()
+        return row[0] if row else None
 
     def article(self, id: str) -> Article | None:
         """The article of an id or of the unique beginning of one."""
@@ -133,7 +152,7 @@ class Articles(Base):
             return [make_article(row) for row in self.db.execute(sql, (" AND ".join(map(str, found)),))]
         return [make_article(row) for row in self.db.execute(sql, (" AND ".join(map(str, found)), *rest.values, limit))]
 
-    def _select(self, query: str) -> tuple[str, str, str, list[Any]]:
+    def _select(self, query: str, *, listed: bool = True) -> tuple[str, str, str, list[Any]]:
         """FROM, WHERE, ORDER BY and values such that the newest rows come by an index, without a sort."""
         node = self.parse(query)
         parts = node.parts if isinstance(node, And) else (node,)
@@ -142,10 +161,12 @@ class Articles(Base):
             return self._hits(parts, found)
         driver = next((p for p in parts if isinstance(p, Field) and p.name in ("co", "topic")), None)
         if driver is None:
-            condition = where.articles(node)
+            condition = where.articles(node, listed=listed)
             return "article a", condition.sql, "a.sorted_at DESC, a.n DESC", condition.values
         # `co:` stays in the condition as well: figures named beside it must be that company's.
-        condition = where.articles(node if any(where.is_about_figures(p) for p in parts) else _without(parts, driver))
+        condition = where.articles(
+            node if any(where.is_about_figures(p) for p in parts) else _without(parts, driver), listed=listed
+        )
         kind = "company" if driver.name == "co" else "topic"
         return (
             "tagged d CROSS JOIN article a ON a.n = d.n",

@@ -50,12 +50,20 @@ class Figures(Articles):
         if as_of:
             clauses.append("(f.as_of IS NULL OR f.as_of <= ?)")
             values.append(end_of_day(as_of))
-        driven = any(isinstance(part, Field) and part.name in ("metric", "co") for part in parts)
-        source = FROM if driven else "article a CROSS JOIN figure f ON f.n = a.n"
         order = ' ORDER BY a.sorted_at DESC, a.n DESC, f."where" DESC, f.start'
+        walked = "article a CROSS JOIN figure f ON f.n = a.n"
+        if limit and (bound := self.recent_bound(query)):
+            found = self._newest(walked, [*clauses, "a.sorted_at >= ?"], [*values, bound], order, limit)
+            if len(found) == limit:
+                return found
+        driven = any(isinstance(part, Field) and part.name in ("metric", "co") for part in parts)
+        source = FROM if driven else walked
         if limit is None:
             sql = f"SELECT {COLUMNS} FROM {source} WHERE {' AND '.join(clauses)}{order}"
             return [make_figure(row) for row in self.db.execute(sql, values)]
+        return self._newest(source, clauses, values, order, limit)
+
+    def _newest(self, source: str, clauses: list[str], values: list[Any], order: str, limit: int) -> list[Figure]:
         # Only what is shown is fetched whole: sorting carries row numbers.
         inner = f"SELECT f.f FROM {source} WHERE {' AND '.join(clauses)}{order} LIMIT ?"
         sql = f"SELECT {COLUMNS} FROM {FROM} WHERE f.f IN ({inner}){order}"

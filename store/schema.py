@@ -66,6 +66,8 @@ CREATE UNIQUE INDEX figure_id ON figure(id);
 CREATE INDEX figure_article ON figure(n);
 CREATE INDEX figure_series ON figure(series, basis, low);
 CREATE INDEX figure_metric ON figure(metric, company, as_of);
+CREATE INDEX figure_company ON figure(company);
+CREATE INDEX figure_counterparty ON figure(counterparty) WHERE counterparty IS NOT NULL;
 CREATE INDEX figure_disputed ON figure(id) WHERE disputed = 1;
 -- One row a key of the ledger, with the newest figure of each basis.
 CREATE TABLE series (

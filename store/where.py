@@ -31,22 +31,25 @@ def is_about_figures(node: Node) -> bool:
     )
 
 
-def articles(node: Node) -> Where:
-    """The condition on an article `a`. Figure conditions that stand together must hold of one figure."""
+def articles(node: Node, *, listed: bool = True) -> Where:
+    """The condition on an article `a`. Figure conditions that stand together must hold of one figure.
+
+    `listed`: figures that an index finds are listed once, else they are looked for article by article.
+    """
     if isinstance(node, And):
         about = [part for part in node.parts if is_about_figures(part)]
         rest = [part for part in node.parts if not is_about_figures(part)]
-        wheres = [articles(part) for part in rest]
+        wheres = [articles(part, listed=listed) for part in rest]
         if about:
             companies = [part for part in rest if isinstance(part, Field) and part.name == "co"]
-            wheres.append(_has_figure([*about, *companies]))
+            wheres.append(_has_figure([*about, *companies], listed))
         return _joined(wheres, " AND ")
     if is_about_figures(node):
-        return _has_figure([node])
+        return _has_figure([node], listed)
     if isinstance(node, Or):
-        return _joined([articles(part) for part in node.parts], " OR ")
+        return _joined([articles(part, listed=listed) for part in node.parts], " OR ")
     if isinstance(node, Not):
-        inner = articles(node.part)
+        inner = articles(node.part, listed=listed)
         return Where(f"NOT coalesce(({inner.sql}), 0)", inner.values)
     return _leaf(node)
 
@@ -73,16 +76,18 @@ def _joined(wheres: list[Where], by: str) -> Where:
     return Where("(" + by.join(where.sql for where in wheres) + ")", [v for where in wheres for v in where.values])
 
 
-def _has_figure(parts: list[Node]) -> Where:
+def _has_figure(parts: list[Node], listed: bool) -> Where:
     inner = _joined([figures(part) for part in parts], " AND ")
-    if any(
-        (isinstance(part, Field) and part.name in ("co", "metric")) or getattr(part, "metric", None) for part in parts
-    ):
-        # An index finds these figures, so they are listed once instead of being looked for article by article.
+    if listed and any(names_metric(part) or (isinstance(part, Field) and part.name == "co") for part in parts):
         return Where(f"a.n IN (SELECT f.n FROM figure f WHERE f.superseded IS NULL AND {inner.sql})", inner.values)
     return Where(
         f"EXISTS (SELECT 1 FROM figure f WHERE f.n = a.n AND f.superseded IS NULL AND {inner.sql})", inner.values
     )
+
+
+def names_metric(node: Node) -> bool:
+    """Whether a part of a query asks for figures of a metric."""
+    return (isinstance(node, Field) and node.name == "metric") or bool(getattr(node, "metric", None))
 
 
 def _figure(node: Node) -> Where:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store import articles
 from store.db import Store
 from store.errors import StoreError, UsageError
 from store.models import Source
@@ -178,6 +179,24 @@ def test_figures_as_of_and_by_confidence(full: Store) -> None:
     assert [f.raw for f in full.figures(as_of="2026-01-28", limit=1)] == ["900亿"]
     found = full.figure(full.figures()[0].id)
     assert found is not None and found.title and found.published
+
+
+@pytest.mark.parametrize(
+    "query", ["metric:capex", "capex>1e9", "co:meta", "co:meta metric:revenue", "metric:capex or co:nvidia", "-co:meta"]
+)
+@pytest.mark.parametrize("recent", [1, 6])
+def test_a_few_of_many_are_the_first_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, query: str, recent: int
+) -> None:
+    monkeypatch.setattr(articles, "RECENT", recent)
+    with Store(tmp_path / "m.db") as store:
+        for number in range(12):
+            metric, company = ("capex", "revenue")[number % 2], ("meta", "nvidia", "tesla")[number % 3]
+            made = {"raw": "20亿", "low": 2e9 * number, "metric": metric, "company": company}
+            put(store, str(number), made, made | {"raw": "30亿"}, published=f"2026-01-{10 + number // 2}")
+        for limit in (1, 3, 50):
+            assert store.articles(query, limit=limit) == store.articles(query)[:limit]
+            assert store.figures(query, limit=limit) == store.figures(query)[:limit]
 
 
 _PIECE = st.sampled_from(
