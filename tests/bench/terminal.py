@@ -35,6 +35,7 @@ from tests.bench.measure import Row
 SIZE = (120, 40)
 LIMIT = 30.0  # seconds after which something was not seen
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_LINE = re.compile("co:meta")  # the empty search line says what may be typed
 _COUNT = re.compile("[0-9] articles")
 
 
@@ -201,7 +202,9 @@ def _keys(size: str, reader: tuple[list[str], re.Pattern[str]]) -> Iterator[Row]
     with contextlib.closing(Terminal(reader[0])) as terminal:
         terminal.until(reader[1])
         terminal.quiet(0.5)
+        terminal.forget()
         terminal.press("/")
+        terminal.until(_LINE)
         terminal.quiet(0.3)
         for letter in "lang:en or lang:z":
             terminal.press(letter)
