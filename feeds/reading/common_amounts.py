@@ -1,4 +1,4 @@
-"""The two shapes that most amounts have, $39.3 billion and 21%, read without the whole reader.
+"""The shapes that most amounts have, $39.3 billion, 598.93亿美元 and 21%, read without the whole reader.
 
 Whatever is not plainly one of them gives None and is left to the reader; the results are the same.
 """
@@ -9,6 +9,7 @@ import re
 
 from feeds.reading import prefixes
 from feeds.reading.amounts import Amount
+from feeds.reading.currencies import ZH_AFTER
 from feeds.reading.suffixes import NO_UNIT
 
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%(?![a-z]| ?-?p)")
@@ -16,6 +17,8 @@ _MONEY = re.compile(
     r"(\d{1,3}(?:\.\d{1,3})?) (million|billion|trillion)(?:(?=[,.;:)\n])|(?= ([a-z]{1,14})(?![a-z'/²0-9-])))"
 )
 _FACTORS = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+_YUAN = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)(万亿|亿|万)(美元|元|港元)(?=[,;:。、()\n同的左以和至到])")
+_FACTORS_ZH = {"万": 1e4, "亿": 1e8, "万亿": 1e12}
 _MINUS = ("minus ", "negative ")
 
 
@@ -31,7 +34,7 @@ def read(text: str, start: int, floor: int) -> Amount | None:
             return None
         return _money(text, start)
     if before > "\u2e7f" and before not in prefixes.ZH_BOUND:
-        return _percent(text, start)
+        return _percent(text, start) or _yuan(text, start)
     return None
 
 
@@ -61,3 +64,15 @@ def _money(text: str, start: int) -> Amount | None:
     return Amount(
         start - 1, match.end(), low, low, "exact", "USD", "money", "$", q_start=start - 1, scale=factor, mantissa=value
     )
+
+
+def _yuan(text: str, start: int) -> Amount | None:
+    match = _YUAN.match(text, start)
+    if match is None:
+        return None
+    value, factor, word = float(match[1]), _FACTORS_ZH[match[2]], match[3]
+    low = value * factor
+    return Amount(
+        start, match.end(), low, low, "exact", ZH_AFTER[word][0], "money", word, q_start=start, scale=factor,
+        mantissa=value,
+    )  # fmt: skip
