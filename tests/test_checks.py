@@ -184,6 +184,18 @@ def test_a_claimed_growth_that_the_levels_do_not_give() -> None:
     assert kinds([now, down], [old]) == []
 
 
+def test_a_text_with_two_levels_claims_growth_of_either() -> None:
+    text = {"metric": "capex", "period": "2025", "article": "a" * 16, "origin": 1}
+    pool = [
+        entry("722.2亿", 722.2e8, **text),
+        entry("1176.9亿", 1176.9e8, at=60, **text),
+        entry("24%", 24.0, unit="%", form="yoy", direction="up", at=90, **text),
+    ]
+    before = [entry("373亿", 373e8, metric="capex", period="2024")]
+    assert kinds(pool, before) == []
+    assert "yoy_mismatch" in kinds([pool[0], pool[2]], before)
+
+
 def test_margins_must_follow_from_their_parts() -> None:
     article = {"article": "a" * 16}
     parts = [
