@@ -131,30 +131,6 @@ class Incoming(Tags):
         self._move(n, sorted_at(article, added))
         if (title, body) == (old_title, old_body):
             return 0
-        self._retext(id, (n, old_title, old_body, version, old_hash), title, body, now)
-        self.db.execute("UPDATE text SET links = ? WHERE n = ?", (dumps(article.links), n))
-        return 1
-
-    def complete(self, id: str, body: str) -> bool:
-        """Puts the whole text in the place of an excerpt; to its feed, the same excerpt is still no edit."""
-        with self.transaction():
-            row = self.db.execute(
-                "SELECT a.n, a.title, x.body, a.version, a.content_hash FROM article a JOIN text x ON x.n = a.n"
-                " WHERE a.id = ?",
-                (id,),
-            ).fetchone()
-            text = clean(unicodedata.normalize("NFC", body)).strip("\n")
-            if row is None or text == row[2]:
-                return False
-            self._retext(id, row, row[1], text, now_utc())
-        return True
-
-    def _retext(self, id: str, old: tuple[Any, ...], title: str | None, body: str, now: str) -> None:
-        """Another text of an article waits for its reading; the earlier one and its figures stay on record.
-
-        `old` are its number, title, body, rules' version and content hash.
-        """
-        n, old_title, old_body, version, old_hash = old
         self.db.execute(
             "INSERT INTO revision (article, replaced, title, body, content_hash) VALUES (?,?,?,?,?)",
             (id, now, old_title, old_body, old_hash),
@@ -167,7 +143,8 @@ class Incoming(Tags):
                 (now, self.db.execute("SELECT max(id) FROM revision").fetchone()[0], n),
             )
         self.db.execute("UPDATE article SET title = ?, revised = ?, version = NULL WHERE n = ?", (title, now, n))
-        self.db.execute("UPDATE text SET body = ? WHERE n = ?", (body, n))
+        self.db.execute("UPDATE text SET body = ?, links = ? WHERE n = ?", (body, dumps(article.links), n))
+        return 1
 
     def is_unread(self, rows: Sequence[int]) -> dict[int, bool]:
         """Which of the articles are unread."""

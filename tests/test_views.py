@@ -10,6 +10,7 @@ from store.db import Store
 from tests import library
 from tests.test_journeys import press, reading, screen_text, write
 from tui import views
+from tui.config import Config
 
 
 @pytest.fixture
@@ -61,6 +62,31 @@ async def test_a_comparison_is_kept_and_opened(tmp_path: Path, ids: dict[str, st
         assert app.current_mode == "compare" and app.tray == ["meta", "microsoft"]
 
 
+async def test_a_comparison_turns(tmp_path: Path, ids: dict[str, str]) -> None:
+    config = Config(path=tmp_path / "c.toml", store=tmp_path / "matins.db", language="en", rates={"CNY": 7.1})
+    async with reading(tmp_path / "matins.db", (140, 40), config=config) as (app, pilot):
+        await press(app, pilot, "4", "dollar_sign")
+        assert "in dollars at 7.1 CNY" in screen_text(app)
+        await press(app, pilot, "vertical_line")
+        text = screen_text(app)
+        titles = [column.title for column in app.screen.table.columns]  # type: ignore[attr-defined]
+        assert "Microsoft capex" in text and "2025Q4" in titles and "periods across" in text
+        await press(app, pilot, "vertical_line")
+        text = screen_text(app)
+        titles = [column.title for column in app.screen.table.columns]  # type: ignore[attr-defined]
+        assert titles == ["actual", "consensus", "guidance"]
+        assert "Meta revenue 2025Q4" in text and "$58.42bn" in text
+        while "Meta revenue" not in app.screen.table.rows[app.screen.table.cursor].label:  # type: ignore[attr-defined]
+            await press(app, pilot, "j")
+        await press(app, pilot, "vertical_line")
+        text = screen_text(app)
+        assert "Harbour Wire" in text and "晨间账本" in text and "source by source" in text
+        await press(app, pilot, "B")
+        await write(app, pilot, " told")
+        await press(app, pilot, "vertical_line", "f", "enter")
+        assert app.current_mode == "compare" and "晨间账本" in screen_text(app)
+
+
 async def test_n_goes_through_the_hits(tmp_path: Path, ids: dict[str, str]) -> None:
     async with reading(tmp_path / "matins.db") as (app, pilot):
         await press(app, pilot, "slash", *"co:meta", "enter", "enter")
@@ -78,9 +104,9 @@ def test_views_that_cannot_be_read_or_asked(tmp_path: Path) -> None:
     with Store(tmp_path / "m.db") as store:
         store.set_setting(views.SETTING, "[3]")
         assert views.kept(store) == []
-        views.keep(store, views.View("half", "capex>"))
-        views.keep(store, views.View("all", "is:unread"))
-        views.keep(store, views.View("half", "capex>("))
+        views.keep(store, views.Kept("half", "capex>"))
+        views.keep(store, views.Kept("all", "is:unread"))
+        views.keep(store, views.Kept("half", "capex>("))
         first, second = views.counted(store)
         assert first.name == "half" and first.query == "capex>(" and first.error
         assert (second.count, second.unread) == (0, 0)

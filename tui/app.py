@@ -22,7 +22,7 @@ from textual.timer import Timer
 
 from store.background import BackgroundStore
 from store.db import Store
-from store.models import Source
+from store.models import Source, View
 from tui import keys, themes
 from tui.commands import COMMANDS, EVERYWHERE, bindings
 from tui.config import Config
@@ -118,6 +118,7 @@ class MatinsApp(App[int]):
         self.marked: Signal[Marked] = Signal(self, "marked")
         self.refreshed: Signal[bool] = Signal(self, "refreshed")
         self.tray: list[str] = []  # companies to compare
+        self.compared: View | None = None  # a comparison that was kept, to be shown next
         self.last_mode = "brief"  # where the search was opened
         self.refreshes_first = False
         self.is_refreshing = False

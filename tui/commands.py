@@ -74,7 +74,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("view.basis", "b", "basis", N_("basis"), N_("actual, consensus, guidance, or all"), 36),
         Command("view.currency", "$", "currency", N_("currency"), N_("own currency or dollars"), 37),
         Command("view.level", "%", "level", N_("level/yoy"), N_("levels or changes on last year"), 38),
-        Command("view.periods", "|", "turn", N_("turn"), N_("periods or companies across"), 39),
+        Command("view.periods", "|", "turn", N_("turn"), N_("companies, periods, bases or sources across"), 39),
         Command("sort", "S", "sort", N_("sort"), N_("sort by the next column; again reverses")),
     ),
     N_("Sources"): (

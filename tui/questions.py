@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from store.db import Store
-from store.models import Article, Briefing, BriefItem, Check, Comparison, Figure, Source, Step, TableRow, TagRow
+from store.models import Article, Briefing, BriefItem, Check, Comparison, Figure, Source, Step, TableRow, TagRow, View
 from store.text import clean_line
 from tui.widgets.article import SourceLine
 
@@ -320,13 +320,11 @@ class ComparePage:
     names: dict[str, str]
 
 
-def compare_page(
-    store: Store, names: Names, companies: Sequence[str], basis: str | None, form: str, metrics: Sequence[str] = ()
-) -> ComparePage:
-    """Companies side by side."""
-    found = store.compare(list(companies), tuple(metrics), basis=basis, form=form)
+def compare_page(store: Store, names: Names, view: View) -> ComparePage:
+    """A comparison; an empty one where it has no companies."""
+    found = store.view(view) if view.companies else Comparison((), (), ())
     figures = {figure.id: figure for figure in store.figures_by_id([cell.figure for cell in found.cells])}
-    return ComparePage(found, figures, names.of(companies))
+    return ComparePage(found, figures, names.of(view.companies))
 
 
 def trail_of(store: Store, names: Names, figure: Figure) -> tuple[list[Step], dict[str, str]]:

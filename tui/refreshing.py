@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from store.errors import MatinsError
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 async def run(app: MatinsApp, sources: Sequence[Source] | None, *, force: bool) -> None:
     """Refreshes sources (None: all that are due) and reads what came; tells the status line."""
-    from feeds import refresh as engine
-
+    # Its imports take a tenth of a second: beside the loop that paints.
+    engine = await asyncio.to_thread(_engine)
     done = total = failed = 0
     limits = app.config.limits if app.config else None
     lexicon = app.config.lexicon if app.config else None
@@ -40,6 +42,15 @@ async def run(app: MatinsApp, sources: Sequence[Source] | None, *, force: bool) 
         app.is_refreshing = False
         app.set_status(busy="", to_read=0)
         await events.aclose()
+
+
+def _engine() -> ModuleType:
+    """The refresh with what it uses the network by."""
+    import feeds.network
+    import feeds.refresh
+    import feeds.work
+
+    return feeds.refresh
 
 
 def _summary(totals: dict[str, object], done: int, failed: int) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from store.models import Cell as ComparedCell
 from store.models import Comparison, Figure, TableRow
+from store.text import clean_line
 from store.vocabulary import METRICS
 from tui.format import BASIS_MARK, bar, format_amount, format_period, format_value
 from tui.i18n import _
@@ -128,26 +129,51 @@ def compared(
     rates: Mapping[str, float] | None = None,
     blank: str = "",
     tight: bool = False,
+    by: str = "companies",
 ) -> tuple[list[Column], list[GridRow]]:
-    """Metrics down, companies across; `rates` turn amounts into dollars, `blank` stands where there is no figure.
+    """A comparison by what its columns are; `rates` turn amounts into dollars, `blank` stands where no figure is.
 
-    A row's period stands in its label, another one in its cell; a mismatched cell is marked ≠. `tight` leaves out
-    bars and periods of cells.
+    With companies across, a row's period stands in its label, another one in its cell; a mismatched cell is marked ≠.
+    `tight` leaves out bars and periods of cells.
     """
     cells: dict[tuple[str, str], ComparedCell] = {}
     for cell in comparison.cells:
         cells.setdefault((cell.row, cell.column), cell)
-    columns = [Column(names.get(id, format_period(id, lang)), right=False) for id in comparison.columns]
+    columns = [Column(_across(id, names, lang), right=False) for id in comparison.columns]
     rows = []
     for row in comparison.rows:
         line = [cells.get((row, column)) for column in comparison.columns]
         top = max((abs(_in_dollars(cell, rates or {})) for cell in line if cell), default=0.0)
         periods = Counter(cell.period for cell in line if cell and not cell.mismatch and cell.period)
         period = periods.most_common(1)[0][0] if periods else None
-        label = f"{row_label(row.split(' ')[0], None, lang)} {format_period(period, lang)}".strip()
-        made = (_compared_cell(cell, figures, lang, rates, 0 if tight else top, period) for cell in line)
+        label = _down(row, by, names, lang)
+        if by == "companies":
+            label = f"{label} {format_period(period, lang)}".strip()
+        made = (
+            _compared_cell(
+                cell, figures, lang, rates, 0 if tight else top, period if by == "companies" else cell.period
+            )
+            if cell
+            else None
+            for cell in line
+        )
         rows.append(GridRow(label, tuple(cell or Cell(blank, "muted") for cell in made)))
     return columns, rows
+
+
+def _across(column: str, names: Mapping[str, str], lang: str) -> str:
+    return names.get(column) or (_(column) if column in BASIS_MARK else format_period(column, lang))
+
+
+def _down(row: str, by: str, names: Mapping[str, str], lang: str) -> str:
+    """A row's label in words: its company, metric and period; a source's name as it is."""
+    if by == "sources":
+        return clean_line(row) or _("unnamed source")
+    words = [
+        names.get(part) or (row_label(part, None, lang) if part in METRICS else format_period(part, lang))
+        for part in row.split(" ")
+    ]
+    return " ".join(words[:1] if by == "companies" else words)
 
 
 def _in_dollars(cell: ComparedCell, rates: Mapping[str, float]) -> float:

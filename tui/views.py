@@ -1,13 +1,14 @@
-"""Views kept under a name: questions in the query language and comparisons of companies."""
+"""What is kept under a name: questions in the query language, and comparisons."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.db import Store
 from store.errors import MatinsError
+from store.models import View
 from store.text import clean_line
 
 SETTING = "views"
@@ -15,58 +16,63 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A question, or companies to compare; `count` and `unread` are articles, as far as they were counted."""
+class Kept:
+    """A question, or a comparison; `count` and `unread` are articles, as far as they were counted."""
 
     name: str
     query: str = ""
-    companies: tuple[str, ...] = ()
+    comparison: View | None = None
     count: int = 0
     unread: int = 0
     error: str = ""
 
 
-def kept(store: Store) -> list[View]:
-    """The views in the order they were kept, not counted."""
+def _questions(store: Store) -> list[Kept]:
     try:
         raw = json.loads(store.setting(SETTING) or "[]")
-        return [
-            View(str(one["name"]), str(one.get("query", "")), tuple(map(str, one.get("companies", ())))) for one in raw
-        ]
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return [Kept(str(one["name"]), str(one["query"])) for one in raw]
+    except (ValueError, TypeError, KeyError):
         return []
 
 
-def counted(store: Store) -> list[View]:
-    """The views with what they hold now; one whose question is not understood any more says why."""
-    found = []
-    for view in kept(store):
-        query = view.query or " or ".join(f'co:"{company}"' for company in view.companies)
-        try:
-            count, unread = store.count(query), store.count(f"({query}) is:unread")
-            found.append(View(view.name, view.query, view.companies, count, unread))
-        except MatinsError as error:
-            found.append(View(view.name, view.query, view.companies, error=str(error)))
-    return found
+def kept(store: Store) -> list[Kept]:
+    """The questions in the order they were kept, then the comparisons by name; not counted."""
+    return _questions(store) + [Kept(name, comparison=view) for name, view in store.comparisons().items()]
 
 
-def keep(store: Store, view: View) -> None:
-    """Keeps a view; one of the same name gives way, in its place."""
-    views = kept(store)
-    at = next((at for at, one in enumerate(views) if one.name == view.name), len(views))
-    views[at : at + 1] = [view]
-    _write(store, views[-MOST:])
+def counted(store: Store) -> list[Kept]:
+    """All that is kept with what it holds now; a question that is not understood any more says why."""
+    return [_counted(store, one) for one in kept(store)]
 
 
-def drop(store: Store, name: str) -> None:
-    """Forgets a view."""
-    _write(store, [view for view in kept(store) if view.name != name])
+def _counted(store: Store, one: Kept) -> Kept:
+    companies = one.comparison.companies if one.comparison else ()
+    query = one.query or " or ".join(f'co:"{company}"' for company in companies)
+    try:
+        return replace(one, count=store.count(query), unread=store.count(f"({query}) is:unread"))
+    except MatinsError as error:
+        return replace(one, error=str(error))
 
 
-def _write(store: Store, views: Sequence[View]) -> None:
-    raw = [
-        {"name": clean_line(view.name), "query": view.query, "companies": list(view.companies)}
-        for view in views
-        if clean_line(view.name)
-    ]
+def keep(store: Store, one: Kept) -> None:
+    """Keeps a question or comparison; one of the same name gives way, in its place."""
+    if one.comparison is not None:
+        store.save_comparison(clean_line(one.name), one.comparison)
+        return
+    questions = _questions(store)
+    at = next((at for at, other in enumerate(questions) if other.name == one.name), len(questions))
+    questions[at : at + 1] = [one]
+    _write(store, questions[-MOST:])
+
+
+def drop(store: Store, one: Kept) -> None:
+    """Forgets a question or comparison."""
+    if one.comparison is not None:
+        store.drop_comparison(one.name)
+    else:
+        _write(store, [other for other in _questions(store) if other.name != one.name])
+
+
+def _write(store: Store, questions: Sequence[Kept]) -> None:
+    raw = [{"name": name, "query": one.query} for one in questions if (name := clean_line(one.name))]
     store.set_setting(SETTING, json.dumps(raw, ensure_ascii=False))

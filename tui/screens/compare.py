@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -13,6 +14,7 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
+from store.models import View
 from store.text import clean_line
 from tui.commands import bindings
 from tui.format import quoted
@@ -23,12 +25,18 @@ from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tables import BASES, compared
 from tui.tasks import task
-from tui.views import View
+from tui.views import Kept
 from tui.widgets.grid import Grid
 from tui.widgets.rows import Rows
 from tui.widgets.story import StoryPane
 from tui.wording import differing
 
+_BY = {
+    "companies": N_("companies across"),
+    "periods": N_("periods across"),
+    "basis": N_("actual, consensus and guidance across"),
+    "sources": N_("source by source"),
+}
 STORY = 42  # cells of the story beside the table
 SUGGESTED = 4  # companies compared while the tray is empty
 
@@ -47,7 +55,10 @@ class CompareScreen(Desk):
     _basis: str | None = None
     _form = "level"
     _in_dollars = False
-    _alone: str | None = None  # the company whose periods are shown
+    _by = "companies"
+    _one: tuple[str, str, str | None] = ("", "", None)  # company, metric and period whose sources are shown
+    _kept = View(())  # the metrics and periods of a comparison that was kept
+    _view = View(())
 
     def panes(self) -> Iterable[Widget]:
         with Vertical(id="compare", classes="pane"):
@@ -67,11 +78,25 @@ class CompareScreen(Desk):
     @task("compare")
     async def load(self) -> None:
         matins = self.matins
-        companies = list(matins.tray) or await self._suggested()
-        if self._alone and self._alone in companies:
-            companies = [self._alone]
-        page = await matins.store.read(compare_page, matins.names, companies, self._basis, self._form)
-        self.show(page)
+        if matins.compared is not None:
+            self._take(matins.compared)
+            matins.compared = None
+        companies = tuple(matins.tray) or await self._suggested()
+        self._view = replace(self._kept, companies=companies, basis=self._basis, by=self._by, form=self._form)
+        if self._by == "sources":
+            company, metric, period = self._one
+            self._view = replace(
+                self._view, companies=(company,), metrics=(metric,), periods=(period,) if period else ()
+            )
+        self.show(await matins.store.read(compare_page, matins.names, self._view))
+
+    def _take(self, view: View) -> None:
+        """A comparison that was kept is shown as it was."""
+        self._by, self._basis, self._form = view.by, view.basis, view.form
+        if view.by == "sources" and view.metrics:
+            self._one = (view.companies[0], view.metrics[0], next(iter(view.periods), None))
+            view = View(())
+        self._kept = view
 
     @on(Resize)
     def fit_panes(self) -> None:
@@ -85,9 +110,9 @@ class CompareScreen(Desk):
         wide = self.app.size.width >= 120 and not self.has_class("-zen")
         pane.styles.width = min(self.table.full_width + 2, self.app.size.width - STORY) if wide else None
 
-    async def _suggested(self) -> list[str]:
+    async def _suggested(self) -> tuple[str, ...]:
         found = await self.matins.store.read(tag_list, self.matins.names, "company")
-        return [tag.id for tag in found.rows[:SUGGESTED]]
+        return tuple(tag.id for tag in found.rows[:SUGGESTED])
 
     def show(self, page: ComparePage) -> None:
         """Shows a comparison."""
@@ -98,15 +123,25 @@ class CompareScreen(Desk):
         room = self.app.size.width - (STORY if self.app.size.width >= 120 else 0)
         for blank, tight in ((_("not in your sources"), False), ("–", False), ("–", True)):
             columns, rows = compared(
-                page.comparison, page.figures, page.names, self.matins.lang, rates=rates, blank=blank, tight=tight
+                page.comparison,
+                page.figures,
+                page.names,
+                self.matins.lang,
+                rates=rates,
+                blank=blank,
+                tight=tight,
+                by=self._view.by,
             )
             self.table.show(columns, rows)
             if self.table.full_width <= room:
                 break
         self._share()
         view = [_(self._basis) if self._basis else _("best basis"), _("levels") if self._form == "level" else _("yoy")]
-        if self._in_dollars:
-            view.append(_("in dollars"))
+        view.append(_(_BY[self._by]))
+        if rates:
+            view.append(
+                _("in dollars at {rates}").format(rates=listed(f"{rate:g} {unit}" for unit, rate in rates.items()))
+            )
         self.set_title(_(self.TITLE_TEXT), " · ".join(view))
         self.query_one("#hint", Static).update(Content(self._hint()))
         self._sentence()
@@ -161,19 +196,21 @@ class CompareScreen(Desk):
         if self.active == "story":
             return super().target()
         figure = self.table.cell.figure if self.table.cell else None
-        columns = self._page.comparison.columns if self._page else ()
-        company = columns[self.table.column] if self.table.column < len(columns) and not self._alone else self._alone
+        columns = self._page.comparison.columns if self._page and self._view.by == "companies" else ()
+        company = figure.company if figure else None
+        if company is None and self.table.column < len(columns):
+            company = columns[self.table.column]
         return Target(figure=figure, company=company, title=figure.title or "" if figure else "")
 
     def tray_changed(self) -> None:
+        self._kept = View(())
         self.load()
 
-    def view_here(self) -> View | None:
-        """The companies, under their names."""
-        columns = self._page.comparison.columns if self._page and not self._alone else ()
-        if self.active != "compare" or not columns:
+    def view_here(self) -> Kept | None:
+        """The comparison, under the names of its companies."""
+        if self.active != "compare" or not self._view.companies:
             return None
-        return View(listed(self.matins.names.known(company) for company in columns), companies=tuple(columns))
+        return Kept(listed(self.matins.names.known(one) for one in self._view.companies), comparison=self._view)
 
     def action_basis(self) -> None:
         order = [None, *BASES]
@@ -193,11 +230,17 @@ class CompareScreen(Desk):
         self.load()
 
     def action_turn(self) -> None:
-        columns = self._page.comparison.columns if self._page else ()
-        if self._alone:
-            self._alone = None
-        elif self.table.column < len(columns):
-            self._alone = columns[self.table.column]
+        """Companies across, then periods, then bases, then the sources of what is under the cursor."""
+        order = list(_BY)
+        self._by = order[(order.index(self._by) + 1) % len(order)]
+        figure = self.table.figure
+        if self._by == "sources":
+            if figure is None or not figure.company:
+                self._by = order[0]
+            else:
+                self._one = (figure.company, figure.metric, figure.period)
+        self.table.sorting = None
+        self.matins.say(_(_BY[self._by]))
         self.load()
 
     def copied(self) -> str:

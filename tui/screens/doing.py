@@ -14,7 +14,7 @@ from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.screens.opening import Opening
 from tui.tasks import task
-from tui.views import View, keep
+from tui.views import Kept, keep
 
 
 class Doing(Opening):
@@ -93,7 +93,7 @@ class Doing(Opening):
 
     # Views
 
-    def view_here(self) -> View | None:
+    def view_here(self) -> Kept | None:
         """What `B` keeps: the question or comparison of this screen, without a name."""
         return None
 
@@ -112,7 +112,7 @@ class Doing(Opening):
         self.app.push_screen(Prompt(_("keep as"), view.name or clean_line(view.query)), take)
 
     @task("views")
-    async def _keep(self, view: View) -> None:
+    async def _keep(self, view: Kept) -> None:
         await self.matins.store.write(keep, view)
         key = self.matins.key_of("views")
         self.matins.say(_("kept as {name} · {key} lists the views").format(name=clean_line(view.name), key=key))

@@ -92,21 +92,21 @@ class Opening(Marking):
         if article is None or not is_web(article.url):
             self.matins.say(_("no web address here"))
             return
-        from feeds.whole import whole
+        from feeds.full_text import complete
 
         config = self.matins.config
         self.matins.set_status(busy=_("fetching the full text…"))
         try:
-            longer = await whole(
+            longer = await complete(
                 self.matins.store,
-                article,
+                article.id,
                 limits=config.limits if config else None,
                 lexicon_dir=config.lexicon if config else None,
             )
         finally:
             self.matins.set_status(busy="")
         if not longer:
-            self.matins.say(_("its page has no longer text, or does not give it"))
+            self.matins.say(_("its page has no longer text"))
             return
         self.matins.say(_("full text read"), "good")
         self.text_changed(article.id)

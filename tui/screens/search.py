@@ -23,7 +23,7 @@ from tui.questions import Names, about_company, first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task
-from tui.views import View, counted, drop
+from tui.views import Kept, counted, drop
 from tui.widgets.rows import Rows
 from tui.widgets.stories import PAGE, StoryList
 from tui.widgets.story import StoryPane
@@ -106,7 +106,7 @@ class SearchScreen(Desk):
 
     async def _load_views(self) -> None:
         views = await self.matins.store.read(counted)
-        companies = [company for view in views for company in view.companies]
+        companies = [company for view in views if view.comparison for company in view.comparison.companies]
         self.views.show(views, await self.matins.store.read(_names, self.matins.names, companies))
         self.views.display = bool(views)
         self.stories.display = not views
@@ -136,8 +136,9 @@ class SearchScreen(Desk):
         view = self.views.view
         if view is None:
             return
-        if view.companies:
-            self.matins.tray[:] = view.companies
+        if view.comparison is not None:
+            self.matins.tray[:] = view.comparison.companies
+            self.matins.compared = view.comparison
             self.matins.action_go("compare")
             return
         self.line.value = view.query
@@ -148,13 +149,13 @@ class SearchScreen(Desk):
         if view is None:
             return
         if self.matins.pair(self.matins.key_of("views.drop")):
-            self._drop(view.name)
+            self._drop(view)
         else:
             self.matins.say(_("again forgets {name}").format(name=view.name))
 
     @task("views")
-    async def _drop(self, name: str) -> None:
-        await self.matins.store.write(drop, name)
+    async def _drop(self, view: Kept) -> None:
+        await self.matins.store.write(drop, view)
         await self._load_views()
         self.activate("hits", focus="views" if self.views.count else "query")
 
@@ -162,10 +163,10 @@ class SearchScreen(Desk):
         self.line.value = ""
         self.activate("hits", focus="query")
 
-    def view_here(self) -> View | None:
+    def view_here(self) -> Kept | None:
         """The question."""
         query = self.line.value.strip()
-        return View("", query) if query and self.active == "hits" else None
+        return Kept("", query) if query and self.active == "hits" else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted and action == "view_clear":

@@ -20,7 +20,7 @@ from tui.questions import TagPage, rows_by_id, tag_list
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task
-from tui.views import View
+from tui.views import Kept
 from tui.widgets.rows import Rows
 from tui.widgets.stories import StoryList
 from tui.widgets.story import StoryPane
@@ -196,11 +196,11 @@ class TagScreen(Desk):
         self.listing.show([by_id.get(tag.id, tag) for tag in self.listing.tags] or found.rows, found.labels)
         self.head()
 
-    def view_here(self) -> View | None:
+    def view_here(self) -> Kept | None:
         """The articles on this company or topic."""
         if self.active == "story" or self.tag is None:
             return None
-        return View(self.matins.names.known(self.tag), ("co" if self.KIND == "company" else "topic") + f':"{self.tag}"')
+        return Kept(self.matins.names.known(self.tag), ("co" if self.KIND == "company" else "topic") + f':"{self.tag}"')
 
     def in_view(self) -> list[str]:
         return self.stories.unread_ids()

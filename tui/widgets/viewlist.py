@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tui.cells import fit
 from tui.i18n import _, listed
-from tui.views import View
+from tui.views import Kept
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 
@@ -18,16 +18,16 @@ class ViewList(Rows):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.views: list[View] = []
+        self.views: list[Kept] = []
         self.names: Mapping[str, str] = {}
 
-    def show(self, views: Sequence[View], names: Mapping[str, str]) -> None:
+    def show(self, views: Sequence[Kept], names: Mapping[str, str]) -> None:
         """Shows these views; `names` are company labels."""
         self.views, self.names = list(views), names
         self.set_count(len(self.views))
 
     @property
-    def view(self) -> View | None:
+    def view(self) -> Kept | None:
         """The view under the cursor."""
         return self.views[self.cursor] if 0 <= self.cursor < len(self.views) else None
 
@@ -39,9 +39,10 @@ class ViewList(Rows):
                 (fit(_("unread"), 7, right=True) + fit(_("all"), 7, right=True), "heading"),
             ]
         view = self.views[index]
-        what = view.query or _("compare {companies}").format(
-            companies=listed(self.names.get(company, company) for company in view.companies)
-        )
+        what = view.query
+        if view.comparison is not None:
+            companies = listed(self.names.get(company, company) for company in view.comparison.companies)
+            what = _("compare {companies}").format(companies=companies)
         return [
             ("› " if self.is_here(index) else "  ", "accent"),
             (fit(view.name, name) + " ", "unread" if view.unread else "read"),
