@@ -118,16 +118,16 @@ class Lexicon:
         self.patterns = compiled.patterns
         self.search: Search = searcher(compiled.patterns)
         self._raw = compiled.entries
-        self._entries: dict[int, tuple[bool, bool, tuple[Entry, ...]]] = {}
+        self.met: dict[int, tuple[bool, bool, tuple[Entry, ...]]] = {}  # entries of the patterns met so far
         self._index: dict[str, int] = {}
 
     def entries(self, pattern: int) -> tuple[bool, bool, tuple[Entry, ...]]:
         """Whether the pattern begins and ends with a Latin letter or digit, and what it may stand for."""
-        found = self._entries.get(pattern)
+        found = self.met.get(pattern)
         if found is None:
             text = self.patterns[pattern]
             found = (_is_word(text[0]), _is_word(text[-1]), tuple(map(entry_of, self._raw[pattern])))
-            self._entries[pattern] = found
+            self.met[pattern] = found
         return found
 
     def company(self, id: str) -> Company | None:

@@ -37,10 +37,10 @@ def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
     (the AI of Meta AI) is dropped, one inside a longer metric's (the ads of ad revenue) is kept.
     """
     groups: dict[str, _Found] = {"E": [], "S": [], "M": [], "T": []}
-    entries_of = lexicon.entries
+    entries_of, known = lexicon.entries, lexicon.met
     padded = shadow + "\n\n"
     for pattern, start, end in lexicon.search(shadow):
-        left, right, entries = entries_of(pattern)
+        left, right, entries = known.get(pattern) or entries_of(pattern)
         if left and start and shadow[start - 1] in _WORD:
             continue
         stop, is_number = end, False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import log, sqrt
+from operator import mul
 from typing import Protocol
 
 from feeds.reading.automaton import Search, searcher
@@ -186,7 +187,7 @@ def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Seque
         centroid = sum([by_times[n] for n in counts]) / (norm * length)
         features = _features(c, place, many, shadow, centroid, heading, key_of, at != section)
         section = at
-        c.score = sum([WEIGHTS[name] * value for name, value in features.items() if value])
+        c.score = sum(map(mul, WEIGHTS.values(), features))
 
 
 # Fitted by logistic regression on labelled sentences, every kind of text held out in turn; `question` is set by hand.
@@ -240,30 +241,30 @@ def _features(
     heading: frozenset[object],
     key_of: dict[int, float],
     opens: bool,
-) -> dict[str, float]:
-    """What speaks for a candidate, by the names of WEIGHTS."""
+) -> tuple[float, ...]:
+    """What speaks for a candidate, in the order of WEIGHTS."""
     line = shadow[c.start : c.end]
     wide = line[0] > "\u2e7f" or line[-1] > "\u2e7f"
     key = key_of.get(c.start)
     if key is None:
         key = min(3, len(_FIGURE.findall(line))) / 4
-    return {
-        "centroid": centroid,
-        "title": len(heading & c.grams) / (len(heading) or 1),
-        "key": key,
-        "length": log(len(line) / (50 if wide else 130)),
-        "first": 1.0 if place == 0 else 0.0,
-        "early": 1 - place / many,
-        "last": 1.0 if place == many - 1 else 0.0,
-        "opens": 1.0 if opens else 0.0,
-        "question": 1.0 if line.rstrip("\"' )").endswith("?") else 0.0,
-        "long": 1.0 if len(line) > (110 if wide else 240) else 0.0,
-        "outlook": 1.0 if "outlook" in c.said else 0.0,
-        "core": 1.0 if "core" in c.said else 0.0,
-        "cause": 1.0 if "cause" in c.said else 0.0,
-        "refers": 1.0 if line.startswith(_REFERS) else 0.0,
-        "label": 1.0 if c.sentence.label else 0.0,
-    }
+    return (
+        centroid,  # centroid
+        len(heading & c.grams) / (len(heading) or 1),  # title
+        key,  # key
+        log(len(line) / (50 if wide else 130)),  # length
+        1.0 if place == 0 else 0.0,  # first
+        1 - place / many,  # early
+        1.0 if place == many - 1 else 0.0,  # last
+        1.0 if opens else 0.0,  # opens
+        1.0 if line.rstrip("\"' )").endswith("?") else 0.0,  # question
+        1.0 if len(line) > (110 if wide else 240) else 0.0,  # long
+        1.0 if "outlook" in c.said else 0.0,  # outlook
+        1.0 if "core" in c.said else 0.0,  # core
+        1.0 if "cause" in c.said else 0.0,  # cause
+        1.0 if line.startswith(_REFERS) else 0.0,  # refers
+        1.0 if c.sentence.label else 0.0,  # label
+    )
 
 
 _FIGURE = re.compile(r"\d[\d.,]{0,12} ?(?:%|[万亿元倍]|个百分点|percent|million|billion|bn)|[$€£¥]\d")

@@ -94,6 +94,8 @@ def find_unknown(
     persons: set[str] = set()
     for number, text in enumerate((title, body)):
         for match in _LATIN.finditer(text):
+            if match[0] in _COMMON:
+                continue
             start, end, name = _trim(text, match)
             if name and not _overlaps(start, end, taken[number]):
                 key = _key(name)
