@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from feeds.address import joined, origin, redacted, without_login
 from feeds.body import Body
@@ -20,6 +20,8 @@ from feeds.unpack import PIECE, Refused, Unpacking
 from store.errors import MatinsError
 
 if TYPE_CHECKING:
+    import httpx
+
     from feeds.network import Client
 
 ACCEPT = (
@@ -118,25 +120,25 @@ async def fetch(
 
 def _explained(error: Exception, limits: Limits) -> tuple[str, str]:
     """The kind of a failure and the end of a sentence that begins with the address; raises what is a mistake here."""
-    import httpcore
+    import httpx
 
     kind = "failed"
     match error:
         case TimeoutError():
             kind, reason = "timeout", f"took longer than {limits.total_seconds:g} seconds"
-        case httpcore.ConnectTimeout():
+        case httpx.ConnectTimeout():
             kind, reason = "host", f"could not be reached within {limits.connect_seconds:g} seconds"
-        case httpcore.TimeoutException():
+        case httpx.TimeoutException():
             kind, reason = "timeout", f"sent nothing for {limits.read_seconds:g} seconds"
-        case httpcore.ConnectError():
+        case httpx.ConnectError():
             kind, reason = "host", _unreachable(error)
-        case httpcore.ProxyError():
+        case httpx.ProxyError():
             reason = f"could not be reached: the proxy answered {str(error)[:80]}"
-        case httpcore.ReadError() | httpcore.WriteError():
+        case httpx.ReadError() | httpx.WriteError():
             reason = "broke the connection off"
-        case httpcore.RemoteProtocolError():
+        case httpx.RemoteProtocolError():
             reason = _protocol(str(error))
-        case httpcore.LocalProtocolError() | httpcore.UnsupportedProtocol() | UnicodeError():
+        case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL() | UnicodeError():
             reason = "cannot be asked for: its address or validators hold characters that HTTP forbids"
         case zlib.error():
             reason = "sent a compressed body that is damaged"
@@ -201,32 +203,31 @@ class _Call:
         while True:
             response = await self._ask(url)
             try:
-                if response.status not in _REDIRECTS:
+                if response.status_code not in _REDIRECTS:
                     return await self._answer(url, response, url if permanent and hops else None)
                 target = self._target(url, _headers(response))
                 await _drain(response)
             finally:
                 await response.aclose()
             hops += 1
-            permanent = permanent and response.status in _PERMANENT
+            permanent = permanent and response.status_code in _PERMANENT
             if hops > self.limits.redirects:
                 raise Refused(f"redirects more than {self.limits.redirects} times")
             url = target
 
-    async def _ask(self, url: str) -> Any:
-        import httpcore
+    async def _ask(self, url: str) -> httpx.Response:
+        import httpx
 
-        scheme, host, port = origin(url)
-        named = (scheme, host, port)[1:] == origin(self.first)[1:]
-        private = (self.private and named) or host in self.limits.allow_private
-        pool = await self.client.pool(scheme, host, port, private=private)
-        headers = [(b"Host", _host_header(scheme, host, port)), *self.headers]
+        named = origin(url)[1:] == origin(self.first)[1:]
+        private = (self.private and named) or origin(url)[1] in self.limits.allow_private
+        headers = self.headers
         if self.login and origin(url) == origin(self.first):
-            headers.append((b"Authorization", b"Basic " + base64.b64encode(self.login.encode())))
-        limits = self.limits
-        timeout = {"connect": limits.connect_seconds, "read": limits.read_seconds, "write": limits.read_seconds}
-        request = httpcore.Request("GET", url, headers=headers, extensions={"timeout": timeout})
-        return await pool.handle_async_request(request)
+            headers = [*headers, (b"Authorization", b"Basic " + base64.b64encode(self.login.encode()))]
+        limits, http = self.limits, self.client.http
+        timeout = httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds)
+        request = http.build_request("GET", url, headers=headers, timeout=timeout)
+        request.extensions["private"] = private
+        return await http.send(request, stream=True)
 
     def _target(self, url: str, headers: dict[str, str]) -> str:
         location = headers.get("location")
@@ -240,8 +241,10 @@ class _Call:
             raise Refused("redirects from https to http")
         return target
 
-    async def _answer(self, url: str, response: Any, permanent: str | None) -> Fetched | NotModified | Failed:
-        status, headers = response.status, _headers(response)
+    async def _answer(
+        self, url: str, response: httpx.Response, permanent: str | None
+    ) -> Fetched | NotModified | Failed:
+        status, headers = response.status_code, _headers(response)
         max_age = _max_age(headers)
         if permanent and self.login:
             permanent = None  # the login belongs to the old address
@@ -277,14 +280,14 @@ class _Call:
     def _seconds(self) -> float:
         return time.monotonic() - self.began
 
-    async def _body(self, response: Any, headers: dict[str, str]) -> Body:
+    async def _body(self, response: httpx.Response, headers: dict[str, str]) -> Body:
         """The unpacked body, read as it arrives and given up at the first byte too many."""
         limits = self.limits
         codings = [name.strip().lower() for name in headers.get("content-encoding", "").split(",") if name.strip()]
         unpack = Unpacking([name for name in codings if name != "identity"], limits)
         wire, body = 0, Body(keep=limits.large_bytes)
         try:
-            async for chunk in response.aiter_stream():
+            async for chunk in response.aiter_raw():
                 wire += len(chunk)
                 if wire > limits.wire_bytes:
                     raise Refused(f"sends more than {_megabytes(limits.wire_bytes)}")
@@ -300,27 +303,22 @@ class _Call:
         return body
 
 
-async def _drain(response: Any) -> None:
+async def _drain(response: httpx.Response) -> None:
     """Reads a small rest so that the connection can be used again."""
     size = 0
-    async for chunk in response.aiter_stream():
+    async for chunk in response.aiter_raw():
         size += len(chunk)
         if size > PIECE:
             return
 
 
-def _headers(response: Any) -> dict[str, str]:
+def _headers(response: httpx.Response) -> dict[str, str]:
     """Header fields by lower-case name; repeated ones joined as HTTP joins them."""
     found: dict[str, str] = {}
-    for name, value in response.headers:
+    for name, value in response.headers.raw:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         found[key] = f"{found[key]}, {text}" if key in found else text
     return found
-
-
-def _host_header(scheme: str, host: str, port: int) -> bytes:
-    name = f"[{host}]" if ":" in host else host
-    return (name if port == {"http": 80, "https": 443}[scheme] else f"{name}:{port}").encode("ascii")
 
 
 def _max_age(headers: dict[str, str]) -> int | None:

@@ -11,7 +11,8 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 # httpcore tries to import sniffio at every lock; where it is missing, say so once instead of searching each time.
@@ -19,6 +20,7 @@ if importlib.util.find_spec("sniffio") is None:
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 import httpcore
+import httpx
 
 from feeds.limits import Limits
 from feeds.stream import connect
@@ -161,14 +163,68 @@ def proxy_for(scheme: str, host: str, limits: Limits) -> str | None:
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
+class _Raw(httpx.AsyncByteStream):
+    """A response's bytes as they come from the wire."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _as_httpx():
+            async for part in self._response.aiter_stream():
+                yield part
+
+    async def aclose(self) -> None:
+        with _as_httpx():
+            await self._response.aclose()
+
+
+@contextlib.contextmanager
+def _as_httpx() -> Iterator[None]:
+    """Failures of the connection as httpx names them; both libraries use the same names."""
+    try:
+        yield
+    except Exception as error:
+        named = getattr(httpx, type(error).__name__, None) if type(error).__module__.startswith("httpcore") else None
+        if named is None:
+            raise
+        raise named(str(error)) from error
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx's requests over the guarded connections of a Client; the extension `private` permits private addresses."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends the request over its server's own pool."""
+        url = request.url
+        port = url.port or {"http": 80, "https": 443}[url.scheme]
+        pool = await self._client.pool(url.scheme, url.host, port, private=bool(request.extensions.get("private")))
+        asked = httpcore.Request(
+            request.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            extensions=request.extensions,
+        )
+        with _as_httpx():
+            response = await pool.handle_async_request(asked)
+        return httpx.Response(
+            response.status, headers=response.headers, stream=_Raw(response), extensions=response.extensions
+        )
+
+
 class Client:
-    """Keep-alive connections of one refresh.
+    """Keep-alive connections of one refresh, under an httpx client that keeps no cookies and follows no redirects.
 
     Hosts that may be private have connections of their own, so that none can be borrowed to reach them.
     """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        self.http = httpx.AsyncClient(transport=_Transport(self), trust_env=False, cookies=no_cookies)
         self._pools: dict[_Place, httpcore.AsyncConnectionPool] = {}
         self._may_be_proxied = bool(limits.proxy) or any(name.lower().endswith("_proxy") for name in os.environ)
         self._trusted: asyncio.Task[ssl.SSLContext] | None = None
@@ -229,6 +285,7 @@ class Client:
 
     async def aclose(self) -> None:
         """Closes every connection."""
+        await self.http.aclose()
         pools, self._pools = list(self._pools.values()), {}
         for pool in pools:
             await pool.aclose()

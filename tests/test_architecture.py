@@ -34,7 +34,7 @@ def imports(path: Path) -> set[str]:
 
 
 def test_the_command_line_starts_without_heavy_modules() -> None:
-    heavy = {"textual", "httpx", "sqlite_utils", "lxml", "trafilatura", "yaml", "feedparser"}
+    heavy = {"textual", "httpx", "httpcore", "sqlite_utils", "lxml", "trafilatura", "yaml", "feedparser"}
     assert not loaded_by("from tui.cli import build_parser; build_parser()") & heavy
 
 
