@@ -68,7 +68,15 @@ def articles_of(
     for key, entry in zip(_distinct(keys, entries), entries, strict=True):
         if key not in taken and (entry.title or entry.body or entry.url):
             taken.add(key)
-            articles.append(_article(key, entry, publisher, address if is_one_page else None, limits))
+            articles.append(
+                _article(
+                    key.encode("utf-8", "replace").decode("utf-8"),
+                    entry,
+                    publisher,
+                    address if is_one_page else None,
+                    limits,
+                )
+            )
     return articles
 
 

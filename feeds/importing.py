@@ -60,7 +60,10 @@ def _import(store: Store, path: Path, now: str, limits: Limits) -> Imported:
 def _stored(store: Store, path: Path, document: Understood, now: str) -> Imported:
     if not document.articles:
         return Imported(path, "error", error=f"{path}: there is no article in it.")
-    [(new, updated)] = land(store, [Landing(None, document.articles, by_text_only=True)], now)
+    [counts] = land(store, [Landing(None, document.articles, by_text_only=True)], now)
+    if isinstance(counts, Exception):
+        return Imported(path, "error", error=f"{path} could not be stored ({type(counts).__name__}).")
+    new, updated = counts
     return Imported(path, "read" if new or updated else "unchanged", new + updated)
 
 

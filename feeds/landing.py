@@ -8,6 +8,7 @@ from typing import Any
 
 from feeds.decide import KnownText, decide, needs_texts
 from store.db import Store
+from store.errors import StoreError
 from store.models import NewArticle
 
 # How many of a source's newest articles may be recognised under another guid.
@@ -28,12 +29,16 @@ class Landing:
     by_text_only: bool = False
 
 
-def land(store: Store, landings: Sequence[Landing], added: str) -> list[tuple[int, int]]:
-    """Writes each landing, whole or not at all; returns (new, updated) of each.
+Counts = tuple[int, int]  # new, updated
 
-    Those without articles share a transaction: a hundred sources that have nothing new cost one.
+
+def land(store: Store, landings: Sequence[Landing], added: str) -> list[Counts | Exception]:
+    """Writes each landing, whole or not at all; returns the counts of each, or why its articles cannot be stored.
+
+    Raises StoreError where the store itself is in trouble. Landings without articles share a transaction: a hundred
+    sources that have nothing new cost one.
     """
-    counts: list[tuple[int, int]] = [(0, 0)] * len(landings)
+    counts: list[Counts | Exception] = [(0, 0)] * len(landings)
     plain = [landing for landing in landings if not landing.articles]
     if plain:
         with store.transaction():
@@ -41,11 +46,16 @@ def land(store: Store, landings: Sequence[Landing], added: str) -> list[tuple[in
                 store.save(landing.source, (), (), landing.state, added)
     for at, landing in enumerate(landings):
         if landing.articles:
-            counts[at] = _land(store, landing, added)
+            try:
+                counts[at] = _land(store, landing, added)
+            except StoreError:
+                raise
+            except Exception as error:  # one document is never the end of all
+                counts[at] = error
     return counts
 
 
-def _land(store: Store, landing: Landing, added: str) -> tuple[int, int]:
+def _land(store: Store, landing: Landing, added: str) -> Counts:
     articles, source = landing.articles, landing.source
     with store.transaction():
         known = {} if landing.is_first else store.known(source, [article.key for article in articles])

@@ -27,7 +27,7 @@ from feeds.understand import Understood, described, kind_of
 from feeds.workers import Workers
 from store.background import BackgroundStore
 from store.db import Store
-from store.errors import MatinsError
+from store.errors import MatinsError, StoreError
 from store.models import NewArticle, Source
 
 __all__ = ["Event", "Finished", "Reading", "SourceDone", "Started", "refresh"]
@@ -173,6 +173,11 @@ class _Run:
                 await self._local(source)
             else:
                 await self._remote(source)
+        except StoreError:
+            raise
+        except Exception as error:  # one source is never the end of all
+            reason = f"{redacted(source.url)} could not be stored ({type(error).__name__})."
+            await self._failed(source, Failed(source.url, reason))
         finally:
             hosts.done(source)
 
@@ -321,7 +326,11 @@ class _Run:
                 waiting.append(self._landings.get_nowait())
             counts = await self.store.write(land, [landing for landing, _ in waiting], schedule.stamp(self.clock()))
             for (_, answer), count in zip(waiting, counts, strict=True):
-                if not answer.done():
+                if answer.done():
+                    continue
+                if isinstance(count, Exception):
+                    answer.set_exception(count)
+                else:
                     answer.set_result(count)
             del waiting  # a rest between two writes is no time to hold articles
 

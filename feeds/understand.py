@@ -36,8 +36,13 @@ def understand(
     from feeds.formats.parse import parse
 
     limits = limits or Limits()
-    document = parse(data, url=url, content_type=content_type, zone=zone, limits=limits)
-    articles = articles_of(document, limits=limits, address=url if "://" in url else None, path=path)
+    try:
+        document = parse(data, url=url, content_type=content_type, zone=zone, limits=limits)
+        articles = articles_of(document, limits=limits, address=url if "://" in url else None, path=path)
+    except MatinsError:
+        raise
+    except Exception as error:  # one document is never the end of all
+        raise MatinsError(f"the document could not be read ({type(error).__name__})") from error
     cut = document.cut or max(len(document.entries) - limits.entries, 0)
     return Understood(document.kind, document.title, document.link, document.ttl_minutes, tuple(articles), cut)
 

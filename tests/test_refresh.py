@@ -300,3 +300,32 @@ async def test_passwords_stay_out_of_events(store: BackgroundStore, server: Serv
 async def test_nothing_to_do(store: BackgroundStore) -> None:
     events = await run(store, read=True)
     assert [type(event) for event in events] == [Started, Finished]
+
+
+async def test_an_entry_that_no_store_takes_is_one_source_s_trouble(
+    store: BackgroundStore, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.routes["/a"] = Reply(RSS)
+    server.routes["/b"] = Reply(rss(item("poison", title="poison")).encode())
+    await subscribe(store, server.url("/a"), server.url("/b"))
+    save = Store.save
+
+    def picky(self: Store, source: Any, new: Any, *rest: Any, **options: Any) -> Any:
+        if any(article.title == "poison" for article in new):
+            raise OverflowError
+        return save(self, source, new, *rest, **options)
+
+    monkeypatch.setattr(Store, "save", picky)
+    done = await outcomes(store)
+    assert done[server.url("/a")].outcome == "new"
+    assert "could not be stored (OverflowError)" in (done[server.url("/b")].error or "")
+
+
+async def test_half_characters_are_no_obstacle(store: BackgroundStore, server: Server) -> None:
+    body = (
+        rb'{"version":"https://jsonfeed.org/version/1","items":[{"id":"a\ud800b","content_text":"Some text \udfff."}]}'
+    )
+    server.routes["/feed"] = Reply(body)
+    await subscribe(store, server.url("/feed"))
+    assert (await only(store)).new == 1
+    assert (await outcomes(store, force=True)).popitem()[1].outcome == "unchanged"
