@@ -117,9 +117,11 @@ _MADE = re.compile(
 )
 _SELLS = re.compile(r"[多少]卖(?:出|掉)?了?$|销量[^,;。]{0,4}$")
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
+# By first letter, so that the scan skips along to what one of them begins with.
 _ANY_VERB = re.compile(
-    r"以约?$|斥资$|作价$|valu|worth|earn|profit|los[tesi]|wip|eras|shav|knock|add|shed|sold|brought|brings|took|generat|contribut|turned|booked|put|pour|pump|inject|invest|rais|collect|secur|pulled|closed|landed|netted|sav"
-    r"|[估净赚盈亏卖贡创进投注融拿募省节售价要]"
+    r"以约?$|斥资$|作价$|valu|w(?:orth|ip)|e(?:arn|ras)|p(?:rofit|ut|our|ump|ulled)|l(?:os[tesi]|anded)"
+    r"|s(?:hav|hed|old|ecur|av)|knock|add|b(?:rought|rings|ooked)|t(?:ook|urned)|generat"
+    r"|c(?:ontribut|ollect|losed)|i(?:nject|nvest)|rais|netted|估|净|赚|盈|亏|卖|贡|创|进|投|注|融|拿|募|省|节|售|价|要"
 )
 _TAKES = re.compile(
     r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)"
