@@ -31,15 +31,24 @@ def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
     return {str(facts[0]): _names(facts) for facts in _facts(draft, context)}
 
 
-Facts = tuple[str | int, ...]  # a part's name and what it may depend on
+Facts = tuple[str | int | None, ...]  # a part's name and what it may depend on
 # What the facts of each part are called, in order.
 _CALLED = {
     "found": ("kind", "unit", "qualifier", "metric_rule"),
-    "metric": ("rule", "kind", "metric", "from", "report", "margin", "metrics", "near"),
-    "form": ("rule", "kind", "via", "relation"),
-    "company": ("rule", "alone", "from", "report", "kind", "orgs"),
-    "period": ("rule", "from", "metric", "report", "basis", "periods", "main"),
-    "basis": ("rule", "from", "metric", "form", "expecting", "house"),
+    "metric": ("rule", "kind", "metric", "from", "report", "margin", "metrics", "near", "relation", "far"),
+    "form": ("rule", "kind", "via", "relation", "metric", "form", "direction", "compare"),
+    "company": ("rule", "alone", "from", "report", "kind", "orgs", "main", "known", "title", "metric", "market"),
+    "period": ("rule", "from", "metric", "report", "basis", "periods", "main", "compare", "form", "explicit", "orgs",
+               "unsaid", "unit"),
+    "basis": ("rule", "from", "metric", "form", "expecting", "house", "zh", "period_rule"),
+}  # fmt: skip
+# Two facts that say more together than each.
+_PAIRS = {
+    "metric": (("rule", "kind"), ("rule", "relation")),
+    "form": (("form", "direction"),),
+    "company": (("rule", "main"), ("rule", "title")),
+    "period": (("rule", "report"), ("rule", "explicit"), ("metric", "unsaid")),
+    "basis": (("rule", "house"),),
 }
 
 
@@ -52,22 +61,29 @@ def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
     alone = 0 if context.names <= 1 else 1 if context.names <= 3 else 2
     report = int(context.is_report)
     near = length // 6 if length < 24 else 4
+    far = min(5, (draft.amount.start - draft.clause) // 10)
     share, house = int(context.main_share * 4), int(context.by_house)
+    company, relation, form, compare = draft.company, draft.relation, draft.form, draft.compare
     return (
         ("found", kind, draft.unit, draft.amount.qualifier, metric_rule),
-        ("metric", metric_rule, kind, metric, model["metric"], report, draft.margin, metrics, near),
-        ("form", rules["form"], kind, metric_rule.partition(":")[0], draft.relation),
-        ("company", rules["company"], alone, model["company"], report, kind, orgs),
-        ("period", rules["period"], model["period"], metric, report, draft.basis, periods, share),
-        ("basis", rules["basis"], model["basis"], metric, draft.form, expecting, house),
-    )
+        ("metric", metric_rule, kind, metric, model["metric"], report, draft.margin, metrics, near, relation, far),
+        ("form", rules["form"], kind, metric_rule.partition(":")[0], relation, metric, form, draft.direction, compare),
+        ("company", rules["company"], alone, model["company"], report, kind, orgs, int(company == context.main),
+         int(company in context.lexicon.companies), int(context.in_title), metric, int(context.is_market)),
+        ("period", rules["period"], model["period"], metric, report, draft.basis, periods, share, compare, form,
+         int(draft.explicit_period), orgs, int(draft.period is None), draft.unit),
+        ("basis", rules["basis"], model["basis"], metric, form, expecting, house, int(context.is_zh), rules["period"]),
+    )  # fmt: skip
 
 
 _NO_RULES = dict.fromkeys(FIELDS, "none")
 
 
 def _names(facts: Facts) -> tuple[str, ...]:
-    return ("bias", *(f"{name}={fact}" for name, fact in zip(_CALLED[str(facts[0])], facts[1:], strict=True)))
+    part = str(facts[0])
+    said = dict(zip(_CALLED[part], facts[1:], strict=True))
+    pairs = (f"{a}+{b}={said[a]}|{said[b]}" for a, b in _PAIRS.get(part, ()))
+    return ("bias", *(f"{name}={fact}" for name, fact in said.items()), *pairs)
 
 
 @lru_cache(maxsize=16384)

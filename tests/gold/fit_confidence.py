@@ -21,6 +21,9 @@ from feeds.reading.scene import Context, Draft
 from tests.gold.evaluate_reading import HELD, agrees, pair, texts
 
 WEIGHTS = Path(__file__).parent.parent.parent / "feeds" / "lexicon" / "weights.toml"
+# The rules were written on these texts, so that even a kind left out here was seen by them: what a text
+# that no rule was made for costs, in log odds (right records: .81 of those tuned on, .78 of others).
+UNSEEN = 0.4
 Names = tuple[str, ...]
 Case = tuple[str, dict[str, Names], dict[str, bool | None]]  # kind, features by part, right by part
 
@@ -55,7 +58,7 @@ def cases() -> list[Case]:
     return found
 
 
-def fit(rows: list[tuple[Names, bool]], strength: float = 0.6, rounds: int = 60) -> dict[str, float]:
+def fit(rows: list[tuple[Names, bool]], strength: float = 60.0, rounds: int = 15) -> dict[str, float]:
     """Logistic regression by adaptive gradient steps; weights are drawn to nought by `strength`."""
     weights: dict[str, float] = defaultdict(float)
     squares: dict[str, float] = defaultdict(lambda: 1e-3)
@@ -84,11 +87,10 @@ def train(train_cases: list[Case]) -> dict[str, dict[str, float]]:
     for fold in range(5):
         away = set(kinds[fold::5])
         inner = [c for c in train_cases if c[0] not in away]
-        parts = {
-            p: fit([(x[p], bool(y[p])) for _, x, y in inner if y[p] is not None], rounds=25) for p in confidence.PARTS
-        }
+        parts = {p: fit([(x[p], bool(y[p])) for _, x, y in inner if y[p] is not None]) for p in confidence.PARTS}
         rows += [(product(parts, x), all_right(y)) for k, x, y in train_cases if k in away]
     table["record"] = scale(rows)
+    table["record"]["bias"] = round(table["record"]["bias"] - UNSEEN, 3)
     return table
 
 
