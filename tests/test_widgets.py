@@ -15,6 +15,7 @@ from tui.commands import COMMANDS
 from tui.format import format_amount, format_period, format_value, short_day, sparkline
 from tui.widgets.article import ArticleView
 from tui.widgets.lines import STYLES
+from tui.widgets.plot import HEIGHT, Plot, Point
 
 
 @pytest.mark.parametrize("width", [1, 2, 7, 20])
@@ -116,3 +117,16 @@ def test_lit_line_covers_its_text() -> None:
     parts = view._lit_line(body, 0, 20)
     assert "".join(text for text, _ in parts) == body[:20]
     assert any(style == "hit" for _, style in parts)
+
+
+def test_a_plot_stands_in_columns() -> None:
+    plot = Plot()
+    texts = {"2025Q2": "$10 billion", "2025Q3": "$20 billion", "2025Q4": "$40 billion"}
+    values = {"2025Q2": 10e9, "2025Q3": 20e9, "2025Q4": 40e9}
+    made = {p: library.figure("x", f"revenue was {texts[p]} then", texts[p], values[p], period=p) for p in texts}
+    plot.points = [Point(period, figure) for period, figure in made.items()]
+    lines = ["".join(text for text, _ in plot.line(index, 60)) for index in range(HEIGHT + 2)]
+    assert [word for word in lines[0].split()] == ["$10bn", "$20bn", "$40bn"]
+    assert lines[1].split() == ["██████"] and len(lines[HEIGHT].split()) == 3
+    assert lines[-1].split() == list(texts)
+    assert len({cell_len(line) for line in lines}) == 1

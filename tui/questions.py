@@ -333,6 +333,19 @@ def trail_of(store: Store, names: Names, figure: Figure) -> tuple[list[Step], di
     return steps, names.of([figure.company])
 
 
+def series_of(store: Store, figure: Figure) -> list[tuple[str, Figure]]:
+    """The periods of a figure's company and metric that are as long as its own, oldest first, one figure each."""
+    table = store.table(figure.company or "", segments=figure.segment is not None)
+    rows = [
+        (row.period_end or "", row.period, row.actual or row.guidance or row.consensus or row.estimate)
+        for row in table
+        if (row.metric, row.segment, row.unit) == (figure.metric, figure.segment, figure.unit)
+        and row.period
+        and len(row.period) == len(figure.period or "")
+    ]
+    return [(period, one) for _end, period, one in sorted(rows, key=lambda row: row[0]) if period and one]
+
+
 def source_list(store: Store) -> list[Source]:
     """Subscriptions."""
     return store.sources()

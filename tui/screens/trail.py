@@ -15,11 +15,12 @@ from tui.commands import bindings
 from tui.format import format_amount, format_period, format_value, quoted
 from tui.i18n import _
 from tui.i18n import mark as N_
-from tui.questions import trail_of
+from tui.questions import series_of, trail_of
 from tui.screens.info import InfoScreen
 from tui.tasks import task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
+from tui.widgets.plot import Plot, Point
 from tui.widgets.rows import Rows
 from tui.widgets.statusline import StatusLine
 from tui.wording import metric_label, segment_label
@@ -106,6 +107,7 @@ class TrailScreen(InfoScreen):
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
         yield TrailList(id="steps")
+        yield Plot(id="plot")
         yield StatusLine(id="status")
         yield KeyBar()
 
@@ -128,6 +130,10 @@ class TrailScreen(InfoScreen):
         self.set_title("  ".join(part for part in (*parts, _("trail")) if part))
         self.steps.show(steps)
         self.steps.focus()
+        if figure.form == "level":
+            series = await matins.store.read(series_of, figure)
+            points = [Point(period, one) for period, one in series]
+            self.query_one("#plot", Plot).show(points, figure.period or "")
         if not steps:
             matins.say(_("no dated figure stands beside this one"))
 
