@@ -41,7 +41,8 @@ _FROM = re.compile(
     rf"(?:{_WHEN}|20\d\d年|[^,;，；]{{0,6}}的)? ?$"
 )
 _FROM_ZH = frozenset("从由自")
-# How the English words of _REACHES end.
+# The English words of _REACHES that end what is before the number, and how those end that may.
+_REACH_WORDS = frozenset(("to", "at", "of", "was", "were", "is", "are", "hit", "reached"))
 _REACH_ENDS = frozenset(("to", "at", "of", "as", "re", "is", "it", "ed", " a", "a", "an", "he", "rd", "st", "ly", "me"))
 _AGO = re.compile(
     r"(?:的|为|是|达|仅|只有|仅有|还只有|只|还是|则为|约|of|was|were|is|at|to|from|:|the|净流入|净流出|亏损|盈利) ?$"
@@ -116,8 +117,12 @@ def _nearest(cues: list[Cue], *kinds: str, last: bool) -> Cue | None:
 
 def _reaches(before: str) -> bool:
     """Whether the words before say that the number is where something came to stand."""
-    if before.isascii() and before.rstrip()[-2:] not in _REACH_ENDS:
-        return False
+    if before.isascii():
+        last = before.rstrip()[-8:].rsplit(" ", 1)[-1]
+        if last in _REACH_WORDS:
+            return before.endswith((last, last + " "))
+        if last[-2:] not in _REACH_ENDS:
+            return False
     return _REACHES.search(before) is not None
 
 

@@ -15,6 +15,7 @@ __all__ = ["Amount", "amounts", "find"]
 
 # Where an amount may begin with a digit, a Chinese numeral or a Chinese word; `seeds` knows the English ones.
 _SEED = re.compile(rf"[\d{ranges.ZH_NUMERALS}半翻腰持减过对]")
+_SEED_ASCII = re.compile(r"[0-9]")
 _NUMERALS = frozenset(ranges.ZH_NUMERALS)
 _WORDINGS = frozenset("半翻腰持减过对")
 _OPENS_RANGE = re.compile(r" (?:to|and|or) (?:\d|[a-z]{3,9} )|[到至](?=[一二两三四五六七八九十百千万亿\d])")
@@ -36,12 +37,13 @@ def find(text: str) -> list[Amount]:
     at, size = 0, len(text)
     words, word = seeds.starts(text)[0], 0
     spelled = words[0] if words else size
-    seed = _SEED.search(text)
+    search = (_SEED_ASCII if text.isascii() else _SEED).search
+    seed = search(text)
     ahead: Amount | None = None  # the far end of what might have been a range
     ahead_at = -1
     while len(found) < _MOST:
         if seed is not None and seed.start() < at:
-            seed = _SEED.search(text, at)
+            seed = search(text, at)
         while spelled < at:
             word += 1
             spelled = words[word] if word < len(words) else size

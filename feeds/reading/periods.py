@@ -40,9 +40,11 @@ __all__ = [
 
 # Where a period may begin with a digit or in Chinese; `seeds` knows the English words. The character comes first, so
 # that the scan skips along quickly, and what it needs around it after that.
+_DIGIT = r"(?<!\d\d)(?:(?=\d{3}(?!\d))|(?=\d?(?: ?(?:[年月季财qhmw]|个?季|[-–~至到] ?\d))))"
+_SEED_ASCII = re.compile("[0-9]" + _DIGIT)
 _SEED = re.compile(
     r"[\d一二三四五六七八九十首末上下前去今明后全整本当这该同年半中第截次两](?:"
-    r"(?<=\d)(?<!\d\d)(?:(?=\d{3}(?!\d))|(?=\d?(?: ?(?:[年月季财qhmw]|个?季|[-–~至到] ?\d))))"
+    rf"(?<=\d){_DIGIT}"
     r"|(?<=[一二三四五六七八九十首末])(?= ?个?(?:财政|财务|财)?[季月]|[一二]月)"
     r"|(?<=[上下])(?=半|一?个?财?季|一?年|一?个?月|一?财)"
     r"|(?<=前)(?=[二三四五六七八九十两2-9年]|1[01]个月|一?个?财?季|一年)|(?<=[去今明后])(?=年)"
@@ -59,7 +61,7 @@ def find_periods(text: str, published: date | None) -> list[PeriodMention]:
     """The period mentions of a shadow text in order of place, at most 10,000, none inside another."""
     found: list[PeriodMention] = []
     at = 0
-    starts = [seed.start() for seed in _SEED.finditer(text)]
+    starts = [seed.start() for seed in (_SEED_ASCII if text.isascii() else _SEED).finditer(text)]
     for start in sorted(starts + seeds.starts(text)[1]):
         if start < at:
             continue
