@@ -139,16 +139,16 @@ def growth_claims(groups: dict[Key, list[Entry]], before: Sequence[Entry]) -> It
             if _is_level(entry):
                 now[entry.metric].append(entry)
     sure: dict[str, list[Entry]] = {}
-    for metric, levels in now.items():
-        units = sorted({e.unit for e in levels})
-        sure[metric] = [e for unit in units for e in _unambiguous([e for e in levels if e.unit == unit])]
+    for metric, told in now.items():
+        units = sorted({e.unit for e in told})
+        sure[metric] = [e for unit in units for e in _unambiguous([e for e in told if e.unit == unit])]
     for group in groups.values():
         claims = [
             e for e in group if e.form == "yoy" and e.unit == "%" and e.basis == "actual" and e.confidence >= DIFFER
         ]
         # A text that prints two values for the key claims growth of either.
-        told = {e.origin for e in now.get(group[0].metric, ())} - {e.origin for e in sure.get(group[0].metric, ())}
-        claims = [e for e in claims if e.origin not in told]
+        doubled = {e.origin for e in now.get(group[0].metric, ())} - {e.origin for e in sure.get(group[0].metric, ())}
+        claims = [e for e in claims if e.origin not in doubled]
         if claims:
             levels = [
                 (new, old) for new in sure.get(claims[0].metric, []) for old in earlier.get((new.metric, new.unit), [])
