@@ -321,10 +321,18 @@ async def test_sample_leads_to_the_users_own_store(tmp_path: Path, ids: dict[str
     config = Config(path=tmp_path / "c.toml", store=own, language="en")
     async with reading(tmp_path / "matins.db", config=config, sample=True) as (app, pilot):
         assert "SAMPLE" in screen_text(app)
-        await press(app, pilot, "plus", "enter", "a")
+        await press(app, pilot, "plus", "enter", "W")
+        await write(app, pilot, "微软, nvidia, Nobody at All")
+        assert "Nobody at All" in app.status.notice
+        await press(app, pilot, "G", "x", "a")
     assert app.moves_to == own
     with Store(own) as store:
         assert len(store.sources()) > 5
+        assert [one for one in store.watched() if one[0] == "company"] == [
+            ("company", "microsoft"),
+            ("company", "nvidia"),
+        ]
+        assert [kind for kind, _ in store.watched()].count("topic") == 1
 
 
 async def test_mouse_opens_and_scrolls(tmp_path: Path, ids: dict[str, str]) -> None:

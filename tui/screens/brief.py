@@ -119,7 +119,7 @@ class BriefScreen(Desk):
         key = self.matins.key_of
         if not page.sources and not page.articles:
             return _(
-                "Nothing here yet.\n\n{starter}  add sources from the starter list\n{sources}  add your own"
+                "Nothing here yet.\n\n{starter}  choose sources, companies, topics from a list\n{sources}  add your own"
             ).format(starter=key("starter"), sources=key("go.sources"))
         return _(
             "Nothing new since {when}.\n\n{all}  refresh every source\n{companies}  companies\n{search}  search"

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-_COMMAS = re.compile(r"[,，、;；]")
+COMMAS = re.compile(r"[,，、;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Marking(Base):
         self.app.push_screen(prompt, lambda text: self._take_tags(ids, text, on=on))
 
     def _take_tags(self, ids: Sequence[str], text: str | None, *, on: bool) -> None:
-        names = [name for part in _COMMAS.split(text or "") if (name := clean_line(part).strip())]
+        names = [name for part in COMMAS.split(text or "") if (name := clean_line(part).strip())]
         self.run_worker(self._tag(ids, list(dict.fromkeys(names)), on=on), group="tags-set")
 
     async def _tag(self, ids: Sequence[str], names: Sequence[str], *, on: bool) -> None:

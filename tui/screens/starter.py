@@ -1,9 +1,12 @@
-"""The starter list: choose topics, add their sources."""
+"""The way to an own briefing: choose sources, companies and topics to watch; they are fetched at once."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,65 +14,100 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from store import vocabulary
 from store.db import Store
 from store.models import Source
 from store.text import clean_line
 from tui.cells import fit
 from tui.commands import bindings
-from tui.i18n import _, ngettext
+from tui.i18n import _, listed, ngettext
+from tui.i18n import mark as N_
+from tui.questions import Names
 from tui.screens.info import InfoScreen
+from tui.screens.marking import COMMAS
 from tui.tasks import task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 from tui.widgets.statusline import StatusLine
 
+SUGGESTED = 12  # companies offered from what the store holds already
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: sources, a topic or a company; `lines` say what is in it."""
+
+    kind: str  # sources | topic | company
+    id: str
+    title: str
+    feeds: tuple[Any, ...] = ()
+
+
+HEADS = {
+    "sources": N_("SOURCES to read"),
+    "company": N_("COMPANIES to watch"),
+    "topic": N_("TOPICS to watch"),
+}
+
 
 class StarterList(Rows):
-    """Groups of sources, each chosen or not, with what is in them."""
+    """What can be chosen, under its headings."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.groups: list[tuple[str, list[Any]]] = []
-        self.chosen: set[int] = set()
-        self._rows: list[tuple[int, Any | None]] = []
+        self.choices: list[Choice] = []
+        self.chosen: set[tuple[str, str]] = set()
+        self._rows: list[Choice | str | None] = []  # a choice, a line of words, a blank
 
-    def show(self, groups: list[tuple[str, list[Any]]]) -> None:
-        """Shows the groups."""
-        self.groups = groups
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Shows the choices."""
+        self.choices = list(choices)
         self._rows = []
-        for number, (_title, feeds) in enumerate(groups):
-            self._rows.append((number, None))
-            self._rows += [(number, feed) for feed in feeds]
+        for kind, head in HEADS.items():
+            self._rows += [None, head] if self._rows else [head]
+            for choice in self.choices:
+                if choice.kind == kind:
+                    self._rows.append(choice)
+                    self._rows += [clean_line(feed.title or feed.xml_url) for feed in choice.feeds]
         self.set_count(len(self._rows))
 
     def is_stop(self, index: int) -> bool:
-        return self._rows[index][1] is None
+        return isinstance(self._rows[index], Choice)
 
     def toggle(self) -> None:
-        """Chooses the group under the cursor, or no longer."""
-        if self._rows:
-            self.chosen ^= {self._rows[self.cursor][0]}
+        """Chooses what is under the cursor, or no longer."""
+        row = self._rows[self.cursor] if self._rows else None
+        if isinstance(row, Choice):
+            self.chosen ^= {(row.kind, row.id)}
             self.redraw()
 
+    def picked(self, kind: str) -> list[Choice]:
+        """The chosen ones of a kind, in their order."""
+        return [one for one in self.choices if one.kind == kind and (kind, one.id) in self.chosen]
+
     def line(self, index: int, width: int) -> Line:
-        number, feed = self._rows[index]
-        if feed is None:
-            title, feeds = self.groups[number]
-            mark = "[x]" if number in self.chosen else "[ ]"
-            return [
-                ("› " if self.is_here(index) else "  ", "accent"),
-                (f"{mark} ", "accent"),
-                (fit(clean_line(title), max(10, width - 20)), "unread"),
-                (fit(str(len(feeds)), 5, right=True), "muted"),
-            ]
-        return [("        ", ""), (clean_line(feed.title or feed.xml_url), "muted")]
+        row = self._rows[index]
+        if row is None:
+            return []
+        if isinstance(row, str):
+            is_head = row in HEADS.values()
+            return [((" " + _(row)) if is_head else "        " + row, "heading" if is_head else "muted")]
+        mark = "[x]" if (row.kind, row.id) in self.chosen else "[ ]"
+        return [
+            ("› " if self.is_here(index) else "  ", "accent"),
+            (f"{mark} ", "accent"),
+            (fit(clean_line(row.title), max(10, width - 20)), "unread"),
+            (fit(str(len(row.feeds)), 5, right=True) if row.feeds else "", "muted"),
+        ]
 
 
 class StarterScreen(InfoScreen):
-    """Enter chooses a group; Space adds what is chosen and refreshes."""
+    """Enter or Space chooses; `W` names companies; `a` adds what is chosen and refreshes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources.add", "select")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources.add", "select", "watch")]
+
+    _names: tuple[str, ...] = ()  # of every company that can be watched, for the prompt
 
     def compose(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -83,26 +121,27 @@ class StarterScreen(InfoScreen):
 
     @property
     def groups(self) -> StarterList:
-        """The groups."""
+        """The choices."""
         return self.query_one("#groups", StarterList)
 
     @task("starter")
     async def _load(self) -> None:
-        import asyncio
-
-        self.set_title(_("START WITH THESE SOURCES"))
-        hint = _("Enter chooses a topic, {key} adds what is chosen, Esc goes back.").format(
-            key=self.matins.key_of("sources.add")
-        )
+        self.set_title(_("YOUR OWN BRIEFING"))
+        hint = _(
+            "Enter chooses, {watch} names a company, {key} adds what is chosen and fetches it, Esc goes back."
+        ).format(key=self.matins.key_of("sources.add"), watch=self.matins.key_of("watch"))
         if self.matins.sample:
-            hint += " " + _("They go to your own store, which opens then.")
+            hint += " " + _("It goes to your own store, which opens then.")
         self.query_one("#hint", Static).update(hint)
-        self.groups.show(await asyncio.to_thread(_starter))
+        sources = await asyncio.to_thread(_starter)
+        self.groups.show(sources)
         self.groups.focus()
+        tags = await self.matins.store.read(_watchable, self.matins.names)
+        self.groups.show([*sources, *tags])
 
     @on(Rows.Opened, "#groups")
     def choose(self) -> None:
-        """Enter chooses a group."""
+        """Enter chooses."""
         self.groups.toggle()
 
     def action_select(self) -> None:
@@ -112,15 +151,48 @@ class StarterScreen(InfoScreen):
         self.groups.toggle()
         self.groups.action_down()
 
+    # Companies by name
+
+    @task("names")
+    async def action_watch(self) -> None:
+        from tui.screens.prompt import Prompt
+
+        config = self.matins.config
+        directory = config.lexicon if config else None
+        if not self._names:
+            self._names = await asyncio.to_thread(_company_names, directory)
+
+        def take(text: str | None) -> None:
+            self._take(text or "", directory)
+
+        self.app.push_screen(
+            Prompt(_("watch"), hint=_("companies, in either language, with commas between"), known=self._names), take
+        )
+
+    @task("names")
+    async def _take(self, text: str, directory: Path | None) -> None:
+        parts = [part.strip() for part in COMMAS.split(text) if part.strip()]
+        found, unknown = await asyncio.to_thread(_companies, parts, directory)
+        known = {one.id for one in self.groups.choices if one.kind == "company"}
+        new = [Choice("company", id, self.matins.names.known(id) or id) for id in found if id not in known]
+        if new:
+            names = await self.matins.store.read(_labels, self.matins.names, found)
+            self.groups.show([*(replace(one, title=names[one.id]) for one in new), *self.groups.choices])
+        self.groups.chosen |= {("company", id) for id in found}
+        self.groups.redraw()
+        if unknown:
+            self.matins.say(_("not known: {names}").format(names=listed(unknown)), "bad")
+
     @task("add")
     async def action_add(self) -> None:
-        chosen = [feed for number in sorted(self.groups.chosen) for feed in self.groups.groups[number][1]]
-        if not chosen:
+        feeds = [feed for choice in self.groups.picked("sources") for feed in choice.feeds]
+        watched = [(kind, choice.id) for kind in ("company", "topic") for choice in self.groups.picked(kind)]
+        if not feeds and not watched:
             self.matins.say(_("nothing chosen yet"))
             return
         matins = self.matins
-        sources = [Source("", feed.xml_url, feed.title) for feed in chosen]
-        added = await matins.add_sources(partial(add_all, sources=sources))
+        sources = [Source("", feed.xml_url, feed.title) for feed in feeds]
+        added = await matins.add_sources(partial(add_all, sources=sources, watched=watched))
         if matins.moves_to is not None:
             matins.exit(0)  # on to the user's own store
             return
@@ -130,7 +202,7 @@ class StarterScreen(InfoScreen):
         matins.refresh_sources(None, force=False)
 
 
-def _starter() -> list[tuple[str, list[Any]]]:
+def _starter() -> list[Choice]:
     """The shipped list by topic."""
     from importlib.resources import files
 
@@ -139,12 +211,42 @@ def _starter() -> list[tuple[str, list[Any]]]:
     groups: dict[str, list[Any]] = {}
     for feed in parse_opml(files("feeds").joinpath("starter.opml").read_bytes()).feeds:
         groups.setdefault(" / ".join(_(part) for part in feed.category) or "…", []).append(feed)
-    return list(groups.items())
+    return [Choice("sources", title, title, tuple(feeds)) for title, feeds in groups.items()]
 
 
-def add_all(store: Store, sources: Sequence[Source]) -> int:
-    """Adds these sources to a store; returns how many are new."""
+def _watchable(store: Store, names: Names) -> list[Choice]:
+    """The topics, and the companies the store knows most of; runs on the store's thread."""
+    companies = [row.id for row in store.company_rows()[:SUGGESTED]]
+    return [Choice("company", id, names(id)) for id in companies] + [
+        Choice("topic", id, names(id)) for id in vocabulary.TOPICS
+    ]
+
+
+def _labels(store: Store, names: Names, ids: Sequence[str]) -> dict[str, str]:
+    return names.of(ids)
+
+
+def _company_names(directory: Path | None) -> tuple[str, ...]:
+    from feeds.reading.lexicon import load
+
+    return tuple(sorted({company.name for company in load(directory).companies.values()}))
+
+
+def _companies(parts: Sequence[str], directory: Path | None) -> tuple[list[str], list[str]]:
+    """The companies that these names mean, and the names that mean none."""
+    from feeds.reading.lexicon import load
+
+    lexicon = load(directory)
+    found = {part: lexicon.resolve(part) for part in parts}
+    ids = dict.fromkeys(id for id in found.values() if id in lexicon.companies)
+    return [id for id in ids if id], [part for part, id in found.items() if id not in lexicon.companies]
+
+
+def add_all(store: Store, sources: Sequence[Source], watched: Sequence[tuple[str, str]] = ()) -> int:
+    """Adds these sources to a store and watches these (kind, id); returns how many sources are new."""
     before = len(store.sources())
     for source in sources:
         store.add_source(source)
+    for kind, id in watched:
+        store.watch(kind, id)
     return len(store.sources()) - before
