@@ -159,6 +159,7 @@ _IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
 _PREVIOUS = re.compile(
     r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
 )
+_SOME = re.compile(r"(?:一些|有|部分|一位|某|多位|这位|少数|个别|(?<![a-z])(?:some|one|an|a few) )(?:的|华尔街)?$")
 _OF_WHICH = re.compile(r"[ ,]{0,2}(?:其中|当中|of which)")
 _BOUND = re.compile(
     r"(?:上限|下限|上沿|下沿|中值|中点|中位数|高端|低端|最高|最多|至多)[^,;。]{0,6}$|(?<![a-z])(?:as much as|up to|midpoint|mid-point|(?:top|upper|bottom|lower|low|high) end)[^.;]{0,20}$"
@@ -219,6 +220,8 @@ def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tup
     ):
         return "consensus", "left:beside"  # 营收1025亿，预期1023亿
     kinds = {c.kind for c in own}
+    if cue.kind == "cons" and _SOME.search(scene.shadow, max(scene.sentence.start, cue.start - 6), cue.start):
+        return "estimate", "left:some"
     if "cons" in kinds:
         if cue.kind == "guid" and _who(scene, draft, context, cue)[0] == "estimate":
             return "estimate", "left:some"
@@ -302,6 +305,8 @@ def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | No
     ):
         return None
     if cue.kind == "cons":
+        if _SOME.search(scene.shadow, max(scene.sentence.start, cue.start - 6), cue.start):
+            return "estimate", "scope:some"
         return "consensus", "scope:consensus"
     if cue.kind == "est":
         return "estimate", "scope:estimate"

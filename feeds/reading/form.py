@@ -242,6 +242,9 @@ _HIRED = re.compile(r"(?<![a-z])(?:added|adding|hired|gained|(?P<lost>lost))(?: 
 
 def _level(draft: Draft, before: str, after: str, said: str) -> None:
     """`said` is the qualifier's word as printed (超过, about)."""
+    if "缺口" in after[:8] or after.startswith((" shortfall", " revenue shortfall")):
+        draft.relation, draft.direction = "change", "down"
+        return
     bare = before.rstrip()
     if _reaches(before):
         return

@@ -15,6 +15,7 @@ _OBJECT_BEFORE = re.compile(
     r"|behind|including|per|by|told|beat|passed|overt[a-z]{2,5}|alongside|left|via|through|sell|sold)"
     r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|持有|持股|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
     r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"
+    r"|挖(?:来|走|角)了?的?[^,;。]{0,14}$|(?<![a-z])(?:poached|lured|hired away)(?: [a-z-]{2,14}){0,3} $"
     r"|(?:收购|并购|对|投资|入股)[^,;。的]{1,12}(?:公司|商|企业|巨头|平台|初创|厂商|集团)$"
 )
 _RIVAL = re.compile(r"(?:rivals?|competitor|peer) (?:[a-z]{2,12} ){0,2}")

@@ -208,6 +208,7 @@ def _starts_yearly_pair(draft: Draft, context: Context) -> bool:
     return draft.metric in DEFAULTED and draft.metric not in USERS
 
 
+_OF_WHICH = re.compile(r"其中|当中|(?:支出|收入|费用|利润|成本)(?:之)?中|(?<![a-z])of which(?![a-z])")
 _SOME_TIME_AGO = re.compile(
     r"(?:[一二两三四五六七八九十半\d]{1,3}个?(?:月|年|周|季度)前|(?:months?|years?|weeks?) (?:ago|earlier)(?: it| they)?)(?:[^,;。]{0,6})$"
 )
@@ -256,6 +257,8 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
     prior = draft.prior
     if draft.is_listed and prior is not None:
         return prior.period, "listed"
+    if metric == "other" and prior is not None and prior.period and _OF_WHICH.search(draft.before[:12]):
+        return prior.period, "of_which"
     if model is not None and inside:
         if model.compare in ("year_ago", "quarter_ago", "before") and model.model is not None and draft.compare is None:
             model = model.model
