@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ def import_paths(store: Store, paths: Sequence[Path], *, now: str, limits: Limit
     """Imports files, walking directories; one event a file, one transaction a file. Raises StoreError only."""
     limits = limits or Limits()
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # Path.is_dir() raises where the name is too long
             yield _import(store, path, now, limits)
             continue
         is_empty = True

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from feeds import schedule
 from feeds.body import Body
@@ -41,7 +41,8 @@ def documents_under(directory: Path) -> Iterator[Path]:
 def contents(path: Path, limits: Limits) -> bytes:
     """A file's bytes; raises MatinsError with one sentence that names it."""
     try:
-        with open(path, "rb") as file:
+        # A pipe without a writer would keep an ordinary open() waiting for ever.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise MatinsError(f"{path} is not a file.")
@@ -65,8 +66,8 @@ def read_document(path: Path, limits: Limits, *, zone: str | None = None, key_pa
 
 
 def path_of(url: str) -> Path:
-    """The path that a file: address names."""
-    return Path(unquote(urlsplit(url).path))
+    """The path that a file: address names, whatever bytes its name is made of."""
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(url).path)))
 
 
 def refreshed(source: Source, now: float, limits: Limits, dice: schedule.Dice) -> Landing | Failed:

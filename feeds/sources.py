@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,11 @@ def local_path(text: str) -> Path | None:
         path = path_of(text)
     elif "://" in text:
         return None
+    elif not text.strip():
+        raise UsageError("An address is needed; this one is empty.")
     else:
         path = Path(text).expanduser()
-    if path.exists():
+    if os.path.exists(path):
         return path.resolve()
     if text.startswith(("/", "./", "../", "~", "file:")) or path.suffix.lower() in {".md", ".txt", ".opml"}:
         raise MatinsError(f"{text}: no such file or directory.")

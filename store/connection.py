@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def connect(path: Path, *, readonly: bool = False, backups: Path | None = None, 
 
 
 def _uri(path: Path, mode: str) -> str:
-    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
 
 def _open(path: Path, readonly: bool) -> Any:
@@ -99,7 +100,10 @@ def _open(path: Path, readonly: bool) -> Any:
 def _probe(path: Path) -> int | None:
     """The store's version, None for no file or an empty one; changes nothing, and refuses what is not ours."""
     try:
-        with open(path, "rb") as file:
+        # A pipe would keep an ordinary open() waiting for ever.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise StoreError(f"The store {path} is not a file.")
             head = file.read(100)
     except FileNotFoundError:
         return None

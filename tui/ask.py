@@ -16,6 +16,7 @@ from tui.format import quoted
 from tui.labels import company_id, for_config, interface_language
 
 _SHOWN = 50  # rows of a table without --limit; JSON and CSV print all
+_MOST = 2**62  # rows; SQLite counts no further
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def _limit(args: Namespace) -> int | None:
     if args.limit is not None:
         if args.limit < 1:
             raise UsageError("--limit must be at least 1")
-        return int(args.limit)
+        return int(min(args.limit, _MOST))
     return None if args.json or args.csv else _SHOWN
 
 

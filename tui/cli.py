@@ -44,6 +44,36 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message} (see {self.prog} --help)")
 
 
+def _date(text: str) -> str:
+    """A day, or a moment of one, as ISO 8601 writes it."""
+    from datetime import datetime
+
+    try:
+        if text[4:5] == "-":
+            datetime.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text[:40]} is not a date; write one such as 2026-01-30")
+
+
+def _share(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        if 0 <= float(text) <= 1:
+            return float(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text[:40]} is not a number from 0 to 1")
+
+
+def _minutes(text: str) -> int:
+    """A whole number of minutes within an hour."""
+    if text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= 60:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text[:40]} is not a whole number of minutes from 1 to 60")
+
+
 class _Version(argparse.Action):
     """Prints the version, looked up only then."""
 
@@ -98,7 +128,7 @@ def _reading_commands(command: Command) -> None:
     sub.add_argument("--fresh", action="store_true", help="remake it first")
     sub = command("brief", "ask:brief", "print the briefing", "example: matins brief --since 7d --format md > today.md")
     sub.add_argument("--since", metavar="WHEN", default="last", help="last, 7d or a date (default: last)")
-    sub.add_argument("--minutes", type=int, metavar="N", help="how long it may take to read")
+    sub.add_argument("--minutes", type=_minutes, metavar="N", help="how long it may take to read")
     sub.add_argument("--format", choices=["text", "md", "html", "json"], default="text")
     sub.add_argument("--json", dest="format", action="store_const", const="json", help=argparse.SUPPRESS)
 
@@ -147,9 +177,9 @@ def _question_commands(command: Command) -> None:
         sub = command(name, f"ask:{name}", summary, f"QUERY: {_QUERY_HELP}")
         sub.add_argument("query", nargs="*", metavar="QUERY")
         if name == "figures":
-            sub.add_argument("--min-confidence", type=float, metavar="C", default=0.0)
+            sub.add_argument("--min-confidence", type=_share, metavar="C", default=0.0)
         if name in ("figures", "checks"):
-            sub.add_argument("--as-of", metavar="DATE", help="what was known then")
+            sub.add_argument("--as-of", type=_date, metavar="DATE", help="what was known then")
         _output(sub, rows=True)
     sub = command("show", "ask:show", "print one article with its figures and story")
     sub.add_argument("id", metavar="ID")
@@ -168,7 +198,7 @@ def _question_commands(command: Command) -> None:
     sub.add_argument("--metric", metavar="M[,M…]", default="")
     sub.add_argument("--period", metavar="P[,P…]", default="")
     sub.add_argument("--basis", metavar="B")
-    sub.add_argument("--as-of", metavar="DATE", help="what was known then")
+    sub.add_argument("--as-of", type=_date, metavar="DATE", help="what was known then")
     by = ["companies", "periods", "basis", "sources"]
     sub.add_argument("--by", choices=by, default="companies", help="what the columns are; sources are rows")
     sub.add_argument("--form", choices=["level", "yoy", "share"], default="level", help="amounts, growth or shares")
@@ -255,6 +285,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe left: nothing to say, and nothing more to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except UnicodeError:
+        return _fail("an argument or a name holds bytes that are no text here", 2)
     except (MemoryError, OSError) as error:
         return _fail(f"{type(error).__name__}: {error}", 1)
 

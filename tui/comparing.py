@@ -9,6 +9,7 @@ from typing import Any
 
 from store.errors import MatinsError, UsageError
 from store.models import Comparison, Figure, View
+from store.vocabulary import BASES
 from tui import i18n, render
 from tui.ask import opened
 from tui.config import Config
@@ -47,6 +48,8 @@ def _view(args: Namespace, config: Config, store: Any) -> View:
     if not companies:
         raise UsageError("compare needs at least one company, or --name with a kept comparison")
     metrics = _known_metrics(_parts(args.metric))
+    if args.basis and args.basis not in BASES:
+        raise UsageError(f"unknown basis {args.basis}; there are {', '.join(BASES)}")
     return View(companies, metrics, tuple(_parts(args.period)), args.basis, args.by, args.form, args.sort)
 
 

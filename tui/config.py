@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from feeds.limits import Limits
-
 from store.errors import UsageError
 
 
@@ -70,6 +70,8 @@ def load(config: str | None = None, store: str | None = None) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not valid TOML: {str(error)[:160]}") from None
+    except RecursionError:
+        raise UsageError(f"{path}: not valid TOML: nested too deeply") from None
     values, warnings = _checked(table, text, path)
     chosen = store or os.environ.get("MATINS_STORE") or values.pop("store", None) or data_dir() / "matins.db"
     values.pop("store", None)
@@ -105,6 +107,22 @@ def _number(low: float, high: float) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
 
 
+def _whole(low: int, high: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def _is_proxy(value: Any) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except (AttributeError, TypeError, ValueError):
+        return False
+
+
+def _rates(value: Any) -> bool:
+    return isinstance(value, dict) and all(_number(1e-9, 1e9)(rate) for rate in value.values())
+
+
 def _map_of(kind: type | tuple[type, ...]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, dict) and all(isinstance(item, kind) for item in value.values())
 
@@ -115,19 +133,25 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "theme": (lambda value: isinstance(value, str), "the name of a theme"),
     "rise": (_one_of("green", "red"), '"green" or "red"'),
     "ambiguous_width": (_one_of(1, 2), "1 or 2"),  # type: ignore[arg-type]
-    "minutes": (_number(1, 60), "a number of minutes from 1 to 60"),
+    "minutes": (_whole(1, 60), "a whole number of minutes from 1 to 60"),
     "min_confidence": (_number(0, 1), "a number from 0 to 1"),
     "lexicon": (lambda value: isinstance(value, str), "a directory"),
-    "rates": (_map_of((int, float)), "currencies and numbers, such as CNY = 7.1"),
+    "rates": (_rates, "currencies and numbers above zero, such as CNY = 7.1"),
     "keys": (_map_of(str), "command names and keys"),
 }
+
+
+# Without one fetch at a time nothing would ever be fetched, and nobody told.
+_AT_LEAST_ONE = {"fetches", "per_host", "entries", "codings"}
 
 
 def _checked(table: dict[str, Any], text: str, path: Path) -> tuple[dict[str, Any], list[str]]:
     values: dict[str, Any] = {}
     warnings: list[str] = []
     for key, value in table.items():
-        if key == "network" and isinstance(value, dict):
+        if key == "network":
+            if not isinstance(value, dict):
+                raise UsageError(f"{path}:{_line(text, key)}: network must be a table, [network]")
             values["limits"] = _limits(value, text, path, warnings)
         elif key not in _RULES:
             warnings.append(_unknown(key, [*_RULES, "network"], path, _line(text, key)))
@@ -150,8 +174,14 @@ def _limits(table: dict[str, Any], text: str, path: Path, warnings: list[str]) -
             if not all(isinstance(item, str) for item in value):
                 raise UsageError(f"{path}:{_line(text, key)}: {key} must be a list of host names")
             values[key] = type(default)(value)
+        elif key in _AT_LEAST_ONE and not _number(1, 1e12)(value):
+            raise UsageError(f"{path}:{_line(text, key)}: {key} must be at least 1")
         elif isinstance(default, int | float) and _number(0, 1e12)(value):
             values[key] = type(default)(value)
+        elif key == "proxy" and not _is_proxy(value):
+            raise UsageError(f"{path}:{_line(text, key)}: proxy must be an address such as http://proxy.example:3128")
+        elif key == "user_agent" and not (isinstance(value, str) and value.isascii() and value.isprintable()):
+            raise UsageError(f"{path}:{_line(text, key)}: user_agent must be one line of ASCII text")
         elif (default is None or isinstance(default, str)) and isinstance(value, str):
             values[key] = value
         else:

@@ -13,6 +13,7 @@ from typing import Any
 
 from store.errors import MatinsError, UsageError
 from store.models import Source, Text
+from store.text import clean_line
 from tui import render
 from tui.ask import configuration, opened, query_of
 from tui.config import Config, state_dir
@@ -180,7 +181,8 @@ class Progress:
             self._bar.update(self._task, completed=done, total=total, **extra)
 
     def say(self, line: str) -> None:
-        """Print a line on stderr above the bar."""
+        """Print a line on stderr above the bar; names of files and servers' words do nothing to the terminal."""
+        line = clean_line(line)
         if self._bar:
             from rich.text import Text as Line
 
@@ -238,10 +240,9 @@ def refresh(args: Namespace) -> int:
 
 
 async def _refresh(args: Namespace) -> int:
+    from feeds import refresh as engine
     from store.background import BackgroundStore
     from store.db import Store
-
-    from feeds import refresh as engine
 
     config = configuration(args)
     with Store(config.store) as store:
@@ -340,6 +341,7 @@ def watched(args: Namespace) -> int:
 
 def read(args: Namespace) -> int:
     """`matins read [FILE|-]`: one text to article and figures as JSON; nothing is stored."""
+    from feeds.formats.model import FormatError
     from feeds.formats.parse import parse
     from feeds.reading.lexicon import load
     from feeds.reading.read import read as read_text
@@ -349,7 +351,10 @@ def read(args: Namespace) -> int:
         data = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
     except OSError as error:
         raise MatinsError(f"{args.file}: {error.strerror or error}") from None
-    document = parse(data, url="" if args.file == "-" else Path(args.file).name, limits=config.limits)
+    try:
+        document = parse(data, url="" if args.file == "-" else Path(args.file).name, limits=config.limits)
+    except FormatError as error:
+        raise FormatError(f"{args.file}: {error}") from None
     if not document.entries:
         raise MatinsError(f"{args.file}: no article in it")
     for entry in document.entries:
