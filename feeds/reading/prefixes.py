@@ -225,7 +225,8 @@ def _qualifier_en(text: str, at: int) -> tuple[str, int] | None:
 
 def _most(text: str, at: int) -> tuple[str, int] | None:
     """最多可能削减: a maximum a few words off."""
-    match = _MOST_ZH.search(text, max(0, at - 12), at)
+    before = text[max(0, at - 12) : at]
+    match = _MOST_ZH.search(text, max(0, at - 12), at) if "最" in before or "至多" in before else None
     return ("up_to", match.start()) if match else None
 
 

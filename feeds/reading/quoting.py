@@ -35,7 +35,7 @@ def quote(text: str, start: int, end: int) -> tuple[int, int]:
     high = high if stop < 0 else stop
     opens, closes, first, last = _cuts(text, low, high, start, end)
     close = min(closes[0] if closes else last, start + _WIDEST)
-    begin = _begin(text, start, end, close, [o for o in opens if o >= first], first)
+    begin = _begin(text, start, end, close, opens[bisect_left(opens, first) :], first)
     if close - begin < 20:
         close = next((c for c in reversed(closes) if c <= last and 20 <= c - begin <= 44), close)
     close = _soft_end(text, end, begin + _WIDEST) if close > begin + _WIDEST else close
@@ -101,9 +101,9 @@ def _begin(text: str, start: int, end: int, close: int, opens: list[int], first:
     room = max(start - (_WIDEST - (close - start)), 0)
     near = max(room, start - (48 if text[start - 12 : start].isascii() else 36))
     for bound in (near, room):
-        fits = [o for o in opens if o >= bound]
-        if fits and start - fits[0] >= _LEAST_CLAUSE:
-            return fits[0]
+        fits = bisect_left(opens, bound)
+        if fits < len(opens) and start - opens[fits] >= _LEAST_CLAUSE:
+            return opens[fits]
     if opens and start - opens[-1] <= 44 and end - opens[-1] <= _WIDEST:
         return opens[-1]  # its end is cut instead
     soft = _SOFT.search(text, near, start)

@@ -59,7 +59,7 @@ _SIGNS = {
 }
 _CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
 _TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
-_WIDE = re.compile(r"[\u2e80-\uffef]")
+_WIDE = re.compile(r"[\u2e80-\uffef]{1,60}")
 _STOP = word_set(
     "the and for that with was were are has have had its from this said will not but they their which would been more",
     "than also into about over after who can could may one two out all some our you your what when where while there",
@@ -155,7 +155,7 @@ def _signs(shadow: str, frame: Structure) -> dict[int, frozenset[str]]:
 
 def _fits(line: str) -> bool:
     """15 to 120 characters of Chinese, 40 to 320 of Latin."""
-    wide = not line.isascii() and len(_WIDE.findall(line, 0, 60)) * 4 >= min(len(line), 60)
+    wide = not line.isascii() and sum(map(len, _WIDE.findall(line, 0, 60))) * 4 >= min(len(line), 60)
     return 12 <= len(line) <= 220 if wide else 30 <= len(line) <= 420
 
 
