@@ -27,8 +27,9 @@ _ACROSS = 0.33
 # Each exact value in common beyond the first, up to three, adds so much.
 _VALUES = 0.25
 # Reports of one company's results are one event, whatever their words; of two companies' never.
-EVENT = "results:"
-EVENTS = 1 << 20
+_NO_VALUE = 2 / 3
+REPORT, DEAL, RECAP = "results:", "deal:", "recap"
+REPORTS, EVENTS = 1 << 19, 1 << 20  # numbers below are reports, below these deals
 
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’.&-]{1,30}")
@@ -66,8 +67,10 @@ def number(term: str) -> int:
     Such values hardly meet by chance.
     """
     value = zlib.crc32(term.encode("utf-8", "replace"))
-    if term.startswith(EVENT):
-        return value % EVENTS
+    if term == RECAP:
+        return 0
+    if term.startswith((REPORT, DEAL)):
+        return max(1, value % REPORTS) + (REPORTS if term.startswith(DEAL) else 0)
     value = value & 0xFFFFFFFE | term.startswith("v3:")
     return value if value >= EVENTS else value | 0x80000000
 
@@ -198,12 +201,23 @@ def score(one: Vector, other: Vector) -> float:
         nearness = max(nearness, shared / (one.shared_norm * other.shared_norm) / _ACROSS)
     exact = sum([term & 1 for term in common])
     nearness += _VALUES * max(0, min(exact, 4) - 1)
-    mine, others = reports(one), reports(other)
-    return min(nearness, SAME / 2) if mine and others and not mine & others else nearness
+    mine, others = events(one), events(other)
+    if _are_apart(mine, others):
+        return min(nearness, SAME / 2)
+    # What prints none of a report's values is part of it only if it is much alike.
+    return nearness if exact or bool(mine) == bool(others) else nearness * _NO_VALUE
 
 
-def reports(one: Vector) -> set[int]:
-    """The reports of results that an article is about."""
+def _are_apart(mine: set[int], others: set[int]) -> bool:
+    """Whether two articles are about different events; a round-up is not part of one company's report."""
+    for these, those in ((mine, others), (others, mine)):
+        if 0 in these and any(0 < event < REPORTS for event in those):
+            return True
+    return bool(mine - {0} and others - {0} and not mine & others)
+
+
+def events(one: Vector) -> set[int]:
+    """The report of results or the deal that an article is about; 0 for a round-up of several companies."""
     return {term for term in one.shared if term < EVENTS}
 
 

@@ -37,8 +37,8 @@ class Placing:
         hashes = set(sketch)
         copy: int | None = None
         stories: dict[int, list[float]] = defaultdict(list)
-        mine = clustering.reports(one)
-        reported: set[int] = set()
+        mine = clustering.events(one) - {0}
+        told: set[int] = set()
         for other in sorted(candidates):
             if other not in self.placed or other not in self.known:
                 continue
@@ -49,11 +49,9 @@ class Placing:
                 stories[story].append(2.0)
             elif (at := candidates[other]) is not None and abs(at - hour) <= clustering.WINDOW_HOURS:
                 stories[story].append(clustering.score(one, vector))
-                if mine & clustering.reports(vector):
-                    reported.add(story)
-        matching = {
-            s: m for s, scores in stories.items() if (m := _membership(scores)) >= clustering.SAME or s in reported
-        }
+                if mine & clustering.events(vector):
+                    told.add(story)
+        matching = {s: m for s, scores in stories.items() if (m := _membership(scores)) >= clustering.SAME or s in told}
         self.placed[n] = (max(matching, key=lambda s: (matching[s], -s)) if matching else n, copy)
         self.known[n] = (one, hashes)
         self.new[n] = hour

@@ -11,13 +11,14 @@ from store import clustering
 from store.articles import Articles
 from store.base import chunks, loads, marks
 from store.clustering import Features
-from store.ledger import SHOWN
+from store.ledger import DEALS, SHOWN
 from store.models import Story
 from store.placing import Placing
 from store.vocabulary import CORE
 
 # So many figures, the most salient ones, stand for an article.
 KEY_FIGURES = 14
+ROUND_UP = 3  # companies
 REPORTED_DAYS = 100  # results come within a quarter
 OPENING = 900  # characters of a body in which a report comes to its results; half as many in Chinese
 # Owner, unit and value of a figure; company, metric, basis, last day and place of another.
@@ -45,7 +46,7 @@ class Stories(Articles):
             for row in rows:
                 companies = loads(row[3])
                 opening = OPENING if (row[2] or "")[:40].isascii() else OPENING // 2
-                events = _reports(said.get(row[0], ()), companies[0] if companies else None, row[5], opening)
+                events = _events(said.get(row[0], ()), companies, row[5], opening)
                 found[row[0]] = clustering.features(
                     row[1], row[2], companies, loads(row[4]), values.get(row[0], ()), events
                 )
@@ -66,18 +67,22 @@ class Stories(Articles):
         values: dict[int, list[Value]] = defaultdict(list)
         said: dict[int, list[Said]] = defaultdict(list)
         sql = (
-            "SELECT n, company, unit, low, high, metric, form, basis, period_end, salience, confidence, id,"
-            " CASE \"where\" WHEN 'title' THEN 0 ELSE start END"
+            "SELECT n, company, counterparty, unit, low, high, metric, form, basis, period_end, salience,"
+            " confidence, id, CASE \"where\" WHEN 'title' THEN 0 ELSE start END"
             " FROM figure WHERE superseded IS NULL AND n IN"
         )
         found = self.select_in(sql, rows)
-        found.sort(key=lambda row: (-row[9], row[11]))
-        for n, company, unit, low, high, metric, form, basis, end, _, confidence, _, at in found:
+        found.sort(key=lambda row: (-row[10], row[12]))
+        for n, company, counterparty, unit, low, high, metric, form, basis, end, _, confidence, _, at in found:
             if len(values[n]) < KEY_FIGURES:
                 values[n].append((company if confidence >= SHOWN else None, unit, low))
                 if high != low:  # another text may name the upper end alone
                     values[n].append((None, unit, high))
-            if company and end and form != "share" and confidence >= SHOWN and metric in CORE:
+            if not company or confidence < SHOWN:
+                continue
+            if counterparty and metric in DEALS:
+                said[n].append((company, counterparty, "deal", "", at))
+            elif end and form != "share" and metric in CORE:
                 said[n].append((company, metric, basis, end, at))
         return values, said
 
@@ -131,6 +136,17 @@ class Stories(Articles):
         return [_make(key, rows) for key, rows in groups.items() if rows]
 
 
+def _events(said: Sequence[Said], companies: Sequence[str], moment: str, opening: int) -> list[str]:
+    """The event an article opens with: a report of its main company's results, else one deal; or it is a round-up."""
+    if reports := _reports(said, companies[0] if companies else None, moment, opening):
+        return reports
+    deals = {(buyer, target) for buyer, target, basis, _, at in said if basis == "deal"}
+    first = min((at for _, _, basis, _, at in said if basis == "deal"), default=opening)
+    if len(deals) == 1 and first < opening:
+        return [clustering.DEAL + ":".join(deals.pop())]
+    return [clustering.RECAP] if len(companies) >= ROUND_UP else []
+
+
 def _reports(said: Iterable[Said], main: str | None, moment: str, opening: int) -> list[str]:
     """The report an article opens with: of its main company, two results told or expected for a period just over,
     or one of them and an outlook. What stands further down is background.
@@ -140,7 +156,7 @@ def _reports(said: Iterable[Said], main: str | None, moment: str, opening: int) 
     outlook: set[str] = set()
     first = opening
     for company, metric, basis, end, at in said:
-        if company != main or not end[0].isdigit():
+        if company != main or not end[:1].isdigit():
             continue
         days = (today - datetime.date.fromisoformat(end[:10])).days
         if 0 <= days <= REPORTED_DAYS and basis in ("actual", "consensus"):
@@ -149,7 +165,7 @@ def _reports(said: Iterable[Said], main: str | None, moment: str, opening: int) 
         elif days < 0 and basis in ("guidance", "consensus"):
             outlook.add(metric)
     is_report = len(past) + bool(outlook) > 1 and first < opening
-    return [f"{clustering.EVENT}{main}"] if is_report else []
+    return [f"{clustering.REPORT}{main}"] if is_report else []
 
 
 def _make(key: int, rows: list[Any]) -> Story:

@@ -181,6 +181,19 @@ def test_reports_of_two_companies_are_two_stories_whatever_their_words(store: St
     assert len(stories) == 2
 
 
+def test_two_deals_are_two_stories_and_a_round_up_is_no_report(store: Store) -> None:
+    fill(store)
+    words = {"title": "Nvidia buys a chip start-up for billions", "body": "Nvidia buys a chip start-up for billions."}
+    about = {"published": "2026-01-28", "companies": ("nvidia",)}
+    one = put(store, "a", DEAL, **words, **about)
+    two = put(store, "b", DEAL | {"counterparty": "enfabrica"}, **words, **about)
+    assert store.story(one) != store.story(two)
+    told = put(store, "zh", *RESULTS, title="Meta beats", published="2026-01-28", companies=("meta",))
+    wrap = {"title": "Meta beats, Intel sinks, GE flies", "companies": ("meta", "intel", "ge")}
+    round_up = put(store, "wrap", RESULTS[0], published="2026-01-28", **wrap)
+    assert store.story(told) != store.story(round_up)
+
+
 def test_results_further_down_are_background(store: Store) -> None:
     fill(store)
     one = put(store, "zh", *RESULTS, title="股价大涨，业绩好于预期", published="2026-01-28", companies=("meta",))
