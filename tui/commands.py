@@ -97,7 +97,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("views.clear", "\\", "view_clear", N_("clear"), N_("clear the question"), 46),
         Command("refresh.this", "r", "refresh_this", N_("refresh"), N_("refresh this source, or what is due")),
         Command("refresh.all", "R", "refresh_all", N_("refresh all"), N_("refresh every source now")),
-        Command("starter", "+", "starter", N_("add real sources"), N_("choose sources, companies, topics from a list"), 82),
+        Command("starter", "+", "starter", N_("add real sources"), N_("choose sources, companies, topics"), 82),
         Command("theme", "L", "next_theme", N_("light/dark"), N_("the next theme")),
         Command("palette", ":", "command_palette", N_("command"), N_("run a command by name")),
         Command("help", "?", "help", N_("keys"), N_("the keys that are valid here"), 95),

@@ -50,7 +50,7 @@ class LinkList(Rows):
     def line(self, index: int, width: int) -> Line:
         url, text = (clean_line(part) for part in self.links[index])
         hint = self.hints[index]
-        style = "accent strong" if hint.startswith(self.typed) else "muted"
+        style = "accent" if hint.startswith(self.typed) else "muted"
         words = max(8, (width - 8) // 2)
         return [
             ("› " if self.is_here(index) else "  ", "accent"),
