@@ -294,3 +294,23 @@ def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     begin = time.process_time()
     reading(text)
     assert time.process_time() - begin < 3.0
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "revenue of $1.2 billion rose 3% ",
+        "增长5%，",
+        "营收12亿元\n",
+        "Photo:\nApple\n",
+        "Aaaa%d Bbbb shares ",
+        "x",
+        "[1] ",
+    ],
+)
+def test_a_table_is_read_up_to_a_bound(unit: str) -> None:
+    """A line of a megabyte: figures stop at about a thousand, and no list is crossed with another."""
+    body = "".join(unit % n if "%d" in unit else unit for n in range(1_000_000 // len(unit)))
+    begin = time.process_time()
+    assert len(reading(body).figures) < 1_200
+    assert time.process_time() - begin < 1.5

@@ -30,7 +30,11 @@ HOSTILE = {
     "20 kB of 1至": "1至" * 10_000,
     "20 kB of 2025年": "2025年" * 4_000,
     "20 kB of '- '": "- " * 10_000,
-    "one line of 1 MB": "revenue of $1.2 billion rose 3% " * 32_000,
+    "20 kB of 增长5%，": "增长5%，" * 4_000,
+    "one line of 1 MB, figures": "revenue of $1.2 billion rose 3% " * 32_000,
+    "one line of 1 MB, words": "the quick brown fox " * 50_000,
+    "one line of 1 MB, x": "x" * 1_000_000,
+    "one line of 1 MB, Chinese": "公司业务发展良好，市场需求旺盛。" * 62_500,
 }
 
 
