@@ -100,7 +100,10 @@ def _per_share(draft: Draft, scene: Scene) -> None:
     if draft.unit in UNIT_CLASS or draft.metric in ("dividend", "price_target", "deal_value"):
         return
     each = draft.before.endswith("每股")
-    if not each and not _PER_SHARE.match(draft.after):
+    near = draft.after[:30]
+    if not each and not (
+        ("share" in near or "ads" in near or "股" in near or "per" in near) and _PER_SHARE.match(near)
+    ):
         return
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
     if _ACQUIRE.search(around) and draft.metric != "eps":

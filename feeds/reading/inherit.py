@@ -49,7 +49,7 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
                 last,
             )
         )
-    elif _LEVEL_AFTER_GROWTH.match(gap) and last.relation == "growth":
+    elif last.relation == "growth" and _LEVEL_AFTER_GROWTH.match(gap):
         found.append((108.0, last.metric, "level:to", last))
     elif draft.compare and (source := _like(before, draft)) is not None:
         found.append((70.0 if own else 104.0, source.metric, "compare:inherits", source))

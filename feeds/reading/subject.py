@@ -25,6 +25,16 @@ _PUBLIC = re.compile(
     r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
+_PUBLIC_WORDS = ("global", "industry", "wide", "overall", "across", "tracker")
+
+
+def _is_public(words: str) -> bool:
+    """Whether the words speak of a whole market."""
+    if words.isascii() and not any(map(words.__contains__, _PUBLIC_WORDS)):
+        return False
+    return _PUBLIC.search(words) is not None
+
+
 _PUBLIC_METRICS = frozenset(
     [
         "units_shipped",
@@ -122,7 +132,7 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     public = draft.metric in _PUBLIC_METRICS and not (
         context.is_report and context.in_title and not draft.before.isascii() and _OWN_TOTAL.search(draft.before)
     )
-    if public and _PUBLIC.search(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
+    if public and _is_public(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
     if (
         not left
@@ -165,7 +175,7 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
         named = [n for n in scene.heading_orgs if label[0] <= n.start < label[1]]
         if named:
             return named[0].id, "label"
-    if public and _PUBLIC.search(scene.shadow[scene.sentence.start : draft.amount.start]):
+    if public and _is_public(scene.shadow[scene.sentence.start : draft.amount.start]):
         return None, "nobody:public"
     right = [n for n in scene.orgs if n.start >= draft.amount.end]
     if right and _FOR.fullmatch(scene.shadow, draft.amount.end, right[0].start):
