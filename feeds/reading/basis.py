@@ -106,7 +106,11 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return draft.prior.basis, "listed"
     if draft.prior is not None and draft.prior.basis == "guidance" and _OF_WHICH.match(draft.before):
         return "guidance", "of_which"
-    if context.guided_metric == draft.metric and draft.relation == "plain" and _BOUND.search(draft.before[-28:]):
+    if (
+        context.guided_metric == draft.metric
+        and draft.relation == "plain"
+        and _BOUND.search(scene.shadow, max(scene.sentence.start, draft.amount.q_start - 28), draft.amount.q_start)
+    ):
         return "guidance", "bound"
     return _wider(scene, draft, context)
 

@@ -202,6 +202,7 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
 _BID = re.compile(
     r"(?<![a-z])(?:bid|offer|which cost|that cost|paid)(?![a-z])[^.;]{0,24}$|(?:出价|报价|开价)[^,;。]{0,8}$"
 )
+_PAYS = re.compile(r"(?<![a-z])(?:pay|pays|paying|spend|spends|spending|spent)(?: as much as| up to)? ?$")
 _OUTLOOKS = frozenset(["guidance", "outlook", "forecast", "forecasts", "指引", "展望", "业绩指引", "财测"])
 _WENT = re.compile(
     r" (?:went|goes|go|will go|was spent|is going|flowed|is spent)(?: in)?to? |(?:用于|投向|用来|流向|花在)"
@@ -218,7 +219,8 @@ def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str,
             return last.metric, "before:share", last
         if context.is_market and (named or (last is not None and last.metric == "market_share")):
             return "market_share", "article:share", None
-    if amount.kind == "money" and amount.high >= 1e7 and context.target and _BID.search(draft.before):
+    pays = draft.after.startswith((" for the ", " for it", " for its ")) and _PAYS.search(draft.before) is not None
+    if amount.kind == "money" and amount.high >= 1e7 and context.target and (pays or _BID.search(draft.before)):
         return "deal_value", "article:bid", None
     if amount.kind == "money" and any(
         c.kind == "cons" or c.word in _OUTLOOKS for c in (*draft.left_cues, *draft.right_cues)

@@ -1,0 +1,133 @@
+"""Attribution, the further cases: deals told from either side, what beats, what a unit is, where quotes begin."""
+
+# ruff: noqa: E501 - a case is a line.
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from feeds.reading.lexicon import load
+from feeds.reading.read import read
+from feeds.reading.record import quote
+from store.models import Figure, Text
+
+
+def figures(body: str, title: str | None = None, published: str | None = "2026-01-30T10:00") -> dict[str, Figure]:
+    """The figures by their raw text."""
+    return {f.raw: f for f in read(Text("a1", title, body, published), load()).figures}
+
+
+def fields(figure: Figure, *names: str) -> dict[str, Any]:
+    return {name: getattr(figure, name) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "raw", "buyer", "target"),
+    [
+        ("Manus was acquired by Meta for $2 billion in December.", "A deal", "$2 billion", "meta", "manus"),
+        (
+            "这家初创公司一年前还无人知晓，Meta收购Manus只用了十天。",
+            "Meta花10亿美元收购这家中国公司",
+            "10亿美元",
+            "meta",
+            "manus",
+        ),
+        ("创业公司Manus正式加入Meta，收购金额高达20亿美元。", None, "20亿美元", "meta", "manus"),
+        ("Manus被Meta以20亿美元收购。", None, "20亿美元", "meta", "manus"),
+        (
+            "Google buys Wiz. Alphabet will pay $32 billion for the startup.",
+            "Google buys Wiz",
+            "$32 billion",
+            "alphabet",
+            "wiz",
+        ),
+    ],
+)
+def test_who_buys_whom(body: str, title: str | None, raw: str, buyer: str, target: str) -> None:
+    figure = figures(body, title)[raw]
+    assert fields(figure, "metric", "company", "counterparty") == {
+        "metric": "deal_value", "company": buyer, "counterparty": target,
+    }  # fmt: skip
+
+
+def test_a_plan_ends_with_its_buyer() -> None:
+    found = figures("英伟达拟以200亿美元收购Groq，Meta以45亿美元收购Manus。")
+    assert (found["200亿美元"].basis, found["45亿美元"].basis) == ("target", "actual")
+
+
+def test_a_valuation_told_with_a_purchase_is_the_targets() -> None:
+    found = figures("Meta以超20亿美元的估值收购智能体公司Manus。")
+    assert fields(found["20亿美元"], "metric", "company") == {"metric": "valuation", "company": "manus"}
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "direction"),
+    [
+        ("微软营收812.7亿美元，超出市场预期超过10亿美元。", "10亿美元", "up"),
+        ("Microsoft's revenue was $81.3 billion, beating estimates by more than $1 billion.", "$1 billion", "up"),
+        ("Microsoft's revenue was $81.3 billion, missing forecasts by about $2 billion.", "$2 billion", "down"),
+    ],
+)
+def test_beaten_by_an_amount_is_a_change(text: str, raw: str, direction: str) -> None:
+    figure = figures(text)[raw]
+    assert fields(figure, "metric", "form", "direction", "basis") == {
+        "metric": "revenue", "form": "change", "direction": direction, "basis": "actual",
+    }  # fmt: skip
+
+
+def test_the_ends_of_an_outlook_are_guidance() -> None:
+    found = figures(
+        "Meta expects capital expenditure of $115 billion to $135 billion in 2026. The top end, $135 billion, stunned investors."
+    )
+    assert fields(found["$135 billion"], "metric", "basis") == {"metric": "capex", "basis": "guidance"}
+
+
+def test_the_unit_keeps_its_segment() -> None:
+    found = figures("Meta旗下Reality Labs营收10.8亿美元。分析师此前预计该部门营收9.408亿美元。")
+    assert fields(found["9.408亿美元"], "metric", "segment", "basis") == {
+        "metric": "revenue", "segment": "reality_labs", "basis": "consensus",
+    }  # fmt: skip
+
+
+def test_some_analysts_are_no_consensus() -> None:
+    found = figures("一些分析师预计，Meta今年营收将达到2000亿美元。")
+    assert found["2000亿美元"].basis == "estimate"
+
+
+def test_a_bank_owns_its_own_results() -> None:
+    found = figures(
+        "HSBC reported revenue of $17.8 billion and net profit of $5.5 billion.",
+        "HSBC profit beats forecasts",
+        "2025-10-28",
+    )
+    assert {found[raw].company for raw in ("$17.8 billion", "$5.5 billion")} == {"hsbc"}
+
+
+def test_a_yen_amount_is_no_year() -> None:
+    found = figures("丰田第一季度净利润为2031亿日元，同比减少42%。", published="2025-08-08")
+    assert "2031" not in (found["42%"].period or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "wanted"),
+    [
+        ("公司昨晚披露年报。经营利润因此只增长6%，低于预期。", "6%", "经营利润因此只增长6%"),
+        ("毛利率为41.2%，经营利润因此只增长6%；现金流好转。", "6%", "毛利率为41.2%，经营利润因此只增长6%"),
+        (
+            "Sales were flat. Net profit fell 27% to 20 billion kroner, the group said.",
+            "27%",
+            "Net profit fell 27% to 20 billion kroner",
+        ),
+        (
+            "- Revenue: $9.25 billion vs. $8.74 billion expected",
+            "$8.74 billion",
+            "Revenue: $9.25 billion vs. $8.74 billion expected",
+        ),
+    ],
+)
+def test_quotes_begin_and_end_with_clauses(text: str, raw: str, wanted: str) -> None:
+    at = text.index(raw)
+    start, end = quote(text, at, at + len(raw))
+    assert text[start:end] == wanted
