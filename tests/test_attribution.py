@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from feeds.reading.lexicon import load
+from feeds.reading.quoting import quote
 from feeds.reading.read import read
-from feeds.reading.record import quote
 from store.models import Figure, Text
 
 
