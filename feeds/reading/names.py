@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import NamedTuple
 
 from feeds.reading.lexicon import Entry, Guard, Lexicon
@@ -109,8 +110,7 @@ def _longest(found: _Found) -> list[tuple[int, int, Entry]]:
     return kept
 
 
-def _place(found: tuple[int, int, int, Entry]) -> tuple[int, int, int]:
-    return found[:3]
+_place = itemgetter(0, 1, 2)
 
 
 # Each begins with a character that is rare, so that most of a text is skipped quickly.

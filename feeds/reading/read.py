@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from feeds.reading import article, deals, figures, record, salience, tags, when
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.marks import Marks, mark
-from feeds.reading.names import Name
 from feeds.reading.salience import Place
 from feeds.reading.scene import Context, Draft
 from feeds.reading.shadow import shadow
@@ -62,8 +62,7 @@ def _learn(title: Marks | None, body: Marks) -> None:
         body.names = sorted([*body.names, *found], key=_place)
 
 
-def _place(name: Name) -> tuple[int, int]:
-    return name.start, name.end
+_place = attrgetter("start", "end")
 
 
 def _summary(text: Text, body: Marks, found: list[Figure]) -> tuple[str, ...]:
