@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.commands import COMMANDS, Command
 from tui.i18n import _
@@ -41,6 +42,9 @@ class KeyBar(Widget):
             command = COMMANDS.get(active.binding.id or "")
             if command and command.rank and active.enabled and command.id not in found:
                 found[command.id] = (command, self.app.key_of(command.id))  # type: ignore[attr-defined]
+        if isinstance(self.screen.focused, Input):
+            # What is typed there goes into the line.
+            found = {id: one for id, one in found.items() if len(one[1]) > 1 and one[1] != "space"}
         return [(shown(key), _(command.short)) for command, key in sorted(found.values(), key=lambda one: one[0].rank)]
 
     def render_line(self, y: int) -> Strip:
