@@ -193,11 +193,17 @@ def read_pending_sync(
     """`read_pending` for a program without an event loop."""
     with asyncio.Runner() as runner:
         steps = read_pending(_Direct(store), lexicon_dir=lexicon_dir, reread=reread, ids=ids)
-        try:
-            while True:
-                try:
-                    yield runner.run(anext(steps))
-                except StopAsyncIteration:
-                    return
-        finally:
-            runner.run(steps.aclose())
+        while True:
+            try:
+                step = runner.run(anext(steps))
+            except StopAsyncIteration:
+                return
+            except (SystemExit, KeyboardInterrupt):
+                # The step is left to the runner's end, which cancels it; a signal is told once, not by every task.
+                runner.get_loop().set_exception_handler(lambda _loop, _context: None)
+                raise
+            try:
+                yield step
+            except GeneratorExit:
+                runner.run(steps.aclose())
+                raise

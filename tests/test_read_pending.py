@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -132,3 +133,31 @@ async def test_leaving_a_job_ends_its_process() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert workers._all == set()
+
+
+@pytest.mark.parametrize("moment", ["pending", "save_readings"])
+def test_a_signal_ends_reading_with_its_own_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, moment: str
+) -> None:
+    """A handler's SystemExit comes out of the loop, or out of the very call that the signal interrupts."""
+    method = getattr(Store, moment)
+
+    def interrupted(*arguments: Any, **options: Any) -> Any:
+        def stop() -> None:
+            raise SystemExit(143)
+
+        if moment == "save_readings":
+            stop()
+        asyncio.get_running_loop().call_soon(stop)
+        return method(*arguments, **options)
+
+    with Store(tmp_path / "m.db") as store:
+        store.save(None, articles(3))
+        monkeypatch.setattr(Store, moment, interrupted)
+        with pytest.raises(SystemExit) as stopped:
+            list(read_pending_sync(store))
+        assert stopped.value.code == 143
+        gc.collect()
+        assert not caplog.records
+        monkeypatch.setattr(Store, moment, method)
+        assert list(read_pending_sync(store))[-1] == Progress(3, 3)
