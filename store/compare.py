@@ -11,7 +11,7 @@ from store.base import chunks, marks
 from store.figures import FROM, LEAN, Figures, end_of_day, make_figure
 from store.ledger import SHOWN, latest, overlap
 from store.models import Cell, Comparison, Figure, Step, TableRow
-from store.periods import dates
+from store.periods import of_period
 from store.settling import ENTRY_COLUMNS, LIVE, Settling, make_entry
 from store.vocabulary import BASES, CORE
 
@@ -210,13 +210,14 @@ class Comparing(Figures, Settling):
         ]
 
     def _trail_series(self, company: str, metric: str, period: str | None, segment: str | None) -> list[int]:
-        sql = "SELECT key, period FROM series WHERE company = ? AND metric = ? AND form = 'level' AND segment IS ?"
+        sql = (
+            "SELECT period, period_start, period_end, key FROM series"
+            " WHERE company = ? AND metric = ? AND form = 'level' AND segment IS ?"
+        )
         rows = self.db.execute(sql, (company, metric, segment)).fetchall()
         if period is None:
-            return [row[0] for row in rows if row[1] is None] or [row[0] for row in rows]
-        span = dates(period)
-        sql += " AND (period = ? OR (period_start = ? AND period_end = ?))"
-        return [row[0] for row in self.db.execute(sql, (company, metric, segment, period, *(span or ("", ""))))]
+            return [row[3] for row in rows if row[0] is None] or [row[3] for row in rows]
+        return [row[3] for row in of_period(rows, period)]
 
 
 class _Picker:
@@ -227,8 +228,9 @@ class _Picker:
 
     def best(self, rows: Iterable[Any], period: str | None) -> Pick | None:
         """The figure of the newest period (or of `period`) of the basis that says most."""
-        span = dates(period) if period else None
-        fitting = [row for row in rows if period is None or row[4] == period or (span and (row[5], row[6]) == span)]
+        fitting = list(rows)
+        if period is not None:
+            fitting = [row[3] for row in of_period([(*row[4:7], row) for row in rows], period)]
         for one in (self.basis,) if self.basis else _PREFERENCE:
             if one not in BASES:
                 continue

@@ -117,10 +117,11 @@ def lines(
     for f in new_figures(store, rows):
         if not can_stand(f.metric, f.basis, f.period_end, f.as_of):
             continue
-        if f.metric in METRICS and f.metric != "other" and (f.period or f.counterparty) and f.form in ("level", "yoy"):
-            if is_deal(f):  # price and share of one purchase, however it is told
-                found[f.company, f.counterparty].figures.append(f)
-                continue
+        if is_deal(f):  # price and share of one purchase, however it is told
+            found[f.company, f.counterparty].figures.append(f)
+        elif (
+            f.metric in METRICS and f.metric != "other" and (f.period or f.counterparty) and f.form in ("level", "yoy")
+        ):
             span = (f.period_start, f.period_end) if f.period_end else (f.period,)
             found[f.company, f.counterparty, f.segment, f.metric, *span].figures.append(f)
     kept = [line for line in found.values() if any(f.leads for f in line.figures)]

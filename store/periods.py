@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
+from typing import Any
 
+Row = tuple[Any, ...]
 _LABEL = re.compile(r"([0-9]{4})(?:Q([1-4])|H([12])|-([0-9]{2}))?")
 
 
@@ -14,6 +17,20 @@ def plain(label: str | None, start: str | None, end: str | None) -> str | None:
     if label and label.startswith("FY") and start and dates(label[2:]) == (start, end):
         return label[2:]
     return label
+
+
+def of_period(rows: Iterable[Row], period: str) -> list[Row]:
+    """Of rows that begin with label, first and last day, those of a period: its label's, or of the same days.
+
+    A fiscal label that none has is taken for the calendar's.
+    """
+
+    def found(label: str) -> list[Row]:
+        span = dates(label)
+        return [row for row in rows if row[0] == label or (span is not None and tuple(row[1:3]) == span)]
+
+    rows = list(rows)
+    return found(period) or (found(period[2:]) if period.startswith("FY") else [])
 
 
 def dates(label: str) -> tuple[str, str] | None:

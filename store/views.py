@@ -14,7 +14,7 @@ from store.errors import UsageError
 from store.figures import FROM, end_of_day
 from store.ledger import SHOWN, Entry, latest, overlap
 from store.models import Cell, Comparison, View
-from store.periods import dates
+from store.periods import dates, of_period
 from store.settling import ENTRY_COLUMNS, LIVE, make_entry
 from store.vocabulary import BASES, CORE
 
@@ -130,15 +130,12 @@ class Views(Comparing):
         return row[0] if row else None
 
     def _told(self, company: str, view: View, period: str | None, as_of: str | None) -> list[tuple[str, Entry]]:
-        span = (dates(period) if period else None) or ("", "")
-        series = [
-            row[0]
-            for row in self.db.execute(
-                "SELECT key FROM series WHERE company = ? AND metric = ? AND form = ? AND segment IS NULL"
-                " AND counterparty IS NULL AND (period IS ? OR (period_start = ? AND period_end = ?))",
-                (company, view.metrics[0], view.form, period, *span),
-            )
-        ]
+        rows = self.db.execute(
+            "SELECT period, period_start, period_end, key FROM series WHERE company = ? AND metric = ? AND form = ?"
+            " AND segment IS NULL AND counterparty IS NULL",
+            (company, view.metrics[0], view.form),
+        ).fetchall()
+        series = [row[3] for row in (of_period(rows, period) if period else rows) if period or row[0] is None]
         sql = (
             f"SELECT {ENTRY_COLUMNS}, coalesce(a.source, a.feed, '') FROM {FROM} WHERE {LIVE}"
             f" AND f.confidence >= {SHOWN} AND f.series IN ({marks(series)})"

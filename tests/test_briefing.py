@@ -56,6 +56,19 @@ def test_an_empty_store_has_an_empty_briefing(store: Store) -> None:
     assert not any(part.items for part in briefing.sections) and briefing.minutes == 0
 
 
+def test_a_deal_is_one_line_with_each_of_its_prices(store: Store) -> None:
+    deal = {"metric": "deal_value", "counterparty": "manus", "period": None}
+    arrive(store, "plan", deal | {"raw": "45亿", "low": 45e8, "basis": "target"}, title="Meta eyes a purchase")
+    arrive(store, "done", deal | {"raw": "10亿", "low": 10e8, "period": "2025"}, title="Meta为何收购")
+    share = {"metric": "stake", "form": "share", "unit": "%", "raw": "100%", "low": 100.0}
+    arrive(store, "all", deal | share, title="Founders sell everything")
+    briefing = store.brief(now=NOW)
+    (line,) = section(briefing, "moved")
+    assert {store.figure(id).raw for id in line.figures} == {"45亿", "10亿", "100%"}  # type: ignore[union-attr]
+    (doubt,) = section(briefing, "checks")
+    assert len(doubt.figures) == 2
+
+
 def test_moved_figures_lead_and_each_story_stands_once(store: Store) -> None:
     beat = arrive(store, "rev", BASE, BASE | {"raw": "584.2亿", "low": 584.2e8, "basis": "consensus"})
     plain = arrive(store, "plain", title="A talk about nothing much")
