@@ -109,7 +109,7 @@ def finder() -> Find:
 
     def find(shadow: str) -> list[Cue]:
         found: list[Cue] = []
-        size = len(shadow)
+        size, new = len(shadow), tuple.__new__  # without the detour of the named one
         for number, start, end in search(shadow):
             left, right = edges[number]
             if left and start and (shadow[start - 1].isalnum() and shadow[start - 1].isascii()):
@@ -117,7 +117,7 @@ def finder() -> Find:
             if right and end < size and shadow[end].isalnum() and shadow[end].isascii():
                 continue
             for kind, value in meanings[number]:
-                found.append(Cue(start, end, kind, value, words[number]))
+                found.append(new(Cue, (start, end, kind, value, words[number])))
         return found
 
     return find

@@ -92,8 +92,9 @@ def _settled(groups: dict[str, _Found], names: list[Name]) -> list[Name]:
                 at += 1
             if at == len(inside) or inside[at][0] >= end:
                 names.append(Name(start, end, entry.kind, entry.id, entry.segment))
+    new = tuple.__new__  # without the detour of the named one: topics are many
     for start, end, entry in _longest(groups["T"]):
-        names.append(Name(start, end, "topic", entry.id, None, entry.weight))
+        names.append(new(Name, (start, end, "topic", entry.id, None, entry.weight)))
     names.sort()
     return names
 
