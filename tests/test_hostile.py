@@ -124,6 +124,24 @@ def test_read_names_the_file_that_is_not_text(home: Path, capsys: pytest.Capture
     assert "noise.dat" in said
 
 
+def test_read_takes_no_more_than_a_document_may_have(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "c.toml").write_text("[network]\nunpacked_bytes = 1000\n")
+    with open("/dev/zero") as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        code, said = told(["read", "-", "--config", "c.toml"], capsys)
+    assert code == 1
+    assert said.startswith("matins: standard input is larger than") and said.count("\n") == 1
+
+
+@pytest.mark.parametrize("argv", [["articles"], ["read", "-"], [], ["import", "nosuch"]])
+def test_closed_streams_are_no_crash(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(argv) in (0, 1, 2)
+
+
 @pytest.mark.parametrize(
     "text",
     [

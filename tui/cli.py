@@ -270,6 +270,7 @@ def version() -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never raises for a user's mistake."""
+    _open_streams()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
@@ -301,6 +302,13 @@ def _fail(message: str, code: int) -> int:
     text = clean_line(message)
     print("matins: " + (text if len(text) <= 280 else text[:279] + "…"), file=sys.stderr)
     return code
+
+
+def _open_streams() -> None:
+    """A stream that was closed before the start is None in Python, which every print would trip over."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _stop(number: int, _frame: object) -> None:

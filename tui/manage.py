@@ -347,16 +347,14 @@ def read(args: Namespace) -> int:
     from feeds.reading.read import read as read_text
 
     config = configuration(args)
-    try:
-        data = sys.stdin.buffer.read() if args.file == "-" else Path(args.file).read_bytes()
-    except OSError as error:
-        raise MatinsError(f"{args.file}: {error.strerror or error}") from None
+    where = "standard input" if args.file == "-" else args.file
+    data = _bytes_of(args.file, where, config.limits.unpacked_bytes)
     try:
         document = parse(data, url="" if args.file == "-" else Path(args.file).name, limits=config.limits)
     except FormatError as error:
-        raise FormatError(f"{args.file}: {error}") from None
+        raise FormatError(f"{where}: {error}") from None
     if not document.entries:
-        raise MatinsError(f"{args.file}: no article in it")
+        raise MatinsError(f"{where}: no article in it")
     for entry in document.entries:
         text = Text("text", args.title or entry.title, entry.body, args.published or entry.published, args.lang)
         reading = read_text(text, load(config.lexicon))
@@ -368,6 +366,21 @@ def read(args: Namespace) -> int:
         figures = [render.figure_row(replace(f, title=text.title, published=text.published)) for f in reading.figures]
         sys.stdout.write(render.to_json({"article": article, "figures": figures}) + "\n")
     return 0
+
+
+def _bytes_of(file: str, where: str, most: int) -> bytes:
+    """What is in a file, a pipe or on standard input, which may be endless; `where` names it in errors."""
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with open(file, "rb") as opened_file:
+                data = opened_file.read(most + 1)
+    except OSError as error:
+        raise MatinsError(f"{where}: {error.strerror or error}") from None
+    if len(data) > most:
+        raise MatinsError(f"{where} is larger than {most / 1024 / 1024:g} MiB")
+    return data
 
 
 def reread(args: Namespace) -> int:
