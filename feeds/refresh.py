@@ -157,6 +157,7 @@ class _Run:
             while True:
                 while len(running) < self.limits.fetches and (source := hosts.take()) is not None:
                     running.add(asyncio.create_task(self._one(source, hosts)))
+                    await asyncio.sleep(0)  # one start a turn, so that whoever shares the loop paints between
                 if not running:
                     return
                 finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
