@@ -161,3 +161,19 @@ def test_a_configuration_that_would_break_later_is_refused_at_once(home: Path, t
     path.write_text(text)
     with pytest.raises(UsageError, match=r"c\.toml"):
         load(str(path))
+
+
+@pytest.mark.parametrize("asked", ["", "ascii"])
+def test_tables_and_files_without_a_utf8_locale(home: Path, asked: str) -> None:
+    (home / "post.txt").write_text("微软公布财报\n微软第四季度营收为696.3亿美元。\n", "utf-8")
+    assert main(["import", "post.txt"]) == 0
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment["PYTHONPATH"] = str(Path(__file__).parent.parent)
+    if asked:
+        environment["PYTHONIOENCODING"] = asked
+    for command in (["articles"], ["articles", "--csv"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "tui.cli", *command], capture_output=True, env=environment, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert ("微软" in done.stdout.decode(asked or "utf-8")) is not bool(asked)

@@ -139,7 +139,7 @@ class MatinsApp(App[int]):
 
     async def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
                 loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))

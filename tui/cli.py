@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from store.errors import MatinsError, UsageError
@@ -305,10 +306,20 @@ def _fail(message: str, code: int) -> int:
 
 
 def _open_streams() -> None:
-    """A stream that was closed before the start is None in Python, which every print would trip over."""
+    """Streams that every print can use: one closed before the start is None in Python, and not each is UTF-8.
+
+    Data in a pipe is UTF-8 unless PYTHONIOENCODING asks otherwise; a terminal gets a `?` for what it cannot show.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") == "utf8" or not isinstance(stream, TextIOWrapper):
+            continue
+        if stream is sys.stderr or stream.isatty() or "PYTHONIOENCODING" in os.environ:
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8")
 
 
 def _stop(number: int, _frame: object) -> None:
