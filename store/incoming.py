@@ -203,9 +203,12 @@ def content_hash(title: str | None, body: str) -> str:
 
 
 def sorted_at(article: NewArticle, added: str) -> str:
-    """The moment that decides order: of publication where it is known and not in the future, else of arrival."""
+    """The moment that decides order: of publication where it is known and not in the future, else of arrival.
+
+    The first year and the beginning of 1970 are what programs print for no date at all.
+    """
     at = article.published_utc
-    return at if at and at <= added else added
+    return at if at and "1970-01-02" <= at <= added else added
 
 
 def _line_fields(article: NewArticle) -> tuple[str | None, ...]:

@@ -13,6 +13,7 @@ from feeds.importing import import_paths
 from feeds.local import path_of
 from store.db import Store
 from store.errors import StoreError, UsageError
+from store.models import NewArticle
 from tui.cli import main
 from tui.config import load
 
@@ -161,6 +162,17 @@ def test_a_configuration_that_would_break_later_is_refused_at_once(home: Path, t
     path.write_text(text)
     with pytest.raises(UsageError, match=r"c\.toml"):
         load(str(path))
+
+
+def test_a_date_that_means_none_orders_by_arrival(home: Path) -> None:
+    """The first year and the first day of 1970 are defaults: an article of this morning must not count as ancient."""
+    dates = ("0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "2026-01-31T00:00:00Z", "1999-01-01T00:00:00Z")
+    with Store(home / "m.db") as store:
+        new = [NewArticle(d, f"Post {d}", None, None, None, d[:10], d, d, f"Body {d}") for d in dates]
+        store.save(None, new, added="2026-02-01T00:00:00Z")
+        found = [article.published_utc for article in store.articles()]
+    assert set(found[:2]) == set(dates[:2])
+    assert found[2:] == list(dates[2:])
 
 
 @pytest.mark.parametrize("asked", ["", "ascii"])
