@@ -182,6 +182,8 @@ class _Choice:
         )
 
     def _mark_old_stories(self) -> None:
+        if self.is_first:
+            return  # nothing was told before, whatever its age
         before = self._before()
         for part in chunks(list(self.stories)):
             sql = f"SELECT DISTINCT a.story FROM article a WHERE a.story IN ({marks(part)}) AND {before.sql}"

@@ -12,7 +12,7 @@ from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.marks import Marks, mark
 from feeds.reading.salience import Place
 from feeds.reading.scene import Context, Draft
-from feeds.reading.shadow import shadow
+from feeds.reading.shadow import shadow, unwrapped
 from feeds.reading.sketch import sketch
 from feeds.reading.summary import summarise
 from feeds.reading.unknown import find_unknown
@@ -35,7 +35,7 @@ def read(text: Text, lexicon: Lexicon | None = None) -> Reading:
         text = replace(text, body=text.body[:LONGEST])
     published = _date(text.published)
     title_text = (text.title or "")[:LONGEST_TITLE]
-    body = mark(text.body, shadow(text.body), lexicon, published)
+    body = mark(text.body, unwrapped(shadow(text.body), text.body), lexicon, published)
     title = mark(title_text, shadow(title_text), lexicon, published) if title_text else None
     _learn(title, body)
     lang = text.lang or detect(text.body or title_text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Traditional characters of business news and their Simplified forms, place by place.
 _TRADITIONAL = (
     "並佈佔併來侖係俠倆倉個們倫偉側偵傑傘備傢傭傳債傷傾僅僑僱價儀億儘償優儲兇兒內兩冊凍凱則剛創劃劇劉劍劑勁動務勝"
@@ -120,3 +122,21 @@ TRADITIONAL = frozenset(_TRADITIONAL)  # characters that Simplified text does no
 def shadow(text: str) -> str:
     """`text` in lower case, half width and Simplified characters; exactly as long as `text`."""
     return text.translate(_TABLE)
+
+
+# A line that breaks inside a sentence: long enough to have been wrapped, unfinished, and going on in lower case or with
+# a sum.
+_WRAPPED = re.compile(
+    r"\n(?=[a-z$€£(]|\d[\d.,]{0,12} ?(?:%|per|bn|mn|billion|million|trillion))(?<=[^\n]{40}\n)(?<![.!?:;]\n)"
+)
+
+
+def unwrapped(shadow: str, text: str) -> str:
+    """`shadow` with the line breaks of wrapped English paragraphs as spaces; the same length."""
+    if "\n" not in text:
+        return shadow
+    parts, last = [], 0
+    for match in _WRAPPED.finditer(text):
+        parts.append(shadow[last : match.start()])
+        last = match.end()
+    return " ".join([*parts, shadow[last:]]) if parts else shadow
