@@ -13,7 +13,7 @@ sample: $(VENV)/.run       ## open the sample edition
 	@$(BIN)/matins sample
 
 test: check                ## format, lint, types, imports, tests: what CI runs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/.dev        ## everything but the tests
 	$(BIN)/ruff format --check .

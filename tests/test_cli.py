@@ -193,6 +193,7 @@ def test_csv_cells_are_inert(filled: Path, capsys: pytest.CaptureFixture[str]) -
         (["articles", "--limit", "0"], 2),
         (["articles", "metric:(("], 2),
         (["compare", "meta", "--metric", "nonsense"], 2),
+        (["compare", "no such company"], 1),
         (["show", "ffffffffffff"], 1),
         (["remove", "nothing"], 1),
         (["import", "/no/such/place"], 1),

@@ -13,8 +13,8 @@ from store.vocabulary import BASES
 from tui import i18n, render
 from tui.ask import opened
 from tui.config import Config
-from tui.format import format_period
-from tui.labels import company_id, for_config
+from tui.format import format_period, quoted
+from tui.labels import for_config, known_company
 
 
 def compare(args: Namespace) -> int:
@@ -44,7 +44,7 @@ def _view(args: Namespace, config: Config, store: Any) -> View:
         if kept is None:
             raise MatinsError(f"no comparison is kept as {args.name}; `matins compare --kept` lists them")
         return View(**{field: getattr(kept, field) for field in View.__dataclass_fields__})
-    companies = tuple(company_id(part, config.lexicon) for part in _parts(args.companies))
+    companies = tuple(known_company(part, config.lexicon, store) for part in _parts(args.companies))
     if not companies:
         raise UsageError("compare needs at least one company, or --name with a kept comparison")
     metrics = _known_metrics(_parts(args.metric))
@@ -69,7 +69,7 @@ def _print(args: Namespace, config: Config, store: Any, view: View, result: Comp
     if shown and sys.stdout.isatty():
         print()
     for figure in shown.values():
-        print(f"  {figure.id}  “{figure.quote}”  {render.day(figure.published)}")
+        print(f"  {figure.id}  {quoted(figure)}  {render.day(figure.published)}")
 
 
 def _column_name(view: View, name: Callable[[str | None], str], lang: str) -> Callable[[str | None], str]:

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.errors import MatinsError
+
 if TYPE_CHECKING:
+    from store.db import Store
     from tui.config import Config
 
 
@@ -54,3 +57,13 @@ def company_id(text: str, directory: Path | None) -> str:
     from feeds.reading.lexicon import load
 
     return load(directory).resolve(text) or text.strip().lower()
+
+
+def known_company(text: str, directory: Path | None, store: Store) -> str:
+    """The id of a company that the lexicon or some article knows; raises MatinsError where neither does."""
+    from feeds.reading.lexicon import load
+
+    key = company_id(text, directory)
+    if key not in load(directory).companies and not store.count(f'co:"{key}"'):
+        raise MatinsError(f"{text} is no company of the lexicon or of any article")
+    return key

@@ -17,7 +17,7 @@ from store.text import clean_line
 from tui import render
 from tui.ask import configuration, opened, query_of
 from tui.config import Config, state_dir
-from tui.labels import company_id
+from tui.labels import company_id, known_company
 
 
 def utc_now() -> str:
@@ -324,10 +324,8 @@ def _watch(args: Namespace, *, on: bool) -> int:
             if topic in lexicon.topics:
                 store.watch("topic", topic, on)
                 continue
-            company = company_id(text, config.lexicon)
-            if on and company not in lexicon.companies and not store.count(f'co:"{company}"'):
-                raise MatinsError(f"{text} is no company or topic of the lexicon or of any article")
-            store.watch("company", company, on)
+            known = known_company(text, config.lexicon, store) if on else company_id(text, config.lexicon)
+            store.watch("company", known, on)
     return 0
 
 
