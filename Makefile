@@ -21,7 +21,7 @@ check: $(VENV)/.dev        ## everything but the tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-quick: $(VENV)/.dev        ## the tests alone, on both cores
+quick: $(VENV)/.dev        ## the tests alone
 	$(BIN)/python -m pytest -n 2
 
 format: $(VENV)/.dev
