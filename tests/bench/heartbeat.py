@@ -54,7 +54,7 @@ async def refreshing(path: Path) -> tuple[float, float]:
     finally:
         task.cancel()
         await store.close()
-    said, _ = await beside.communicate()
+    said, _ = await beside.communicate(b"")
     return watch.worst, float(said) / 1000
 
 
