@@ -95,8 +95,8 @@ def store(sizes: tuple[int, ...] = (10_000, 100_000)) -> Iterator[Row]:
 
 def _fill(opened: Store, total: int) -> Iterator[Row]:
     saved = read = 0.0
-    for new, readings in corpus.batches(total):
-        saved += seconds(lambda new=new: opened.save(None, new, ()), runs=1)
+    for new, readings in corpus.batches(total, 500):
+        saved += seconds(lambda new=new: opened.save(None, new, (), added=new[-1].published_utc), runs=1)
         read += seconds(lambda readings=readings: opened.save_readings(readings), runs=1)
 
     def settled() -> None:
