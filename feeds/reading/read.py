@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -123,9 +124,12 @@ def _figures(text: Text, title: Marks | None, body: Marks, context: Context) -> 
     heads = record.unrepeated(heads, drafts)
     said, size = text.title or "", max(len(text.body), 1)
     places = [Place(d, True, 0.0, True) for d in heads]
+    starts = [sentence.start for sentence in body.frame.sentences]
     for draft in drafts:
         start, end = draft.amount.start, draft.amount.end
-        places.append(Place(draft, False, start / size, end - start > 2 and text.body[start:end] in said))
+        titled = end - start > 2 and text.body[start:end] in said
+        sentence = body.frame.sentences[max(0, bisect_right(starts, start) - 1)]
+        places.append(Place(draft, False, start / size, titled, sentence.start, sentence.heading))
     leads = {n.id for n in title.entities if article.owns(n, context)} if title is not None else set()
     values = salience.rank(places, frozenset(leads | {context.main or ""}))
     found = []

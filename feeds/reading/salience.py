@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,29 +25,46 @@ _FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55, 
 
 
 class Place(NamedTuple):
-    """Where a draft stands: in the title or at `at` (0 to 1) of the body, and whether the title repeats its number."""
+    """Where a draft stands: in the title or at `at` (0 to 1) of the body, and whether the title repeats its number.
+
+    `sentence` and `section` tell apart its sentence and, where the body has headings, what stands under one.
+    """
 
     draft: Draft
     in_title: bool
     at: float
     is_titled: bool
+    sentence: int = -1
+    section: tuple[int, int] | None = None
+
+
+# What each figure ranked before it in the same company's metric, metric, sentence or section costs: a briefing wants
+# different things said.
+_AGAIN, _THIRD = 0.72, 0.61
+_METRIC, _SENTENCE, _SECTION = 0.93, 0.85, 0.95
+_LATE = 0.65  # what the end of the body costs
+_SCALE = 0.6  # brings the product of so many factors back to the range of its parts
 
 
 def rank(places: Sequence[Place], leads: frozenset[str]) -> list[float]:
     """The salience of each: metric, basis, form, whose it is (`leads` are whom the article is about), how early it stands.
 
-    A second figure of one company and metric says less than the first.
+    What repeats a company, metric, sentence or section says less than the first.
     """
     keys = [_key(place.draft) for place in places]
     levels = {key for key, place in zip(keys, places, strict=True) if place.draft.form == "level"}
-    values = [_value(place, leads, key in levels) for key, place in zip(keys, places, strict=True)]
-    seen: dict[Key, int] = {}
+    told = {key[:2] for key, place in zip(keys, places, strict=True) if place.draft.basis in ("actual", "guidance")}
+    values = [_value(place, leads, key in levels, key[:2] in told) for key, place in zip(keys, places, strict=True)]
+    seen: Counter[object] = Counter()
     for index in sorted(range(len(places)), key=values.__getitem__, reverse=True):
-        key = keys[index]
-        if before := seen.get(key, 0):
-            values[index] *= 0.72 if before <= 2 else 0.61
-        seen[key] = before + 1
-    return [round(value, 3) for value in values]
+        place, key = places[index], keys[index]
+        if before := seen[key]:
+            values[index] *= _AGAIN if before <= 2 else _THIRD
+        values[index] *= _METRIC ** min(seen[place.draft.metric], 6) * _SENTENCE ** min(seen[place.sentence], 3)
+        if place.section is not None:
+            values[index] *= _SECTION ** min(seen[place.section], 6)
+        seen.update((key, place.draft.metric, place.sentence, place.section))
+    return [round(value**_SCALE, 3) for value in values]
 
 
 Key = tuple[str | None, str, str | None, bool]
@@ -57,20 +75,27 @@ def _key(draft: Draft) -> Key:
     return draft.company, draft.metric, draft.segment, draft.basis in ("guidance", "target")
 
 
-def _value(place: Place, leads: frozenset[str], has_level: bool) -> float:
+def _value(place: Place, leads: frozenset[str], has_level: bool, is_told: bool) -> float:
+    """A figure's own weight, 0 to 1. `has_level`: its amount is told, too; `is_told`: so is an actual or guided one."""
     draft = place.draft
     form = _FORM.get(draft.form, 0.6)
     if draft.form == "yoy" and not has_level:
         form = 0.9  # the growth is all that is told
     value = _METRICS.get(draft.metric, 0.5) * _BASIS.get(draft.basis, 0.8) * form
+    if draft.basis in ("consensus", "estimate") and not is_told:
+        value *= 1.2  # before a report what is expected is the news
     if leads and draft.company not in leads:
         value *= 0.8
     if draft.segment is not None and draft.metric in ("revenue", "operating_income", "ad_revenue"):
         value *= 0.85
     if (draft.compare is not None and draft.rules["basis"] != "default") or draft.rules["period"].startswith("compare"):
         value *= 0.45  # what the news is set against
+    elif draft.compare is not None and draft.form == "level":
+        value *= 0.6
+    if draft.amount.qualifier == "vague":
+        value *= 0.5
     if not place.in_title:
-        value *= 1.0 - 0.3 * place.at
+        value *= 1.0 - _LATE * place.at
     if place.in_title or place.is_titled:
         value = value * 1.3 + 0.15
     return 0.0 if value < 0.0 else value if value < 1.0 else 1.0
