@@ -18,6 +18,8 @@ HELD_BACK = (
     "overseas-results",
     "press-release",
     "unseen-mix",
+    "trades-held",
+    "notes-held",
 )
 METRICS = frozenset(
     [
