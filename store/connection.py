@@ -16,6 +16,8 @@ from store.errors import StoreError
 from store.sqlite import sqlite3
 
 BUSY_MS = 10_000
+# A page that many transactions touch is copied from the log into the file once for all of them.
+LOG_PAGES = 8_000
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -149,6 +151,7 @@ def _set_journal(db: Any) -> None:
         # Another process with the file open keeps its mode; both modes are correct, only WAL is quicker.
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute(f"PRAGMA journal_mode = {wanted}")
+    db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
 
 
 def _migrate(db: Any, path: Path, version: int | None, backups: Path) -> None:

@@ -14,6 +14,9 @@ else:
 
 __all__ = ["AFFECTED", "VERSION", "sqlite3"]
 
+# A None among the parameters is looked up in the adapters, and what is not found there costs a microsecond.
+sqlite3.register_adapter(type(None), lambda none: none)
+
 VERSION: tuple[int, ...] = tuple(sqlite3.sqlite_version_info)
 
 
