@@ -23,14 +23,25 @@ SAME = 1.0  # a score from here on is one story
 
 # A cosine of this size makes a pair one story; between languages only shared terms meet.
 _WITHIN = 0.24
-_ACROSS = 0.33
+_ACROSS = 0.28
 # Each exact value in common beyond the first, up to three, adds so much.
 _VALUES = 0.25
+# A main company in common and an exact value add so much; where all values differ so much is left, half of it where the
+# main company is not one.
+_OWN_VALUE = 0.45
+_OTHER_VALUES = 0.7
 # Reports of one company's results are one event, whatever their words; of two companies' never.
 _NO_VALUE = 2 / 3
-REPORT, DEAL, RECAP = "results:", "deal:", "recap"
-REPORTS, EVENTS = 1 << 19, 1 << 20  # numbers below are reports, below these deals
+REPORT, DEAL, MAIN, RECAP, HAN = "results:", "deal:", "main:", "recap", "han"
+# Terms by their numbers: below REPORTS events, first of all the round-up (0), then below DEALS, then main companies;
+# from WORDS on what counts for nearness, first of all companies, a main company's number plus BESIDE.
+REPORTS, DEALS, WORDS, COMPANIES = 1 << 19, 2 << 19, 4 << 19, 5 << 19
+BESIDE = WORDS - DEALS
+_MARKS = {"topic": 1, "v": 2, "v3": 3}
+_VAGUE = frozenset(("strategy", "products", "markets"))  # topics that most texts touch
+_LOW = {"results": 0, "deal": REPORTS, "main": DEALS, "co": WORDS}
 
+COUNTS = frozenset(("people", "users", "units", "times", "other"))  # what two texts may count by different names
 _CJK = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2,}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9'’.&-]{1,30}")
 _STOP_WORDS = """
@@ -62,17 +73,19 @@ class Vector:
 
 
 def number(term: str) -> int:
-    """A term as 32 bits: events have the lowest numbers, and the last bit is set on values of three digits or more.
-
-    Such values hardly meet by chance.
+    """A term as 32 bits: events and companies have the lowest numbers; the last two bits are 1 of topics, 2 of values,
+    3 of values of three digits or more, which hardly meet by chance; else 0.
     """
-    value = zlib.crc32(term.encode("utf-8", "replace"))
     if term == RECAP:
         return 0
-    if term.startswith((REPORT, DEAL)):
-        return max(1, value % REPORTS) + (REPORTS if term.startswith(DEAL) else 0)
-    value = value & 0xFFFFFFFE | term.startswith("v3:")
-    return value if value >= EVENTS else value | 0x80000000
+    if term == HAN:
+        return WORDS - 1
+    kind, _, name = term.partition(":")
+    value = zlib.crc32((name if kind in _LOW else term).encode("utf-8", "replace"))
+    if kind in _LOW:
+        return _LOW[kind] + max(1, value % REPORTS)
+    value = value & 0xFFFFFFFC | _MARKS.get(kind, 0)
+    return value if value >= COMPANIES else value | 0x80000000
 
 
 class _Numbers(dict[str, int]):
@@ -98,28 +111,34 @@ def features(
 ) -> Features:
     """Terms of a title, the beginning of a body, companies, topics, figures as (company, unit, value), and events."""
     lead = body[: LEAD if body[:40].isascii() else LEAD // 2]
-    own_terms, shared_terms = _terms(lead)
-    for terms, of_title in zip((own_terms, shared_terms), _terms(title or ""), strict=True):
+    ids = frozenset(word for company in companies for word in company.split("-"))  # names that say no more than they
+    own_terms, shared_terms = _terms(lead, ids)
+    for terms, of_title in zip((own_terms, shared_terms), _terms(title or "", ids), strict=True):
         terms += of_title
         terms += of_title  # a title says twice as much
     own, shared = Counter(own_terms), Counter(shared_terms)
     for rank, company in enumerate(companies[:6]):
         shared["co:" + company] += 3 if rank == 0 else 2
-    for topic in topics[:3]:
+    for topic in [topic for topic in topics if topic not in _VAGUE][:3]:
         shared["topic:" + topic] += 1
     for owner, unit, value in values:
         if value:
             digits = f"{value:.2e}"
+            unit = "n" if unit in COUNTS else unit
             mark = "v3" if digits[3] != "0" else "v"
             shared[f"{mark}:{unit}:{digits}"] += 2
             if owner:
-                shared[f"v:{owner}:{unit}:{digits}"] += 2
+                shared[f"own:{owner}:{unit}:{digits}"] += 2
+    if any(term[0] >= "\u3400" for term in own):
+        shared[HAN] += 8
+    if companies:
+        shared[MAIN + companies[0]] += 8
     for event in events:
         shared[event] += 8
     return Features(_numbered(own), _numbered(shared))
 
 
-def _terms(text: str) -> tuple[list[str], list[str]]:
+def _terms(text: str, ids: frozenset[str]) -> tuple[list[str], list[str]]:
     """The terms of a text: those of its language, and names in Latin letters, which are the same in any."""
     own: list[str] = []
     names: list[str] = []
@@ -127,7 +146,7 @@ def _terms(text: str) -> tuple[list[str], list[str]]:
         own += map(add, run[:-1], run[1:])
     for word in _WORD.findall(text):
         low = word.lower().removesuffix("'s").removesuffix("’s").strip(".'’-&")
-        if len(low) < 2 or low in _STOP:
+        if len(low) < 2 or low in _STOP or low in ids:
             continue
         if word[0].isupper():
             names.append(low)
@@ -171,7 +190,7 @@ def weigh(found: Features, frequency: Mapping[int, int], articles: int) -> Vecto
 
 def vector(own: dict[int, float], shared: dict[int, float]) -> Vector:
     """A vector with its lengths, to which events do not count."""
-    shared_square = sum([w * w for term, w in shared.items() if term >= EVENTS])
+    shared_square = sum([w * w for term, w in shared.items() if term >= WORDS])
     square = shared_square + sum([w * w for w in own.values()])
     return Vector(own, shared, math.sqrt(square) or 1.0, math.sqrt(shared_square) or 1.0)
 
@@ -185,40 +204,69 @@ def posted(one: Vector, frequency: Mapping[int, int], articles: int) -> tuple[li
     common = max(50, articles // 50)
     terms: list[int] = []
     for kind, most in ((one.own, OWN_POSTED), (one.shared, SHARED_POSTED)):
-        good = [term for term in kind if 1 < get(term, 0) <= common]
-        good += [term for term in kind if get(term, 0) < 2]
+        found = [term for term in kind if not DEALS <= term < WORDS]
+        good = [term for term in found if 1 < get(term, 0) <= common]
+        good += [term for term in found if get(term, 0) < 2]
         terms += good[:most]
     return terms, [term for term in terms if get(term, 0) > 1]
 
 
 def score(one: Vector, other: Vector) -> float:
     """How nearly two articles tell one event; 1.0 and more is one story."""
-    common = {term for term in one.shared.keys() & other.shared.keys() if term >= EVENTS}
+    common = {term for term in one.shared.keys() & other.shared.keys() if term >= WORDS}
     shared = sum([one.shared[term] * other.shared[term] for term in common])
     nearness = (shared + _dot(one.own, other.own)) / (one.norm * other.norm) / _WITHIN
-    if len(common) > 1:
+    if len(common) > 1 and (WORDS - 1 in one.shared) != (WORDS - 1 in other.shared):
         # One company in common is not yet one event.
         nearness = max(nearness, shared / (one.shared_norm * other.shared_norm) / _ACROSS)
-    exact = sum([term & 1 for term in common])
-    nearness += _VALUES * max(0, min(exact, 4) - 1)
-    mine, others = events(one), events(other)
-    if _are_apart(mine, others):
+    if are_apart(one, other):
         return min(nearness, SAME / 2)
+    marks = [term & 3 for term in common if term >= COMPANIES]
+    exact = marks.count(3)
+    mine, others = values(one), values(other)
+    fewer, alike = min(len(mine), len(others)), len(mine & others)
+    if fewer and not alike:
+        return nearness * (_OTHER_VALUES if mains(one) & mains(other) else _OTHER_VALUES / 2)
+    if exact and 1 in marks and mains(one) & mains(other) and 0 not in events(one) | events(other):
+        nearness += _OWN_VALUE  # what a text on another topic says of it in passing does not count
+    nearness += max(_VALUES * max(0, min(exact, 4) - 1), _VALUES if alike > 1 and 3 * alike >= 2 * fewer else 0.0)
     # What prints none of a report's values is part of it only if it is much alike.
-    return nearness if exact or bool(mine) == bool(others) else nearness * _NO_VALUE
+    return nearness if exact or bool(events(one)) == bool(events(other)) else nearness * _NO_VALUE
 
 
-def _are_apart(mine: set[int], others: set[int]) -> bool:
-    """Whether two articles are about different events; a round-up is not part of one company's report."""
+def are_apart(one: Vector, other: Vector) -> bool:
+    """Whether two articles are about different companies or events; a round-up is not part of one company's report."""
+    first, second = mains(one), mains(other)
+    if first and second and not first & other.shared.keys() and not second & one.shared.keys():
+        return True
+    mine, others = events(one), events(other)
     for these, those in ((mine, others), (others, mine)):
         if 0 in these and any(0 < event < REPORTS for event in those):
             return True
     return bool(mine - {0} and others - {0} and not mine & others)
 
 
+def are_copies(one: Vector, other: Vector, likeness: float) -> bool:
+    """Whether two texts are one, republished: in a template's words another company, or other values, make another."""
+    if likeness < COPY or are_apart(one, other):
+        return False
+    mine, others = values(one), values(other)
+    return 2 * len(mine & others) >= min(len(mine), len(others)) - 1  # one value may be a correction
+
+
+def mains(one: Vector) -> set[int]:
+    """The term of the company that an article is about first of all."""
+    return {term + BESIDE for term in one.shared if DEALS <= term < DEALS + REPORTS}
+
+
+def values(one: Vector) -> set[int]:
+    """The terms of values, whosesoever they are."""
+    return {term for term in one.shared if term >= COMPANIES and term & 2}
+
+
 def events(one: Vector) -> set[int]:
     """The report of results or the deal that an article is about; 0 for a round-up of several companies."""
-    return {term for term in one.shared if term < EVENTS}
+    return {term for term in one.shared if term < DEALS}
 
 
 def _dot(one: dict[int, float], other: dict[int, float]) -> float:

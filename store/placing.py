@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from store import clustering
@@ -14,6 +14,8 @@ SHARED = 2  # rare terms that a candidate shares at least
 LISTED = 1500  # postings looked at for one article
 COPY_HOUR = -1  # postings of sketches know no window
 COPY_KEYS = 4  # lowest hashes of a sketch that are posted
+COPY_SHARED = 2  # of them that a copy shares
+COPIES = 6  # possible copies looked at
 
 
 class Placing:
@@ -44,7 +46,7 @@ class Placing:
                 continue
             vector, other_hashes = self.known[other]
             story, copied = self.placed[other]
-            if clustering.resemblance(hashes, other_hashes) >= clustering.COPY:
+            if clustering.are_copies(one, vector, clustering.resemblance(hashes, other_hashes)):
                 copy = copy or copied or other
                 stories[story].append(2.0)
             elif (at := candidates[other]) is not None and abs(at - hour) <= clustering.WINDOW_HOURS:
@@ -71,14 +73,12 @@ class Placing:
             totals[other] += weights.get(term, 1.0)
             counts[other] += 1
             hours[other] = at
-        for _, _, other in self._postings(keys, COPY_HOUR, COPY_HOUR):
-            totals[other] += 100.0
-            counts[other] += SHARED
-            hours.setdefault(other, None)
         totals.pop(n, None)
-        near = [other for other in totals if counts[other] >= SHARED]
-        best = sorted(near, key=lambda other: (-totals[other], other))[:CANDIDATES]
-        return {other: hours[other] for other in best}
+        near = sorted((o for o in totals if counts[o] >= SHARED), key=lambda other: (-totals[other], other))
+        alike = Counter(other for _, _, other in self._postings(keys, COPY_HOUR, COPY_HOUR) if other != n)
+        needed = min(COPY_SHARED, len(keys))
+        copies = sorted((o for o in alike if alike[o] >= needed), key=lambda other: (-alike[other], other))
+        return {other: hours.get(other) for other in (*near[:CANDIDATES], *copies[:COPIES])}
 
     def _postings(self, terms: list[int], first: int, last: int) -> list[tuple[int, int, int]]:
         sql = f"SELECT term, hour, n FROM posting WHERE term IN ({marks(terms)}) AND hour BETWEEN ? AND ? LIMIT ?"

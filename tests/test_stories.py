@@ -203,13 +203,68 @@ def test_results_further_down_are_background(store: Store) -> None:
     assert store.story(one) != store.story(two)
 
 
-@pytest.mark.parametrize("name", ["stories.jsonl", "stories_held.jsonl"])
+def test_a_template_filled_for_two_companies_is_two_stories_and_no_copy(store: Store) -> None:
+    fill(store)
+    words = " lifted its target and kept the rating, citing checks in Asia that point to stronger demand for chips"
+    sketch = tuple(sorted(random.Random(7).getrandbits(62) for _ in range(64)))
+    rows = {}
+    for company, low in (("broadcom", 470.0), ("marvell", 121.0)):
+        target = {"raw": f"${low:g}", "low": low, "metric": "price_target", "period": None, "company": company}
+        about = {"published": "2026-01-28", "companies": (company,), "sketch": sketch}
+        rows[company] = put(store, company, target, title=f"House raises {company}", body=company + words, **about)
+    assert store.story(rows["broadcom"]) != store.story(rows["marvell"])
+    assert [row[0] for row in store.db.execute("SELECT copy_of FROM article WHERE copy_of NOTNULL")] == []
+
+
+def test_a_template_filled_with_other_values_is_two_stories(store: Store) -> None:
+    fill(store)
+    words = {"title": "Maker of robots closes its first round", "published": "2026-01-28", "companies": ()}
+    others = ("Venture fund leads, warehouses pilot", "State bank leads, kitchens wait")
+    ids = [
+        put(store, str(low), {"raw": f"{low:g}亿元", "low": low * 1e8, "company": None}, body=body, **words)
+        for low, body in zip((6, 5), others, strict=True)
+    ]
+    assert store.story(ids[0]) != store.story(ids[1])
+    again = put(store, "again", {"raw": "6亿元", "low": 6e8, "company": None}, body=others[1], **words)
+    assert store.story(again) == store.story(ids[0])
+
+
+def test_a_value_told_in_passing_does_not_make_the_story(store: Store) -> None:
+    fill(store)
+    about = {"published": "2026-01-28", "companies": ("alphabet",), "lang": "en"}
+
+    def tell(word: str, topic: str, *rows: dict[str, object]) -> str:
+        own = [row | {"company": "alphabet"} for row in rows]
+        body = " ".join(f"{word}{number}" for number in range(16))  # no word in common with the others
+        return put(store, word, *own, title=f"{word} is told", body=body, topics=(topic,), **about)
+
+    told = tell("cloudy", "earnings", *RESULTS)
+    assert store.story(tell("trading", "earnings", RESULTS[0])) == store.story(told)
+    assert store.story(tell("auction", "regulation", RESULTS[0])) != store.story(told)
+
+
+def test_common_shingles_do_not_crowd_out_the_story(store: Store) -> None:
+    common = 3
+    for number in range(20):
+        sketch = (common, *(1 << 40 | number << 50 | n for n in range(63)))
+        put(store, f"old-{number}", published="2025-01-01", sketch=sketch, companies=(f"c{number}",))
+    one, two = (
+        put(store, key, DEAL, published="2026-01-20", sketch=(common, *(high << 55 | n for n in range(63))), **words)
+        for key, high, words in (
+            ("en", 1, {"title": "Nvidia to buy Groq", "companies": ("nvidia", "groq"), "lang": "en"}),
+            ("zh", 2, {"title": "英伟达拟收购Groq", "companies": ("nvidia", "groq")}),
+        )
+    )
+    assert store.story(one) == store.story(two)
+
+
+@pytest.mark.parametrize("name", ["stories.jsonl", "stories_held.jsonl", "stories_peers.jsonl", "stories_week.jsonl"])
 def test_labelled_stories(store: Store, name: str) -> None:
     """Pairs of the labelled set: what the reading and the clustering make of them together."""
     from feeds.reading.read import read
 
     rows = [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]
-    store.save(None, [_labelled(row) for row in rows], added="2026-02-01T00:00:00Z")
+    store.save(None, [_labelled(row) for row in rows], added="2027-01-01T00:00:00Z")
     store.save_readings([read(text) for text in store.pending()])
     found = dict(store.db.execute("SELECT key, story FROM article"))
     copies = dict(store.db.execute("SELECT key, copy_of FROM article"))

@@ -1,4 +1,7 @@
-"""A text's fingerprint for finding republished copies: the 64 smallest hashes of its four-character shingles."""
+"""A text's fingerprint for finding republished copies: the 64 smallest hashes of its shingles.
+
+A shingle is four characters, or eight of a text in Latin letters: four of those stand in every other text.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from collections.abc import Sequence
 from heapq import nsmallest
 
 SIZE = 64
-_MULTIPLIER = 0x9E3779B97F4A7C15  # odd, near 2**64 over the golden ratio: spreads four UTF-16 units over 64 bits
+_MULTIPLIER = 0x9E3779B97F4A7C15  # odd, near 2**64 over the golden ratio: spreads a shingle over 64 bits
 _LONGEST = 60_000
+_LATIN = 0.9  # of a text in Latin letters, at least
 
 
 class _Plain(dict[int, int | None]):
@@ -40,11 +44,13 @@ def sketch(text: str) -> tuple[int, ...]:
 
 
 def _hashes(plain: str) -> list[int]:
-    """A 64-bit hash of each four UTF-16 units, each the low half of a product; all are multiplied as one integer."""
-    data = plain.encode("utf-16-le", "surrogatepass").ljust(8, b"\0")
+    """A 64-bit hash of each shingle, the low half of a product; all are multiplied as one integer."""
+    latin = plain.encode("latin-1", "ignore")
+    is_latin = len(latin) > _LATIN * len(plain)
+    data = (latin if is_latin else plain.encode("utf-16-le", "surrogatepass")).ljust(8, b"\0")
     view = memoryview(data)
     shingles = array("Q")
-    for offset in (0, 2, 4, 6):
+    for offset in range(0, 8, 1 if is_latin else 2):
         shingles.frombytes(view[offset : offset + (len(data) - offset) // 8 * 8])
     lanes = array("Q", bytes(16 * len(shingles)))
     lanes[::2] = shingles

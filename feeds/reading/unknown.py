@@ -73,6 +73,7 @@ _ZH_TITLE = re.compile(
 _ZH_CODE = re.compile(
     r"[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]"
 )
+_ZH_QUOTED = re.compile(r"(?:公司|企业|厂商|初创|独角兽|平台|品牌|团队)[“「『‘]([一-鿿]{2,8})[”」』’]")
 _ZH_CODED = re.compile(r"([一-鿿]{2,8}?)(?:股份)?\Z")
 _ZH_COMMON = re.compile(
     r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季|新势力|造车|车企|新能源|电动|手机|芯片|半导体|互联网|大厂|巨头|业务|银行|券商|基金|消息|传|曝|突发|重磅|深度|观察|解读|复盘|揭秘|专访)"
@@ -215,6 +216,7 @@ def _chinese(
     candidates = [match[1] for match in coded if match is not None]
     if (head := _ZH_TITLE.match(title)) is not None and body.count(head[1]) >= 1:
         candidates.append(head[1])
+    candidates += [match[1] for match in _ZH_QUOTED.finditer(title) if match[1] in body]
     for name in dict.fromkeys(candidates):
         if _ZH_COMMON.match(name):
             continue

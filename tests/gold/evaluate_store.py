@@ -25,7 +25,7 @@ from store.db import Store  # noqa: E402
 from store.models import Figure, NewArticle, Reading  # noqa: E402
 from tests.gold.check import lines  # noqa: E402
 
-ADDED = "2026-02-01T00:00:00Z"
+ADDED = "2027-01-01T00:00:00Z"
 
 
 def new_article(key: str, row: dict[str, Any]) -> NewArticle:
@@ -110,7 +110,7 @@ def main() -> None:
     args = parser.parse_args()
     lexicon = load()
     wrong = []
-    for name in ("stories.jsonl", "stories_held.jsonl"):
+    for name in ("stories.jsonl", "stories_held.jsonl", "stories_peers.jsonl", "stories_week.jsonl"):
         precision, recall, misses = stories(lexicon, name)
         wrong += misses
         print(f"{name}: pairs precision {precision:.3f} recall {recall:.3f}")
