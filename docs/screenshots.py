@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.app import MatinsApp
 from tui.config import load
-from tui.manage import sample_store
+from tui.start import Opening, sample_store
 
 HERE = Path(__file__).parent
 # name, language, keys from the briefing, size
@@ -25,7 +25,7 @@ PICTURES = (
 async def picture(path: Path, now: str, name: str, language: str, keys: str, size: tuple[int, int]) -> None:
     """One screen, after its keys, as an SVG beside this file."""
     config = replace(load(), language=language, theme="dark")
-    app = MatinsApp(path, config, sample=True, now=now)
+    app = MatinsApp(Opening(path, config, sample=True, now=now))
     async with app.run_test(size=size) as pilot:
         for key in [None, *keys.split()]:
             if key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -29,6 +29,10 @@ class BackgroundStore:
         self._threads = {name: ThreadPoolExecutor(1, thread_name_prefix=f"store-{name}") for name in ("read", "write")}
         self._lock = threading.Lock()
         self._asked = self._running = 0
+
+    def ask(self, method: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Begins a question on the reading thread; needs no loop."""
+        return self._threads["read"].submit(lambda: method(self._store("read"), *args, **kwargs))
 
     async def read(self, method: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a question on the reading thread; cancelling the await interrupts it."""
@@ -64,6 +68,14 @@ class BackgroundStore:
         if name not in self._stores:
             self._stores[name] = Store(self.path, resolver=self._resolver)
         return self._stores[name]
+
+    def shut(self) -> None:
+        """Closes both and waits, for a program that has no loop yet; a second call does nothing."""
+        for name, thread in self._threads.items():
+            store = self._stores.pop(name, None)
+            if store is not None:
+                thread.submit(store.close)
+            thread.shutdown()
 
     async def close(self) -> None:
         """Lets what runs end, then closes both; a second call does nothing."""

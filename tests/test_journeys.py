@@ -18,6 +18,7 @@ from tui.config import Config
 from tui.screens.brief import BriefScreen
 from tui.screens.help import HelpScreen
 from tui.screens.trail import TrailScreen
+from tui.start import Opening
 
 Session = tuple[MatinsApp, Pilot[int], dict[str, str]]
 
@@ -29,7 +30,7 @@ def ids(tmp_path: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def reading(path: Path, size: tuple[int, int] = (80, 24), **more: Any) -> AsyncIterator[tuple[MatinsApp, Any]]:
-    app = MatinsApp(path, now=library.NOW, **more)
+    app = MatinsApp(Opening(path, now=library.NOW, **more))
     async with app.run_test(size=size) as pilot:
         await settle(app, pilot)
         yield app, pilot
@@ -292,7 +293,7 @@ async def test_resize_storm(tmp_path: Path, ids: dict[str, str]) -> None:
 
 
 async def test_quit_code(tmp_path: Path, ids: dict[str, str]) -> None:
-    app = MatinsApp(tmp_path / "matins.db", now=library.NOW)
+    app = MatinsApp(Opening(tmp_path / "matins.db", now=library.NOW))
     async with app.run_test() as pilot:
         await settle(app, pilot)
         await pilot.press("q")

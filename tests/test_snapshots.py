@@ -15,6 +15,7 @@ import pytest
 from tests import library
 from tui.app import MatinsApp
 from tui.config import Config
+from tui.start import Opening
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ PICTURES: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
 def test_picture(name: str, path: Path, snap_compare: Callable[..., bool]) -> None:
     keys, size, options = PICTURES[name]
     config = Config(path=path.with_name("c.toml"), store=path, **({"language": "en", "theme": "dark"} | options))
-    app = MatinsApp(path, config, sample=True, now=library.NOW)
+    app = MatinsApp(Opening(path, config, sample=True, now=library.NOW))
 
     async def press(pilot: Any) -> None:
         for key in ["", *keys.split()]:

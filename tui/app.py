@@ -20,18 +20,15 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.timer import Timer
 
-from store.background import BackgroundStore
 from store.db import Store
 from store.models import Source, View
 from tui import keys, themes
 from tui.commands import COMMANDS, EVERYWHERE, bindings
-from tui.config import Config
 from tui.format import parse_time
 from tui.history import History, Marked, told
-from tui.i18n import _, set_language
-from tui.labels import interface_language
+from tui.i18n import _
 from tui.palette import CommandsProvider
-from tui.questions import Names
+from tui.start import Opening
 from tui.widgets.statusline import Status
 
 T = TypeVar("T")
@@ -77,7 +74,7 @@ def _search() -> Screen[Any]:
 
 
 class MatinsApp(App[int]):
-    """The reader on one store. `now` is a fixed present (ISO, UTC) for the sample edition and tests."""
+    """The reader on one store."""
 
     TITLE = "matins"
     CSS_PATH = "app.tcss"
@@ -85,7 +82,6 @@ class MatinsApp(App[int]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = {CommandsProvider}
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "brief": _brief,
         "companies": _companies,
         "topics": _topics,
         "compare": _compare,
@@ -102,18 +98,15 @@ class MatinsApp(App[int]):
 
     status: reactive[Status] = reactive(Status(), init=False)
 
-    def __init__(
-        self, store_path: Path | str, config: Config | None = None, sample: bool = False, now: str | None = None
-    ) -> None:
-        """Opens the store; raises StoreError before the terminal is touched."""
-        self.lang = interface_language(config.language if config else "en")
-        set_language(self.lang)
+    def __init__(self, opening: Opening) -> None:
         super().__init__()
-        self.config = config
-        self.sample = sample
-        self.fixed_now = now
-        self.names = Names(config.lexicon if config else None, self.lang)
-        self.store = BackgroundStore(store_path, resolver=resolver(config.lexicon if config else None))
+        self.opening = opening
+        self.config = config = opening.config
+        self.sample = sample = opening.sample
+        self.fixed_now = opening.now
+        self.lang = opening.lang
+        self.names = opening.names
+        self.store = opening.store
         self.history = History(self)
         self.marked: Signal[Marked] = Signal(self, "marked")
         self.refreshed: Signal[bool] = Signal(self, "refreshed")
@@ -132,12 +125,17 @@ class MatinsApp(App[int]):
         self.set_reactive(MatinsApp.theme, themes.chosen(self, config.theme if config else "auto"))
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The briefing. As a mode it would have every style sheet parsed a second time before it is shown."""
+        return _brief()
+
     def on_load(self) -> None:
         faults = self._apply_keys()
         for fault in faults:
             self.say(fault, "bad")
 
     async def on_mount(self) -> None:
+        self.add_mode(self.DEFAULT_MODE, _brief)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
@@ -300,34 +298,21 @@ class MatinsApp(App[int]):
         return ()
 
 
-def resolver(directory: Path | None) -> Callable[[str], str | None]:
-    """Names in queries to ids; the lexicon is loaded when the first name is asked for."""
-
-    def resolve(text: str) -> str | None:
-        from feeds.reading.lexicon import load
-
-        return load(directory).resolve(text)
-
-    return resolve
-
-
 def _elsewhere(path: Path, add: Callable[[Store], T]) -> T:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with Store(path) as store:
         return add(store)
 
 
-def run_reader(
-    store_path: Path | str, config: Config | None = None, sample: bool = False, now: str | None = None
-) -> int:
+def run_reader(opening: Opening) -> int:
     """Runs the reader and returns the exit code; a crash is 1, a signal 128 and its number.
 
     Sources added in the sample edition lead on to the user's own store, which is refreshed at once.
     """
-    app = MatinsApp(store_path, config, sample=sample, now=now)
+    app = MatinsApp(opening)
     result = app.run()
     if app.moves_to is not None and not app.return_code:
-        own = MatinsApp(app.moves_to, config)
+        own = MatinsApp(Opening(app.moves_to, opening.config))
         own.refreshes_first = True
         result, app = own.run(), own
     return app.return_code or result or 0

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from store.errors import MatinsError, UsageError
-from tui import i18n, render
-from tui.config import Config, load
+from tui import render
+from tui.config import Config, configuration
 from tui.format import quoted
 from tui.labels import company_id, for_config, interface_language
 
@@ -28,15 +28,6 @@ def opened(args: Namespace) -> Iterator[tuple[Config, Any]]:
     with Store(config.store) as store:
         store.resolver = lambda text: company_id(text, config.lexicon)
         yield config, store
-
-
-def configuration(args: Namespace) -> Config:
-    """The configuration of these flags, its language spoken from now on; its warnings are said once."""
-    config = load(getattr(args, "config", None), getattr(args, "store", None))
-    i18n.set_language(interface_language(config.language))
-    for warning in config.warnings:
-        print("matins: " + warning, file=sys.stderr)
-    return config
 
 
 def query_of(args: Namespace) -> str:

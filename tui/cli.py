@@ -117,7 +117,7 @@ def build_parser() -> argparse.ArgumentParser:
     _source_commands(command)
     _question_commands(command)
     _upkeep_commands(command)
-    parser.set_defaults(handler="manage:reader")
+    parser.set_defaults(handler="start:reader")
     return parser
 
 
@@ -125,7 +125,7 @@ Command = Callable[..., argparse.ArgumentParser]
 
 
 def _reading_commands(command: Command) -> None:
-    sub = command("sample", "manage:sample", "open the sample edition, a store of its own")
+    sub = command("sample", "start:sample", "open the sample edition, a store of its own")
     sub.add_argument("--fresh", action="store_true", help="remake it first")
     sub = command("brief", "ask:brief", "print the briefing", "example: matins brief --since 7d --format md > today.md")
     sub.add_argument("--since", metavar="WHEN", default="last", help="last, 7d or a date (default: last)")

@@ -7,9 +7,10 @@ with file and line.
 
 from __future__ import annotations
 
-import difflib
 import os
+import sys
 import tomllib
+from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -18,6 +19,8 @@ from urllib.parse import urlsplit
 
 from feeds.limits import Limits
 from store.errors import UsageError
+from tui.i18n import set_language
+from tui.labels import interface_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ class Config:
     keys: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     warnings: tuple[str, ...] = ()
+
+
+def configuration(args: Namespace) -> Config:
+    """The configuration of these flags, its language spoken from now on; its warnings are said once."""
+    config = load(getattr(args, "config", None), getattr(args, "store", None))
+    set_language(interface_language(config.language))
+    for warning in config.warnings:
+        print("matins: " + warning, file=sys.stderr)
+    return config
 
 
 def _home(variable: str, default: str) -> Path:
@@ -190,6 +202,8 @@ def _limits(table: dict[str, Any], text: str, path: Path, warnings: list[str]) -
 
 
 def _unknown(key: str, known: Mapping[str, Any] | list[str], path: Path, line: int) -> str:
+    import difflib
+
     near = difflib.get_close_matches(key, list(known), n=1)
     return f"{path}:{line}: unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
 

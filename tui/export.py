@@ -8,7 +8,7 @@ from pathlib import Path
 from store.db import Store
 from store.models import Briefing
 from store.text import clean_line
-from tui.questions import Names
+from tui.names import Names
 
 
 def write_brief(store: Store, names: Names, brief: Briefing, path: Path) -> None:

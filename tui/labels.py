@@ -46,6 +46,15 @@ def namer(directory: Path | None, lang: str) -> Callable[[str | None], str]:
     return name
 
 
+def every_label(directory: Path | None, lang: str) -> tuple[str, dict[str, str]]:
+    """The lexicon's version and the names of all its companies and topics by their ids."""
+    from feeds.reading.lexicon import load
+
+    lexicon = load(directory)
+    ids = (*lexicon.topics, *lexicon.companies)
+    return lexicon.version, {id: lexicon.label(id, lang) for id in ids}
+
+
 def for_config(config: Config) -> tuple[str, Callable[[str | None], str]]:
     """The interface language and the naming function of a configuration."""
     lang = interface_language(config.language)

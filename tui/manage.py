@@ -1,13 +1,12 @@
-"""The commands that change or look after things: reader, sources, import, refresh, marks, reading, upkeep."""
+"""The commands that change or look after things: sources, import, refresh, marks, reading, upkeep."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,75 +14,14 @@ from store.errors import MatinsError, UsageError
 from store.models import Source, Text
 from store.text import clean_line
 from tui import render
-from tui.ask import configuration, opened, query_of
-from tui.config import Config, state_dir
+from tui.ask import opened, query_of
+from tui.config import Config, configuration
 from tui.labels import company_id, known_company
 
 
 def utc_now() -> str:
     """The present as the store writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def needs_terminal() -> None:
-    """The reader without a terminal would only write escapes; say so instead. With one, its start begins here."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the reader needs a terminal; `matins brief` prints the briefing")
-    # What a start makes, stays: to look for garbage in it takes a tenth of its time. The app goes back to it.
-    gc.disable()
-
-
-def reader(args: Namespace) -> int:
-    """`matins`: the reader, or the sample edition on a store without sources and articles."""
-    needs_terminal()
-    config = configuration(args)
-    from store.db import Store
-
-    with Store(config.store) as store:
-        empty = store.is_empty()
-    if empty:
-        return open_sample(config, fresh=False)
-    from tui.app import run_reader
-
-    return run_reader(config.store, config)
-
-
-def sample(args: Namespace) -> int:
-    """`matins sample`: the sample edition."""
-    needs_terminal()
-    return open_sample(configuration(args), fresh=args.fresh)
-
-
-def open_sample(config: Config, *, fresh: bool) -> int:
-    """Open the sample edition; its clock stands at the morning after its newest article."""
-    from tui.app import run_reader
-
-    path, now = sample_store(config, fresh=fresh)
-    return run_reader(path, config, sample=True, now=now)
-
-
-def sample_store(config: Config, *, fresh: bool, path: Path | None = None) -> tuple[Path, str]:
-    """The sample edition's store, made where it is missing, and its clock (UTC)."""
-    from importlib.resources import as_file, files
-
-    from feeds.importing import import_paths
-    from store.db import Store
-
-    path = path or state_dir() / "sample.db"
-    if fresh:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    with Store(path) as store:
-        newest = store.newest_published()
-        if newest is None:
-            print("matins: setting up the sample edition…", file=sys.stderr)
-            with as_file(files("feeds.sample")) as directory:
-                for _ in import_paths(store, sorted(directory.glob("*.md")), now=utc_now()):
-                    pass
-            read_all(store, config, quiet=True)
-            newest = store.newest_published()
-    day = datetime.fromisoformat((newest or utc_now())[:10]).replace(tzinfo=UTC) + timedelta(days=1)
-    return path, day.strftime("%Y-%m-%dT07:00:00Z")
 
 
 def add(args: Namespace) -> int:

@@ -2,86 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from store.db import Store
-from store.models import Article, Briefing, BriefItem, Check, Comparison, Figure, Source, Step, TableRow, TagRow, View
+from store.models import Article, Comparison, Figure, Source, Step, TableRow, TagRow, View
 from store.text import clean_line
-from tui.widgets.article import SourceLine
-
-
-class Names:
-    """Labels of companies and topics, asked for on the store's thread only.
-
-    What was asked for last time is kept in the store, so that the first paint need not wait for the lexicon;
-    `renew` brings it up to date behind.
-    """
-
-    def __init__(self, directory: Path | None, lang: str) -> None:
-        self._directory, self._lang = directory, lang
-        self._name: Callable[[str | None], str] | None = None
-        self.seen: dict[str, str] = {}
-
-    def __call__(self, key: str | None) -> str:
-        if not key:
-            return ""
-        if key not in self.seen:
-            self.seen[key] = self._label(key)
-        return self.seen[key]
-
-    def _label(self, key: str) -> str:
-        if self._name is None:
-            from tui.labels import namer
-
-            self._name = namer(self._directory, self._lang)
-        return clean_line(self._name(key))
-
-    def restore(self, kept: str | None) -> None:
-        """Takes up the labels kept in the store."""
-        try:
-            found = json.loads(kept or "{}")
-        except ValueError:
-            return
-        if isinstance(found, dict):
-            self.seen = {str(key): str(label) for key, label in found.items()} | self.seen
-
-    def renew(self) -> bool:
-        """Asks the lexicon for every label seen; whether any changed."""
-        fresh = {key: self._label(key) for key in list(self.seen)}
-        changed = fresh != self.seen
-        self.seen |= fresh
-        return changed
-
-    def known(self, key: str | None) -> str:
-        """The label as far as it was asked for before; else the id. Never waits."""
-        return self.seen.get(key or "", key or "")
-
-    def of(self, keys: Iterable[str | None]) -> dict[str, str]:
-        """Labels of several ids."""
-        return {key: self(key) for key in keys if key}
-
-    @property
-    def setting(self) -> str:
-        """Where the store keeps them."""
-        return f"labels.{self._lang}"
-
-
-def keep_labels(store: Store, names: Names) -> bool:
-    """Renews the labels from the lexicon and keeps them; whether what is shown has to be shown again."""
-    changed = names.renew()
-    kept = json.dumps(names.seen, ensure_ascii=False)
-    if kept != store.setting(names.setting):
-        store.set_setting(names.setting, kept)
-    return changed
+from tui.names import Names
 
 
 def headline(article: Article) -> str:
     """The title, or the body's first words where none is printed."""
     return clean_line(article.title or "") or clean_line(article.body[:200])[:80]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One article of a story, as its list of sources shows it."""
+
+    article: str
+    source: str
+    lang: str | None
+    published: str | None
+    title: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,96 +68,6 @@ def story_page(store: Store, names: Names, id: str, figure: str | None = None) -
         sources,
         names.of(f.company for f in figures),
         tuple(one.id for one in others if not one.read),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class BriefLine:
-    """One item of the briefing with what its row shows."""
-
-    section: str
-    item: BriefItem
-    text: str = ""
-    company: str = ""  # label
-    figures: tuple[Figure, ...] = ()
-    check: Check | None = None
-    expected: tuple[Figure, ...] = ()  # what the check's first figure is judged by
-    articles: tuple[str, ...] = ()
-    sources: int = 0
-    languages: tuple[str, ...] = ()
-    count: int = 0  # figures of the story
-    read: bool = False
-
-    @property
-    def key(self) -> str:
-        """What stays the same while the item does."""
-        item = self.item
-        return item.check or (item.figures[0] if item.figures and self.section == "moved" else item.story or item.text)
-
-
-@dataclass(frozen=True, slots=True)
-class BriefPage:
-    """The briefing as the home screen shows it."""
-
-    brief: Briefing
-    lines: tuple[BriefLine, ...]
-    quiet: tuple[tuple[str, int], ...]
-    failing: tuple[str, ...]
-    stories: int
-    figures: int
-    sources: int
-    articles: int
-    place: str = ""  # the item the reader was at when it was left
-
-
-def brief_page(store: Store, names: Names, lang: str, minutes: int, now: str | None) -> BriefPage:
-    """Today's briefing."""
-    if not names.seen:
-        names.restore(store.setting(names.setting))
-    brief = store.brief("last", minutes, now=now, lang=lang)
-    lines = [
-        _brief_line(store, names, lang, section.name, item) for section in brief.sections for item in section.items
-    ]
-    sources = {source.id: clean_line(source.title or source.url) for source in store.sources()}
-    return BriefPage(
-        brief,
-        tuple(lines),
-        tuple((names(company), days) for company, days in brief.quiet),
-        tuple(sources.get(id, id) for id in brief.failing),
-        sum(1 for line in lines if line.section != "checks"),
-        sum(len(line.figures) for line in lines),
-        len(sources),
-        store.count(),
-        store.setting("place") or "",
-    )
-
-
-def _brief_line(store: Store, names: Names, lang: str, section: str, item: BriefItem) -> BriefLine:
-    from tui.wording import check_text
-
-    figures = tuple(store.figures_by_id(item.figures))
-    check = store.check(item.check) if item.check else None
-    compared = tuple(store.figures_by_id(check.figures)) if check else ()
-    story = store.story(item.story or (figures[0].article if figures else ""))
-    text = clean_line(item.text)
-    if check and section == "checks":
-        text = clean_line(check_text(check, {f.id: f for f in (*figures, *compared)}, names, lang))
-    elif story and section != "moved":
-        text = clean_line(story.title or "") or text
-    articles = tuple(reversed(story.articles)) if story else ()
-    return BriefLine(
-        section,
-        item,
-        text,
-        names(figures[0].company) if figures else "",
-        figures,
-        check,
-        compared[1:],
-        articles,
-        len(story.sources) if story else 0,
-        story.languages if story else (),
-        story.figures if story else 0,
-        bool(story and story.read),
     )
 
 

@@ -20,7 +20,7 @@ from feeds.reading.lexicon_files import File, LexiconError, Tables, merge, probl
 from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, compile_tables, entry_of
 from feeds.reading.shadow import TRADITIONAL, shadow
 
-__all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load"]
+__all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load", "version"]
 
 FORMAT = 5  # of the cached tables
 SHIPPED = Path(__file__).parent.parent / "lexicon"
@@ -163,6 +163,11 @@ def load(user_dir: Path | None = None, cache_dir: Path | None = None) -> Lexicon
     return _load(SHIPPED, user_dir, cache_dir if cache_dir is not None else _cache_dir())
 
 
+def version(user_dir: Path | None = None) -> str:
+    """What the lexicon's files come to, without parsing them: another one as soon as any of them differs."""
+    return _version(read_files(SHIPPED, user_dir))
+
+
 def check(user_dir: Path | None = None) -> list[str]:
     """Every problem of the shipped and the user's files, one sentence each, with file and line."""
     return problems(read_files(SHIPPED, user_dir))
@@ -171,8 +176,8 @@ def check(user_dir: Path | None = None) -> list[str]:
 @lru_cache(maxsize=8)
 def _load(shipped: Path, user_dir: Path | None, cache_dir: Path | None) -> Lexicon:
     files = read_files(shipped, user_dir)
-    version = _version(files)
-    cache = cache_dir / f"lexicon-{version}.json" if cache_dir else None
+    digest = _version(files)
+    cache = cache_dir / f"lexicon-{digest}.json" if cache_dir else None
     kept = _cached(cache)
     if kept is None:
         if found := problems(files):
@@ -180,7 +185,7 @@ def _load(shipped: Path, user_dir: Path | None, cache_dir: Path | None) -> Lexic
         tables = merge(files)
         kept = tables, compile_tables(tables)
         _keep(cache, *kept)
-    return Lexicon(*kept, version)
+    return Lexicon(*kept, digest)
 
 
 def _version(files: list[File]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +23,9 @@ from tui import format as fmt
 from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _, ngettext
-from tui.questions import BriefPage, brief_page, keep_labels, marked
+from tui.morning import BriefPage, brief_page
+from tui.names import keep_labels
+from tui.questions import marked
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task
@@ -32,8 +34,6 @@ from tui.widgets.done import DoneView
 from tui.widgets.rows import Rows
 from tui.widgets.story import StoryPane
 from tui.widgets.tray import TrayView
-
-RESUME_HOURS = 12  # a briefing left unfinished can be taken up again for so long
 
 
 class BriefPane(Vertical):
@@ -67,35 +67,31 @@ class BriefScreen(Desk):
     def start(self) -> None:
         self.query_one("#empty").display = False
 
+    def load(self) -> None:
+        first = self.matins.opening.first
+        if self.listing.page_data is None and first.done() and first.exception() is None:
+            self._show_first(first.result())  # the first picture has it
+        else:
+            self._load()
+
     @task("brief")
-    async def load(self) -> None:
+    async def _load(self) -> None:
         matins = self.matins
-        minutes = matins.config.minutes if matins.config else 8
-        page = await matins.store.read(brief_page, matins.names, matins.lang, minutes, matins.fixed_now)
-        if await self._left_long_ago():
-            page = await matins.store.read(brief_page, matins.names, matins.lang, minutes, matins.fixed_now)
-        first = self.listing.page_data is None
+        if self.listing.page_data is None:
+            self._show_first(await asyncio.wrap_future(matins.opening.first))
+            return
+        minutes = matins.opening.minutes
+        self.show(await matins.store.read(brief_page, matins.names, matins.lang, minutes, matins.fixed_now))
+
+    def _show_first(self, page: BriefPage) -> None:
         self.show(page)
-        if first:
-            self.set_timer(1.5, self._renew_labels)  # after the first paint has settled
+        self.set_timer(1.5, self._renew_labels)  # after the first paint has settled
 
     @task("labels")
     async def _renew_labels(self) -> None:
         """Behind the first paint: the labels kept in the store follow the lexicon."""
         if await self.matins.store.write(keep_labels, self.matins.names):
             self.load()
-
-    async def _left_long_ago(self) -> bool:
-        """Counts a briefing that was left half read as finished once it is old."""
-        if self.matins.sample:
-            return False
-        left = await self.matins.store.read(Store.setting, "left")
-        when = fmt.parse_time(left)
-        if left is None or when is None or self.matins.now - when < timedelta(hours=RESUME_HOURS):
-            return False
-        await self.matins.store.write(Store.finish_briefing, left)
-        await self.matins.store.write(Store.set_setting, "left", None)
-        return True
 
     def show(self, page: BriefPage) -> None:
         """Shows a briefing."""
@@ -117,7 +113,7 @@ class BriefScreen(Desk):
 
     def _nothing(self, page: BriefPage) -> str:
         key = self.matins.key_of
-        if not page.sources and not page.articles:
+        if page.is_empty:
             return _(
                 "Nothing here yet.\n\n{starter}  choose sources, companies, topics from a list\n{sources}  add your own"
             ).format(starter=key("starter"), sources=key("go.sources"))

@@ -73,8 +73,10 @@ class Desk(Doing, Screen[None]):
         """The reading pane."""
         return self.query_one("#story", StoryPane)
 
+    def __init__(self) -> None:
+        super().__init__(classes="-single" if self.SINGLE else None)
+
     def on_mount(self) -> None:
-        self.set_class(self.SINGLE, "-single")
         self.activate(self.PANES[0])
         self.matins.marked.subscribe(self, self._marked)
         self.matins.refreshed.subscribe(self, lambda changed: self.load() if changed else None)

@@ -19,7 +19,8 @@ from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.i18n import mark as N_
-from tui.questions import Names, about_company, first_rows, rows_by_id
+from tui.names import Names
+from tui.questions import about_company, first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task

@@ -22,7 +22,7 @@ from tui.cells import fit
 from tui.commands import bindings
 from tui.i18n import _, listed, ngettext
 from tui.i18n import mark as N_
-from tui.questions import Names
+from tui.names import Names
 from tui.screens.info import InfoScreen
 from tui.screens.marking import COMMAS
 from tui.tasks import task

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from textual.events import Resize
 
@@ -15,20 +15,11 @@ from tui.format import moment
 from tui.i18n import _, language
 from tui.widgets.lines import Line, Lines
 
+if TYPE_CHECKING:
+    from tui.questions import SourceLine
+
 AT_ONCE = 24_000  # characters wrapped before the first paint; a longer text goes on in a thread
 TEXT_WIDTH = 88  # cells of a line of text: longer lines are hard to read
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """One article of a story, as its list of sources shows it."""
-
-    article: str
-    source: str
-    lang: str | None
-    published: str | None
-    title: str
-    url: str | None = None
 
 
 class ArticleView(Lines):

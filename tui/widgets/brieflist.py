@@ -9,7 +9,7 @@ from tui.cells import cell_len, crop, fit
 from tui.format import format_period, format_value, value_width
 from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
-from tui.questions import BriefLine, BriefPage
+from tui.morning import BriefLine, BriefPage
 from tui.tables import change_style
 from tui.widgets.article import lang_mark
 from tui.widgets.choosing import CHOSEN, Choosing
@@ -24,6 +24,7 @@ SECTIONS = {
     "also": N_("ALSO ON YOUR TOPICS"),
 }
 FOLDED = ("also",)
+OTHER_LINES = 5  # title, sentence, status and keys
 _VERDICT = {
     "beat": (N_("beat"), "good"),
     "miss": (N_("miss"), "bad"),
@@ -64,7 +65,8 @@ class BriefList(Choosing):
         if not self.open_sections and not self._is_folded_by_hand:
             # What fits anyway needs no folding.
             self.open_sections = set(FOLDED)
-            if len(self._rows(page)) > self.size.height:
+            # Before the first layout the list is as high as all that it will share the screen with leaves.
+            if len(self._rows(page)) > (self.size.height or self.app.size.height - OTHER_LINES):
                 self.open_sections = set()
         self.done |= {line.key for line in page.lines if line.read}
         self.rows = self._rows(page)

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.i18n import _, listed, ngettext
-from tui.questions import BriefPage
+from tui.morning import BriefPage
 
 
 class DoneView(Static, can_focus=True):

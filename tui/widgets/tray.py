@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.i18n import _
-from tui.questions import Names
+from tui.names import Names
 
 
 class TrayView(Static):
