@@ -73,3 +73,18 @@ def test_summaries_keep_to_their_bounds(parts: list[str]) -> None:
 )
 def test_the_plain_search_finds_what_the_library_finds(words: list[str], text: str) -> None:
     assert sorted(searcher(words)(text)) == sorted(plain_searcher(words)(text))
+
+
+def test_of_like_sentences_those_that_tell_a_record_or_a_figure_are_chosen() -> None:
+    rows = [
+        "Managers thanked everybody who had worked in the stores through a long, dark and rainy winter.",
+        "Suppliers heard a speech about patience, trust, good manners and answering letters within days.",
+        "Visitors were shown a garden behind headquarters where apples, pears and some roses are grown.",
+        "Young employees asked whether uniforms might become lighter, brighter and easier to look after.",
+        "A choir from the warehouse sang songs which older colleagues remembered from their school days.",
+        "Someone had baked a cake shaped like a delivery van, complete with sugared wheels and windows.",
+    ]
+    told = "Overseas, its kitchens now feed more guests than at home, the first time since it was founded."
+    spent = "Repairs of the oldest kitchens, floors and lamps came to 40 million euros over these months."
+    chosen = summarise("\n\n".join([*rows[:3], told, spent, *rows[3:]]), "A chain looks back")
+    assert told in chosen and spent in chosen
