@@ -235,8 +235,8 @@ def test_a_value_told_in_passing_does_not_make_the_story(store: Store) -> None:
 
     def tell(word: str, topic: str, *rows: dict[str, object]) -> str:
         own = [row | {"company": "alphabet"} for row in rows]
-        body = " ".join(f"{word}{number}" for number in range(16))  # no word in common with the others
-        return put(store, word, *own, title=f"{word} is told", body=body, topics=(topic,), **about)
+        body = " ".join(f"{word}{number}" for number in range(60))  # no word in common with the others
+        return put(store, word, *own, title=word, body=body, topics=(topic,), **about)
 
     told = tell("cloudy", "earnings", *RESULTS)
     assert store.story(tell("trading", "earnings", RESULTS[0])) == store.story(told)
