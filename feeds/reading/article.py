@@ -63,16 +63,23 @@ def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMenti
             if title is not None
             else False
         )
-        found.append((period, 15.0 if near else 3.0))
+        nine = title is not None and title.shadow.startswith(_NINE_MONTHS, period.start)
+        found.append((period, 0.1 if nine else 15.0 if near else 3.0))
     reported = [n.start for n in body.metrics]
     for period in body.periods:
         weight = 2.0 if period.start < 300 else 0.8
         if period.kind == "month":
             at = bisect_left(reported, period.end - 1)
             near = at < len(reported) and reported[at] - period.end <= 8
+            near = near and not body.shadow.startswith(("底", "末"), period.end)  # the day a stock was counted
             weight *= 5.0 if near else 0.5  # 11月营收, June sales
+        elif body.shadow.startswith(_NINE_MONTHS, period.start):
+            weight = 0.1
         found.append((period, weight))
     return found
+
+
+_NINE_MONTHS = ("三季报", "第三季报")  # a report of the third quarter tells of nine months
 
 
 def by_house(title: Marks | None, body: Marks, context: Context) -> bool:

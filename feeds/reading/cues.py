@@ -78,7 +78,7 @@ WORDS: dict[str, str] = {
     "year_end.": "年初的 年初 上年末 去年末 去年底 上年底 年初时",
     "same.": "同期",
     "may.": "可能 或将 或许 最多可 could might may would_likely likely_to",
-    "pair.": "分别 依次 respectively",
+    "pair.": "分别 依次 各为 respectively",
     "obj.": "向 与 较 从 收购 比 对 被 和 跟 由 以及 超过 超越 击败 取代 入股 投资 领先 落后 远超 于 给 挖走 来自 采购 竞争对手",
     "nobody.": "全球 行业 市场规模 整个行业 全国 业内 国内市场 全行业 整体市场 worldwide industry-wide globally industry nationwide global_market overall_market",
 }  # fmt: skip

@@ -29,6 +29,7 @@ def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
     for scene in _scenes(marks, context):
         if scene.sentence.paragraph != context.paragraph:
             context.subject = context.expects = context.paragraph_period = None
+            context.paired = []
         subject.find_objects(scene)
         if scene.drafts:
             _sentence(scene, context)

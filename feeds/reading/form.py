@@ -97,7 +97,7 @@ def zone(scene: Scene, draft: Draft) -> None:
 def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     """Whether the earlier time is the figure's own (去年同期的X), not what a growth is counted from."""
     tail = scene.shadow[cue.end : draft.amount.q_start]
-    if len(tail) > 24 or _ANOTHER.search(tail):
+    if len(tail) > 24 or _ANOTHER.search(tail) or draft.amount.kind == "multiple":
         return False
     if not tail.strip() and cue.kind == "year_ago":
         return True

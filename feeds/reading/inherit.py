@@ -31,6 +31,9 @@ WEAK = frozenset(
 )
 
 
+_AGO = frozenset(("year_ago", "quarter_ago", "month_ago"))  # 去年同期的2.3倍
+
+
 def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
     """What the figures before in the sentence hand on: growth of a level, the other side of a comparison."""
     before = scene.drafts[: scene.drafts.index(draft)] if draft.prior is not None else []
@@ -40,7 +43,8 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
     gap = scene.shadow[last.amount.end : draft.amount.q_start]
     own = _has_own(scene, draft, last.amount.end, context)
     found: list[tuple[float, str, str, Draft | None]] = []
-    if draft.relation == "growth" and not own:
+    times = draft.unit == "x" and any(c.kind in _AGO for c in draft.left_cues)
+    if (draft.relation == "growth" or times) and not own:
         found.append(
             (
                 90.0 if scene.clauses_between(last.amount.end, draft.amount.start) <= 1 else 74.0,
@@ -84,6 +88,8 @@ def _has_own(scene: Scene, draft: Draft, start: int, context: Context) -> bool:
 
 def _grows_alike(source: Draft | None, draft: Draft) -> bool:
     """Whether a bare percentage goes on with a growth or share before it."""
+    if source is not None and draft.unit == "x" and draft.relation == "plain":
+        return any(c.kind in _AGO for c in draft.left_cues)
     return source is not None and draft.unit == "%" and source.unit == "%" and source.form != "level"
 
 

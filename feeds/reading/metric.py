@@ -234,19 +234,31 @@ def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str,
 
 def pair(scene: Scene, context: Context) -> None:
     """分别 and respectively: the k-th number goes with the k-th metric or company of the list before."""
-    cue = next((c for c in scene.cues if c.kind == "pair"), None)
-    if cue is None or len(scene.drafts) < 2:
+    if len(scene.drafts) < 2:
         return
-    latin = scene.shadow[cue.start : cue.end].isascii()
-    drafts = [d for d in scene.drafts if (d.amount.end <= cue.start if latin else d.amount.start >= cue.end)]
-    if latin:
-        drafts = [d for d in drafts if ";" not in scene.shadow[d.amount.end : cue.start]]
+    cues = [c for c in scene.cues if c.kind == "pair"][:_PAIRS]
+    for number, cue in enumerate(cues):
+        end = cues[number + 1].start if number + 1 < len(cues) else scene.sentence.end
+        start = cues[number - 1].end if number else scene.sentence.start
+        if scene.shadow[cue.start : cue.end].isascii():
+            drafts = [d for d in scene.drafts if start <= d.amount.start and d.amount.end <= cue.start]
+            drafts = [d for d in drafts if ";" not in scene.shadow[d.amount.end : cue.start]]
+            _pair(scene, context, drafts, latin=True)
+        else:
+            _pair(scene, context, [d for d in scene.drafts if cue.end <= d.amount.start < end], latin=False)
+
+
+_PAIRS = 8  # words of pairing that one sentence may have
+
+
+def _pair(scene: Scene, context: Context, drafts: list[Draft], *, latin: bool) -> None:
     if len(drafts) < 2:
         return
     drafts = _run(scene, drafts, latin)
     first = drafts[0].amount.start
     metrics = [m for m in scene.metrics if m.end <= first and scene.clauses_between(m.end, first) <= 3]
-    metrics = [m for m in metrics if any(admits(m.id, d.unit, d, context) for d in drafts)]
+    last = max((d.amount.end for d in scene.drafts if d.amount.end <= first), default=0)
+    metrics = [m for m in metrics if m.start >= last and any(admits(m.id, d.unit, d, context) for d in drafts)]
     orgs = [n for n in scene.orgs if n.end <= first]
     if len(metrics) >= len(drafts) and len({m.id for m in metrics[-len(drafts) :]}) > 1:
         for draft, name in zip(drafts, metrics[-len(drafts) :], strict=True):
@@ -254,6 +266,28 @@ def pair(scene: Scene, context: Context) -> None:
     elif len(orgs) >= len(drafts):
         for draft, name in zip(drafts, orgs[-len(drafts) :], strict=True):
             draft.company, draft.rules["company"] = name.id, "pair"
+    elif len(drafts) > 1 and (labels := _years(scene, first, len(drafts), context)) is not None:
+        for draft, label in zip(drafts, labels, strict=True):
+            draft.period, draft.rules["period"] = label, "pair"
+
+
+def _years(scene: Scene, before: int, count: int, context: Context) -> list[str] | None:
+    """The periods that `count` numbers go with: 2022年至2024年 and 2023 and 2024, or those of the sentence before."""
+    named = [
+        p.label
+        for p in scene.periods
+        if p.end <= before and p.kind in ("year", "range", "years") and p.label and p.relative is None
+    ]
+    if not named:
+        return context.paired if len(context.paired) == count else None
+    first, dots, last = named[-1].partition("..")
+    if dots and first.isdigit() and last.isdigit() and int(last) - int(first) + 1 == count:
+        context.paired = [str(year) for year in range(int(first), int(last) + 1)]
+    elif len(set(named[-count:])) == count:
+        context.paired = named[-count:]
+    else:
+        return None
+    return context.paired
 
 
 def _run(scene: Scene, drafts: list[Draft], latin: bool) -> list[Draft]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
-from feeds.reading import article, deals, figures, record, salience, tags, when
+from feeds.reading import article, deals, figures, main_period, record, salience, tags
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.marks import Marks, mark
@@ -86,8 +86,8 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.shadow = body.shadow
     context.by_house = article.by_house(title, body, context)
     context.is_report = article.is_report(title, body)
-    context.year = when.main_year((*(title.periods if title else ()), *body.periods))
-    context.main_period = when.main_period(article.periods_weighted(title, body), context)
+    context.year = main_period.main_year((*(title.periods if title else ()), *body.periods))
+    context.main_period = main_period.main_period(article.periods_weighted(title, body), context)
     context.topic = article.topic_metric(title, body)
     context.target = deals.deal_target(title, body, context)
     context.names = len({n.id for n in (*(title.entities if title else ()), *body.entities)})

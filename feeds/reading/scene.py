@@ -17,7 +17,7 @@ from feeds.reading.periods import PeriodMention
 from feeds.reading.structure import Sentence
 
 _BASE = re.compile(
-    r"(?:(?<![a-z])(?:than|from|versus|vs\.?|over|compared (?:with|to)|that of|period of|quarter of|month of|stretch of|at the end of)"
+    r"(?:(?<![a-z])(?:than|from|versus|vs\.?|over|compared (?:with|to)|that of|periods? of|quarters? of|months? of|half of|stretch of|at the end of)"
     r"(?: in| at| the| end| of| early| late){0,3}|较|比|相比|超过|高于|低于|与) ?$"
 )
 NOT_A_COMPANY = frozenset(("publisher", "data_house"))
@@ -58,6 +58,7 @@ class Draft:
         0,
     )  # companies, periods, metrics and words of expecting in the sentence
     explicit_period: bool = False  # whether the period was named in full
+    is_against: bool = False  # whether the period is one that another is set against (較第二季的138億元)
     model: Draft | None = None  # the figure it inherits from
     prior: Draft | None = None  # the figure before it in the sentence
     is_listed: bool = False  # whether only 和, and, or a 、 stands between it and that one
@@ -97,6 +98,7 @@ class Context:
     has_eps: bool = False  # whether the article speaks of earnings per share
     has_capex: bool = False  # whether the article speaks of capital spending
     target: str | None = None  # whom the article says is bought
+    paired: list[str] = field(default_factory=list)  # the periods of the paragraph's last list told with 分别
     segment: str | None = None  # the segment named last, for the unit, 该部门
     topic: str | None = None  # the metric its title and first sentence name
 

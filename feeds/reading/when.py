@@ -5,13 +5,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from feeds.reading.calendar import (
     kind_of,
-    last_quarter,
     nearest_half,
     nearest_quarter,
     period_dates,
@@ -24,11 +21,12 @@ from feeds.reading.scene import Context, Draft, Scene
 
 USERS = frozenset(["dau", "mau", "wau", "users", "paying_users", "engagement"])
 STOCKS = frozenset(["cash", "debt", "inventory", "backlog"])
+FLOWS = RESULTS - STOCKS - USERS
 # What a report is about and a figure of it may leave unsaid.
 DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
+REPORTED = frozenset(("other", "price", "stores", "dividend", "buybacks"))
 TIMELESS = frozenset(
     [
-        "dividend",
         "share_price",
         "market_cap",
         "price_target",
@@ -40,7 +38,6 @@ TIMELESS = frozenset(
         "arr",
     ]
 )
-_WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 
 
 def fiscal_end_of(company: str | None, context: Context) -> int:
@@ -122,62 +119,8 @@ def _fiscal(mention: PeriodMention, context: Context, fiscal_end: int) -> str | 
     return mention.label
 
 
-def main_year(mentions: Iterable[PeriodMention]) -> int | None:
-    """The year named most."""
-    labels = [m.label for m in mentions if m.label and m.relative is None and m.kind != "since"]
-    years = Counter(int(label.removeprefix("FY")[:4]) for label in labels)
-    return years.most_common(1)[0][0] if years else None
-
-
-def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Context) -> str | None:
-    """The period the article reports: the one named most and first among those that had ended when it was printed."""
-    scores: dict[str, float] = {}
-    years: Counter[str] = Counter()
-    for mention, weight in mentions:
-        label = label_of(mention, context, context.fiscal_end)
-        kind = kind_of(label)
-        if label is None or kind not in _WEIGHTS or mention.relative in ("year_before", "previous", "next"):
-            continue
-        if (
-            context.shadow.startswith(("ended", "ending"), mention.start)
-            or " ended " in context.shadow[mention.start : mention.end]
-        ):
-            weight *= 0.4  # the quarter ended July 31 explains the quarter already named
-        elif label.startswith("FY"):
-            weight *= 1.5
-        if kind == "quarter" and context.shadow.startswith(("单季", "单季度"), mention.end):
-            weight *= 0.2  # 其中第三季度单季: told beside the months so far
-        if kind == "month" and weight < 5:
-            # A month beside no metric is a date; the last of a quarter may stand for the quarter of a report.
-            if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
-                continue
-            label = f"{label[:4]}Q{int(label[5:7]) // 3}"
-        if kind == "year":
-            years[label] += 1
-            if years[label] > 2:
-                continue  # a year is named for many reasons
-        if _has_ended(label, context):
-            scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
-    if not scores:
-        return _unsaid(context)
-    best = max(scores, key=lambda k: scores[k])
-    quarter = best + "Q4"
-    if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
-        best = quarter  # a report of the fourth quarter names its year as well
-    context.main_share = scores[best] / sum(scores.values())
-    return best
-
-
-def _unsaid(context: Context) -> str | None:
-    """The quarter just ended, where a report printed within ten weeks of it names none."""
-    if not context.is_report or context.published is None:
-        return None
-    label = last_quarter(context.published, context.fiscal_end)
-    end = period_dates(label, context.fiscal_end)[1]
-    return label if end and (context.published - date.fromisoformat(end)).days <= 70 else None
-
-
-def _has_ended(label: str, context: Context) -> bool:
+def has_ended(label: str, context: Context) -> bool:
+    """Whether the period had ended when the text was printed, and not long before."""
     published = context.published
     if published is None:
         return True
@@ -193,6 +136,7 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         draft.rules["period"] in ("left:clause", "left:sentence")
         and draft.metric in DEFAULTED
         and draft.basis in ("actual", "consensus")
+        and not draft.is_against
     ):
         context.paragraph_period = draft.period
     if draft.basis == "guidance" and draft.period is not None:
@@ -224,7 +168,7 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         and not tail.endswith((" to ", " to", "至", "到"))
     ):
         return None, "ago:none"
-    if metric in TIMELESS or (metric == "price" and draft.form == "level"):
+    if metric in TIMELESS:
         return None, "timeless"
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in (
         "growth",
@@ -233,7 +177,7 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         return _ago(draft, context)
     if model is None and _starts_yearly_pair(draft, context):
         named = _explicit(scene, draft, context, near=False)
-        if named is not None and not _has_ended(named[0] or "", context):
+        if named is not None and not has_ended(named[0] or "", context):
             return named  # an outlook raised from X to Y
         return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
     if (
@@ -245,7 +189,7 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
     ):
         if (explicit := _explicit(scene, draft, context, near=True)) is not None:
             return explicit
-        if metric in DEFAULTED and model.period and draft.unit not in ("people", "users"):
+        if (metric in DEFAULTED or metric == "other") and model.period and draft.unit not in ("people", "users"):
             if any(c.kind == "quarter_ago" and c.start - draft.amount.end <= 4 for c in draft.right_cues):
                 return shift(model.period, -1) if kind_of(model.period) == "quarter" else None, "compare:quarter_ago"
             return year_before(model.period), "compare:from"
@@ -297,16 +241,19 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
             score, rule = _right(scene, draft, mention)
         else:
             continue
-        if score > 0 and _suits(scene, mention, draft, context, rule) and (best is None or score > best[0]):
+        if score > 0 and _suits(scene, mention, draft, context, rule) and (best is None or score >= best[0]):
             best = score, mention, rule
     if best is None:
         return None
     results = draft.metric in RESULTS and draft.metric not in ("units_shipped", "market_size")
     if (whole := _whole_year(scene, draft, context, best[1])) is not None:
         return whole, best[2]
+    if (closed := _quarter_closed(best[1], draft, context)) is not None:
+        return closed, best[2]
     label = label_of(best[1], context, fiscal_end_of(draft.company, context), results=results)
     if label is None:
         return None
+    draft.is_against = scene.is_base(best[1])
     draft.explicit_period = best[1].relative is None or (best[1].kind == "quarter" and best[1].relative == "published")
     return label, best[2]
 
@@ -331,13 +278,29 @@ def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMen
     return None
 
 
+_AT_THE_END = re.compile(r"(?:end of|as of|截[至止]|at) ?$")
+
+
+def _quarter_closed(mention: PeriodMention, draft: Draft, context: Context) -> str | None:
+    """The quarter at whose end a stock was counted: 截至9月底 and at the end of September, in a report."""
+    if mention.kind != "month" or mention.label is None or draft.metric in FLOWS or not context.is_report:
+        return None
+    shadow, month = context.shadow, int(mention.label[5:7])
+    at_end = shadow.startswith(("底", "末"), mention.end) or _AT_THE_END.search(
+        shadow, mention.start - 8, mention.start
+    )
+    if month % 3 or not at_end or kind_of(context.main_period) not in ("quarter", "half", "range", "year"):
+        return None
+    return f"{mention.label[:4]}Q{month // 3}"
+
+
 def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context, rule: str) -> bool:
     """A month is no period of a quarterly result; what is no result takes only what stands in its own clause."""
     metric = draft.metric
     if metric in RESULTS:
         if mention.kind == "month" and kind_of(context.main_period) in ("quarter", "half", "year", "range"):
             if context.shadow.startswith(("底", "末"), mention.end):
-                return False  # the day a stock was counted
+                return metric in STOCKS  # the day a stock was counted
             if any(
                 -1 <= m.start - mention.end <= (12 if context.shadow[mention.end : m.start].isascii() else 6)
                 for m in scene.metrics
@@ -363,7 +326,9 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
         return rule in ("left:clause", "right:clause", "left:over") and mention.kind in ("month", "year", "quarter")
     if rule not in ("left:clause", "right:clause", "left:sentence"):
         return False
-    return rule != "left:sentence" or mention.kind in ("quarter", "half", "range", "year")
+    if rule != "left:sentence" or mention.kind in ("quarter", "half", "range", "year"):
+        return True
+    return mention.kind == "month" and context.shadow.startswith(("底", "末"), mention.end)
 
 
 def _left(scene: Scene, draft: Draft, mention: PeriodMention) -> tuple[float, str]:
@@ -408,8 +373,32 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return None, "none"
     if metric in USERS and (draft.company != context.main or kind_of(context.main_period) != "quarter"):
         return None, "none"
-    if metric in DEFAULTED and basis in ("actual", "consensus") and context.paragraph_period is not None:
-        return context.paragraph_period, "paragraph"
-    if metric in DEFAULTED and basis in ("actual", "consensus") and draft.form != "growth_other":
-        return context.main_period, "main"
+    if basis in ("actual", "consensus") and (metric in DEFAULTED or _is_reported(draft, context)):
+        if context.paragraph_period is not None:
+            return context.paragraph_period, "paragraph"
+        if draft.form != "growth_other":
+            return context.main_period, "main" if metric in DEFAULTED else "main:reported"
     return None, "none"
+
+
+_AVERAGE = re.compile(r"(?<![a-z])(?:average|reali[sz]ed|asp)(?![a-z])|均价|平均|单价|单票|客单|实现")
+_NOW = re.compile(r"(?<![a-z])(?:now|today|currently)(?![a-z])|现在|目前|如今|当前|今日")
+
+
+def _is_reported(draft: Draft, context: Context) -> bool:
+    """Whether a figure of no metric of ours is one of the report's own lines: a ratio, traffic, what one room earns."""
+    if draft.metric not in REPORTED:
+        return False
+    words = context.shadow[draft.clause : draft.amount.start]
+    if draft.metric in ("dividend", "buybacks") and (draft.amount.high < 1e6 or draft.amount.qualifier == "up_to"):
+        return False
+    if draft.metric == "price" and draft.form == "level" and not _AVERAGE.search(words):
+        return False
+    whose = context.is_report and draft.company == context.main and context.in_title
+    if _NOW.search(words) or not (whose or kind_of(context.main_period) == "month"):
+        return False
+    end = period_dates(context.main_period, context.fiscal_end)[1]
+    if end is None or context.published is None or (context.published - date.fromisoformat(end)).days > 120:
+        return False
+    rule = draft.rules["metric"]
+    return (rule != "none" or draft.form != "share") and rule != "worded:population"

@@ -1,0 +1,75 @@
+"""Which period an article reports: the one named most and first among those that had ended when it was printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from feeds.reading.calendar import kind_of, last_quarter, period_dates
+from feeds.reading.periods import PeriodMention
+from feeds.reading.scene import Context
+from feeds.reading.when import has_ended, label_of
+
+_WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
+
+
+def main_year(mentions: Iterable[PeriodMention]) -> int | None:
+    """The year named most."""
+    labels = [m.label for m in mentions if m.label and m.relative is None and m.kind != "since"]
+    years = Counter(int(label.removeprefix("FY")[:4]) for label in labels)
+    return years.most_common(1)[0][0] if years else None
+
+
+def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Context) -> str | None:
+    """The period the article reports: the one named most and first among those that had ended when it was printed."""
+    scores: dict[str, float] = {}
+    years: Counter[str] = Counter()
+    for mention, weight in mentions:
+        label = label_of(mention, context, context.fiscal_end)
+        kind = kind_of(label)
+        if label is None or kind not in _WEIGHTS or mention.relative in ("year_before", "previous", "next"):
+            continue
+        if kind == "quarter" and _OF_IT.search(context.shadow, max(0, mention.start - 4), mention.start):
+            weight *= 0.2
+        if (
+            context.shadow.startswith(("ended", "ending"), mention.start)
+            or " ended " in context.shadow[mention.start : mention.end]
+        ):
+            weight *= 0.4  # the quarter ended July 31 explains the quarter already named
+        elif label.startswith("FY"):
+            weight *= 1.5
+        if kind == "quarter" and context.shadow.startswith(("单季", "单季度"), mention.end):
+            weight *= 0.2  # 其中第三季度单季: told beside the months so far
+        if kind == "month" and weight < 5:
+            # A month beside no metric is a date; the last of a quarter may stand for the quarter of a report.
+            if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
+                continue
+            label = f"{label[:4]}Q{int(label[5:7]) // 3}"
+        if kind == "year":
+            years[label] += 1
+            if years[label] > 2:
+                continue  # a year is named for many reasons
+        if has_ended(label, context):
+            scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
+    if not scores:
+        return _unsaid(context)
+    best = max(scores, key=lambda k: scores[k])
+    quarter = best + "Q4"
+    if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
+        best = quarter  # a report of the fourth quarter names its year as well
+    context.main_share = scores[best] / sum(scores.values())
+    return best
+
+
+_OF_IT = re.compile(r"(?:其中,?|单看|单就|单论)$")
+
+
+def _unsaid(context: Context) -> str | None:
+    """The quarter just ended, where a report printed within ten weeks of it names none."""
+    if not context.is_report or context.published is None:
+        return None
+    label = last_quarter(context.published, context.fiscal_end)
+    end = period_dates(label, context.fiscal_end)[1]
+    return label if end and (context.published - date.fromisoformat(end)).days <= 70 else None

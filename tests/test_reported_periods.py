@@ -1,0 +1,74 @@
+"""Periods of a report's figures: lines of no metric of ours, stocks counted at a quarter's end, lists of years."""
+
+# ruff: noqa: E501 - a case is a line.
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.reading.lexicon import load
+from feeds.reading.read import read
+from store.models import Figure, Text
+
+
+def figures(body: str, title: str | None = None, published: str | None = "2025-10-30T10:00") -> dict[str, Figure]:
+    """The figures by their raw text."""
+    return {f.raw: f for f in read(Text("a1", title, body, published), load()).figures}
+
+
+def test_a_reports_own_ratio_is_of_its_period() -> None:
+    body = "Nike reported revenue of $11.7 billion and net income of $727 million for the first quarter.\n\nThe payout ratio, which counts the churn of members, was up to 38.5%. Churn was 2.1%."
+    found = figures(body, "Nike profit falls as revenue rises", "2025-10-01")
+    assert found["2.1%"].period == found["$727 million"].period is not None
+
+
+def test_what_is_counted_now_is_of_no_quarter() -> None:
+    body = "Nike reported revenue of $11.7 billion and net income of $727 million for the first quarter.\n\nChurn is now 2.1%."
+    assert figures(body, "Nike profit falls as revenue rises", "2025-10-01")["2.1%"].period is None
+
+
+def test_a_nine_month_report_is_of_nine_months() -> None:
+    body = "10月29日晚，招商银行披露三季报。前三季度实现营业收入2514亿元，净利润1137亿元，其中第三季度净利润388亿元。\n\n净利息收入1600亿元，同比增长1.7%。"
+    found = figures(body, "招商银行三季报：利润微增")
+    assert (found["388亿元"].period, found["1600亿元"].period) == ("2025Q3", "2025Q1..2025Q3")
+
+
+def test_a_stock_at_a_quarters_end_is_the_quarters() -> None:
+    body = "比亚迪前三季度营业收入5663亿元，净利润233亿元。\n\n截至9月末，公司有息负债约610亿元。"
+    assert figures(body, "比亚迪三季报：净利润下降")["610亿元"].period == "2025Q3"
+
+
+def test_what_a_figure_is_set_against_is_not_the_paragraphs_period() -> None:
+    body = "腾讯第三季度营收1929亿元，净利润631亿元。\n\n经营利润636亿元，较第二季度的602亿元上升。研发开支228亿元。"
+    assert figures(body, "腾讯第三季度净利润增长", "2025-11-13")["228亿元"].period == "2025Q3"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "2022年至2024年，公司收入分别为926亿元、1632亿元和2699亿元。",
+            {"926亿元": "2022", "1632亿元": "2023", "2699亿元": "2024"},
+        ),
+        ("2023年和2024年，公司净利润分别为104亿元和143亿元。", {"104亿元": "2023", "143亿元": "2024"}),
+        (
+            "2023年、2024年收入分别为1632亿元、2699亿元；净利润分别为104亿元、143亿元。",
+            {"104亿元": "2023", "143亿元": "2024"},
+        ),
+    ],
+)
+def test_the_years_of_a_list_pair_with_its_numbers(body: str, wanted: dict[str, str]) -> None:
+    found = figures(body)
+    assert {raw: found[raw].period for raw in wanted} == wanted
+
+
+def test_than_in_the_same_months_is_a_base() -> None:
+    found = figures(
+        "Operating profit for the January-September period reached $1.46 billion, 82 percent more than in the same months of 2024."
+    )
+    assert found["82 percent"].period == "2025Q1..2025Q3"
+
+
+def test_times_the_year_before_is_the_years_own() -> None:
+    found = figures("比亚迪前三季度海外销量70万辆，接近上年同期的2.3倍。", "比亚迪三季报")
+    assert found["2.3倍"].period == found["70万辆"].period
