@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.reading.automaton import plain_searcher, searcher
 from feeds.reading.summary import BUDGET, MOST, SHARE, summarise
 
 DIGEST = (
@@ -64,15 +63,6 @@ def test_summaries_keep_to_their_bounds(parts: list[str]) -> None:
     assert len(found) <= MOST
     assert all(sentence in body for sentence in found)
     assert sum(map(len, found)) <= max(BUDGET, int(SHARE * len(body)))
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.lists(st.text("abc中文", min_size=1, max_size=4), min_size=1, max_size=8, unique=True),
-    st.text("abc中文", max_size=40),
-)
-def test_the_plain_search_finds_what_the_library_finds(words: list[str], text: str) -> None:
-    assert sorted(searcher(words)(text)) == sorted(plain_searcher(words)(text))
 
 
 def test_of_like_sentences_those_that_tell_a_record_or_a_figure_are_chosen() -> None:

@@ -59,20 +59,21 @@ def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
     orgs, periods, metrics, expecting = draft.crowd
     length = len(draft.before)
     alone = 0 if context.names <= 1 else 1 if context.names <= 3 else 2
-    report = int(context.is_report)
+    report = +context.is_report
     near = length // 6 if length < 24 else 4
-    far = min(5, (draft.amount.start - draft.clause) // 10)
-    share, house = int(context.main_share * 4), int(context.by_house)
+    far = (draft.amount.start - draft.clause) // 10
+    far = 5 if far > 5 else far
+    share, house = int(context.main_share * 4), +context.by_house
     company, relation, form, compare = draft.company, draft.relation, draft.form, draft.compare
     return (
         ("found", kind, draft.unit, draft.amount.qualifier, metric_rule),
         ("metric", metric_rule, kind, metric, model["metric"], report, draft.margin, metrics, near, relation, far),
         ("form", rules["form"], kind, metric_rule.partition(":")[0], relation, metric, form, draft.direction, compare),
-        ("company", rules["company"], alone, model["company"], report, kind, orgs, int(company == context.main),
-         int(company in context.lexicon.companies), int(context.in_title), metric, int(context.is_market)),
+        ("company", rules["company"], alone, model["company"], report, kind, orgs, +(company == context.main),
+         +(company in context.lexicon.companies), +context.in_title, metric, +context.is_market),
         ("period", rules["period"], model["period"], metric, report, draft.basis, periods, share, compare, form,
-         int(draft.explicit_period), orgs, int(draft.period is None), draft.unit),
-        ("basis", rules["basis"], model["basis"], metric, form, expecting, house, int(context.is_zh), rules["period"]),
+         +draft.explicit_period, orgs, +(draft.period is None), draft.unit),
+        ("basis", rules["basis"], model["basis"], metric, form, expecting, house, +context.is_zh, rules["period"]),
     )  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def _probability(facts: Facts) -> float:
 
 def probability(logit: float) -> float:
     """The logistic function, safe for any size."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+    return 1.0 / (1.0 + math.exp(-(-30.0 if logit < -30.0 else 30.0 if logit > 30.0 else logit)))
 
 
 def of(draft: Draft, context: Context) -> float:
@@ -102,9 +103,9 @@ def of(draft: Draft, context: Context) -> float:
     fitted = weights()
     if not fitted:
         return 0.6
-    product = 1.0
-    for facts in _facts(draft, context):
-        product *= _probability(facts)
+    found, metric, form, company, period, basis = _facts(draft, context)
+    right = _probability
+    product = right(found) * right(metric) * right(form) * right(company) * right(period) * right(basis)
     return round(scaled(product, fitted["record"]), 3)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from feeds.reading.automaton import searcher
+
 
 class Cue(NamedTuple):
     """One cue at [start, end). `kind` is a key of WORDS before the dot, `value` what stands behind it."""
@@ -105,7 +107,7 @@ def finder() -> Find:
     words = sorted(table)
     meanings = [table[w] for w in words]
     edges = [(_is_word(w[0]), _is_word(w[-1])) for w in words]
-    search = _searcher(words)
+    search = searcher(words, longest=True)
 
     def find(shadow: str) -> list[Cue]:
         found: list[Cue] = []
@@ -125,41 +127,3 @@ def finder() -> Find:
 
 def _is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
-
-
-def _searcher(words: list[str]) -> Callable[[str], list[tuple[int, int, int]]]:
-    try:
-        from ahocorasick_rs import AhoCorasick, MatchKind
-    except ImportError:
-        return _plain_searcher(words)
-    automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-
-    def search(text: str) -> list[tuple[int, int, int]]:
-        found: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(text)
-        return found
-
-    return search
-
-
-def _plain_searcher(words: list[str]) -> Callable[[str], list[tuple[int, int, int]]]:
-    """The same without the automaton: by first character, longest first."""
-    index = {w: i for i, w in enumerate(words)}
-    sizes: dict[str, list[int]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        lengths = sizes.setdefault(word[0], [])
-        if len(word) not in lengths:
-            lengths.append(len(word))
-
-    def search(text: str) -> list[tuple[int, int, int]]:
-        found = []
-        at = 0
-        while at < len(text):
-            for size in sizes.get(text[at], ()):
-                if (number := index.get(text[at : at + size])) is not None:
-                    found.append((number, at, at + size))
-                    at += size - 1
-                    break
-            at += 1
-        return found
-
-    return search

@@ -12,18 +12,17 @@ _DOLLAR = re.compile(r"(?<![a-z.])([a-z]{1,3}|u\.s\.?) ?$")
 _COUNTRY_DOLLAR = re.compile(
     r"(?<![a-z])(canadian|australian|hong kong|singapore|american|new zealand|taiwan|u\.s\.) ?$"
 )
-# How the words end that may stand before a sign or a code, so that others are passed over without a pattern.
-_COUNTRIES = ("canadian", "australian", "hong kong", "singapore", "american", "new zealand", "taiwan", "u.s.")
-BEFORE_DOLLAR = frozenset(
-    word.lower()[-2:] for word in (*currencies.DOLLARS, *currencies.SYMBOLS.values(), *_COUNTRIES, "cn", "rmb", "jp")
-)
-BEFORE_NUMBER = frozenset(word[-2:] for word in currencies.EN_BEFORE)
+# The last words of what may stand before a sign or a number, so that others are passed over without a pattern.
+_COUNTRIES = ("canadian", "australian", "kong", "singapore", "american", "zealand", "taiwan")
+BEFORE_DOLLAR = frozenset([*currencies.DOLLARS, *map(str.lower, currencies.SYMBOLS.values()), *_COUNTRIES, "cn", "rmb", "jp"])
+BEFORE_NUMBER = frozenset(currencies.EN_BEFORE)
 
 
-def is_other_word(text: str, at: int, ends: frozenset[str]) -> bool:
-    """Whether what ends at `at` plainly ends like none of the words whose last two letters are `ends`."""
-    tail = text[at - 2 : at]
-    return tail not in ends and (tail[1:] not in ends or "a" <= tail[0] <= "z" or tail[0] == ".")
+def is_other_word(text: str, at: int, words: frozenset[str]) -> bool:
+    """Whether what ends at `at` is a plain English word and none of `words`."""
+    begin = text.rfind(" ", max(0, at - 13), at) + 1
+    word = text[begin or max(0, at - 13) : at]
+    return word.isascii() and word.isalpha() and word not in words
 
 
 _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
@@ -120,7 +119,7 @@ def currency(text: str, start: int) -> tuple[str, int] | None:
                 if text.endswith(word, 0, at):
                     return code, at - len(word)
         return None
-    if not ("a" <= char <= "z" or char == ".") or (at > 1 and is_other_word(text, at, BEFORE_NUMBER)):
+    if not ("a" <= char <= "z" or char == ".") or is_other_word(text, at, BEFORE_NUMBER):
         return None
     if match := _LATIN.search(text, max(0, at - 6), at):
         known = currencies.EN_BEFORE.get(match[1])
@@ -133,10 +132,7 @@ def _sign(text: str, at: int, char: str) -> tuple[str, int]:
     """The currency of a sign at `at`, with what may stand before it: US$, HK$, c $, C$, CN¥."""
     code = currencies.SYMBOLS[char]
     last = at - 1 if at and text[at - 1] == " " else at
-    if last < 2:
-        if not last:
-            return code, at
-    elif is_other_word(text, last, BEFORE_DOLLAR):
+    if not last or is_other_word(text, last, BEFORE_DOLLAR):
         return code, at
     match = _DOLLAR.search(text, max(0, at - 5), at)
     if match and char == "$" and match[1] in currencies.DOLLARS:
@@ -206,13 +202,14 @@ def qualifier(text: str, start: int, end: int) -> tuple[str, int] | None:
 
 
 def _qualifier_en(text: str, at: int) -> tuple[str, int] | None:
-    words = text[max(0, at - 30) : at].split()
-    last = words[-1]
+    near = text[max(0, at - 30) : at]
+    last = near[near.rfind(" ") + 1 :].rsplit("\n", 1)[-1]
     if last in _EN_BEFORE_LAST:
+        words = near.split()
         if len(words) < 2 or words[-2].strip(_MARKS) not in _EN_BEFORE_LAST[last]:
             return None
     elif last not in _EN_LAST:
-        run = _LAST_WORD.search(last)
+        run = _LAST_WORD.search(last) if not (last.isascii() and last.isalpha()) else None
         if run is None or run[1] not in _EN_LAST:
             return None
     for name, pattern in reversed(_EN_WORDS):
@@ -246,10 +243,7 @@ def _qualifier_zh(text: str, at: int) -> tuple[str, int] | None:
 
 def after(text: str, end: int) -> tuple[str, int] | None:
     """(qualifier, where its word ends) right after `end`: 左右, 以上, or more, +."""
-    at = end
-    while text[at : at + 1] in (" ", ",") and at < end + 2:
-        at += 1
-    if text[at : at + 1] not in _AFTER_STARTS:
+    if text[end : end + 3].lstrip(" ,")[:1] not in _AFTER_STARTS:
         return None
     match = _AFTER.match(text, end)
     if match is None or match.lastgroup is None:

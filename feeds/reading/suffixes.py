@@ -47,7 +47,8 @@ _TIMES_AS = re.compile(
 _COUNTRY = re.compile(
     "(" + "|".join(sorted(map(re.escape, currencies.COUNTRY), key=len, reverse=True)) + r") (?=([a-z]{2,8}))"
 )
-_CODE = re.compile(r"(k|mn|m|bn|b|t)(usd|eur|gbp|sek|nok|dkk|chf|cny|rmb|inr|jpy|cad|aud|hkd)(?![a-z])")
+CODES = ("usd", "eur", "gbp", "sek", "nok", "dkk", "chf", "cny", "rmb", "inr", "jpy", "cad", "aud", "hkd")
+_CODE = re.compile(rf"(k|mn|m|bn|b|t)({'|'.join(CODES)})(?![a-z])")
 _NOUN_ZH = re.compile(
     r" ?(?:个|名|位)? ?(?:[一-鿿]{0,4}?)"
     r"(用户|会员|岗位|职位|订户|订阅|粉丝|周活|月活|日活|员工|开发者|参数|tokens?(?![a-z])|词元|客户|商家|消费者|人口)"
