@@ -57,6 +57,11 @@ def test_a_plan_ends_with_its_buyer() -> None:
     assert (found["200亿美元"].basis, found["45亿美元"].basis) == ("target", "actual")
 
 
+def test_what_a_deal_values_a_firm_at_is_a_valuation_however_far_the_verb() -> None:
+    found = figures("Meta closed a deal that values the fast-growing data-labelling firm at $29 billion.")
+    assert found["$29 billion"].metric == "valuation"
+
+
 def test_a_valuation_told_with_a_purchase_is_the_targets() -> None:
     found = figures("Meta以超20亿美元的估值收购智能体公司Manus。")
     assert fields(found["20亿美元"], "metric", "company") == {"metric": "valuation", "company": "manus"}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from feeds.reading.calendar import kind_of, period_dates
 from feeds.reading.cues import Cue
@@ -68,12 +69,22 @@ def refine(draft: Draft, context: Context) -> None:
         return
     if context.published is None or not draft.explicit_period:
         return
-    end = period_dates(draft.period, fiscal_end_of(draft.company, context))[1]
-    days = (date.fromisoformat(end) - context.published).days if end else 0
-    if rule == "default" and days > 20 and kind_of(draft.period) in ("year", "quarter", "half"):
+    if rule != "default" and not rule.startswith("scope"):
+        return
+    past, future = _bounds(context.published)
+    end = period_dates(draft.period, fiscal_end_of(draft.company, context))[1] or past
+    if rule == "default" and end > future and kind_of(draft.period) in ("year", "quarter", "half"):
         draft.basis, draft.rules["basis"] = ("estimate" if context.by_house else "guidance"), "future"
-    elif rule.startswith("scope") and days < -45:
+    elif rule != "default" and end < past:
         draft.basis, draft.rules["basis"] = "actual", "past"
+
+
+@lru_cache(maxsize=1024)
+def _bounds(published: date) -> tuple[str, str]:
+    """The last days of what is plainly over and of what may be told as fact."""
+    day = published.toordinal()
+    earlier, later = max(day - 45, 1), min(day + 20, date.max.toordinal())
+    return date.fromordinal(earlier).isoformat(), date.fromordinal(later).isoformat()
 
 
 def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:

@@ -39,6 +39,8 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
         if draft.rules["metric"] in ("left:1", "left:2", "left:over", "right:over"):
             draft.metric = "layoffs"
         return
+    if metric not in _REWORDED:
+        return
     around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
     if (
         draft.relation == "growth"
@@ -73,6 +75,7 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
             draft.metric = "operating_loss"
 
 
+_REWORDED = frozenset(["net_income", "users", "revenue", "price", "market_share", "operating_loss", "operating_income"])
 _FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|put in|invested in|stake")
 _BUILDS = re.compile(
     r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本"

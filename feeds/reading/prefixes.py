@@ -14,7 +14,9 @@ _COUNTRY_DOLLAR = re.compile(
 )
 # The last words of what may stand before a sign or a number, so that others are passed over without a pattern.
 _COUNTRIES = ("canadian", "australian", "kong", "singapore", "american", "zealand", "taiwan")
-BEFORE_DOLLAR = frozenset([*currencies.DOLLARS, *map(str.lower, currencies.SYMBOLS.values()), *_COUNTRIES, "cn", "rmb", "jp"])
+BEFORE_DOLLAR = frozenset(
+    [*currencies.DOLLARS, *map(str.lower, currencies.SYMBOLS.values()), *_COUNTRIES, "cn", "rmb", "jp"]
+)
 BEFORE_NUMBER = frozenset(currencies.EN_BEFORE)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from heapq import nsmallest
+from itertools import compress
 
 SIZE = 64
 _MULTIPLIER = 0x9E3779B97F4A7C15  # odd, near 2**64 over the golden ratio: spreads a shingle over 64 bits
@@ -32,19 +33,20 @@ def sketch(text: str) -> tuple[int, ...]:
     plain = text[:_LONGEST].translate(_PLAIN).casefold()
     if not plain:
         return ()
-    hashes = _hashes(plain)
+    products = _products(plain)
+    hashes, first = memoryview(products).cast("Q")[::2].tolist(), products[7::16]
     few: set[int] = set()
-    limit = (1 << 64) // len(hashes) * SIZE * 2  # the smallest are likely below this, and sorting all costs more
+    limit = 1 + (SIZE * 2 << 8) // len(hashes)  # first bytes below it likely hold enough; sorting all costs more
     while len(few) < SIZE:
-        few = {value for value in hashes if value < limit}
-        if limit >= 1 << 64:
+        few = set(compress(hashes, first.translate((b"\1" * limit).ljust(256, b"\0")[:256])))
+        if limit >= 256:
             break
         limit *= 4
     return tuple([value >> 2 for value in sorted(few)[:SIZE]])
 
 
-def _hashes(plain: str) -> list[int]:
-    """A 64-bit hash of each shingle, the low half of a product; all are multiplied as one integer."""
+def _products(plain: str) -> bytes:
+    """A 64-bit hash of each shingle, the low half of 16 bytes; all are multiplied as one integer."""
     latin = plain.encode("latin-1", "ignore")
     is_latin = len(latin) > _LATIN * len(plain)
     data = (latin if is_latin else plain.encode("utf-16-le", "surrogatepass")).ljust(8, b"\0")
@@ -55,7 +57,7 @@ def _hashes(plain: str) -> list[int]:
     lanes = array("Q", bytes(16 * len(shingles)))
     lanes[::2] = shingles
     products = int.from_bytes(lanes.tobytes(), "little") * _MULTIPLIER
-    return memoryview(products.to_bytes(16 * len(shingles), "little")).cast("Q")[::2].tolist()
+    return products.to_bytes(16 * len(shingles), "little")
 
 
 def jaccard(a: Sequence[int], b: Sequence[int]) -> float:

@@ -62,7 +62,8 @@ _SIGNS = {
     ),
 }
 _CITATION = re.compile(r"(?: ?\[\d{1,3}(?:[,-]\d{1,3}){0,6}\]){1,12}[ 。.]?\Z")
-_TOKEN = re.compile(r"[a-z][a-z'’-]{2,24}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200}")
+# A word's first seven letters, a number, a run of Chinese.
+_TOKEN = re.compile(r"([a-z][a-z'’-]{2,6}|\d[\d.,]{0,12}|[\u3400-\u9fff]{1,200})(?:(?<=[a-z'’-])[a-z'’-]{1,18})?")
 _WIDE = re.compile(r"[\u2e80-\uffef]{1,60}")
 _STOP = word_set(
     "the and for that with was were are has have had its from this said will not but they their which would been more",
@@ -165,12 +166,15 @@ def _fits(line: str) -> bool:
 
 def _grams(line: str) -> frozenset[object]:
     """Words, stems cut at seven letters, and pairs of Chinese characters."""
+    tokens = _TOKEN.findall(line)
+    if line.isascii():
+        return frozenset(tokens) - _STOP
     grams: set[object] = set()
-    for token in _TOKEN.findall(line):
+    for token in tokens:
         if token[0] > "\u2e7f":
             grams.update(pairwise(token))
         elif token not in _STOP:
-            grams.add(token[:7])
+            grams.add(token)
     return frozenset(grams)
 
 
@@ -186,9 +190,9 @@ def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Seque
     section: tuple[object, int] | None = None
     for place, c in enumerate(candidates):
         at = (c.sentence.heading, 0 if c.sentence.heading else c.sentence.paragraph)
-        counts = [spread[gram] for gram in c.grams]
-        norm = sqrt(sum([by_count[n] for n in counts])) or 1.0
-        centroid = sum([by_times[n] for n in counts]) / (norm * length)
+        counts = list(map(spread.__getitem__, c.grams))
+        norm = sqrt(sum(map(by_count.__getitem__, counts))) or 1.0
+        centroid = sum(map(by_times.__getitem__, counts)) / (norm * length)
         features = _features(c, place, many, shadow, centroid, heading, key_of, at != section)
         section = at
         c.score = sum(map(mul, WEIGHTS.values(), features))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.units import word_set
 
 _STAKE_AFTER = re.compile(
     r" ?(?:的)?(?:股份|股权|权益|持股)| (?:equity |minority |majority )?(?:stake|equity|shareholding|interest in|ownership)(?![a-z])"
@@ -117,12 +118,28 @@ _MADE = re.compile(
 )
 _SELLS = re.compile(r"[多少]卖(?:出|掉)?了?$|销量[^,;。]{0,4}$")
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
-# By first letter, so that the scan skips along to what one of them begins with.
-_ANY_VERB = re.compile(
-    r"以约?$|斥资$|作价$|valu|w(?:orth|ip)|e(?:arn|ras)|p(?:rofit|ut|our|ump|ulled)|l(?:os[tesi]|anded)"
-    r"|s(?:hav|hed|old|ecur|av)|knock|add|b(?:rought|rings|ooked)|t(?:ook|urned)|generat"
-    r"|c(?:ontribut|ollect|losed)|i(?:nject|nvest)|rais|netted|估|净|赚|盈|亏|卖|贡|创|进|投|注|融|拿|募|省|节|售|价|要"
-)
+# The last word before a sum of which a verb may tell, and the stems of which one must then stand before.
+_LAST_WORDS: dict[str, tuple[str, ...]] = {
+    "of": ("valu", "loss", "profit"), "at": ("valu",), "as": ("valu", "worth"), "to": ("worth",),
+    "in": ("brought", "took", "brings", "pulled"), "over": ("turned",), "out": ("wip",), "off": ("wip", "shav", "knock"),
+    **dict.fromkeys(word_set(
+        "worth lost lose losing loses loss losses a another record further fresh just only save saves saved saving",
+        "earned sold generated contributed booked put puts putting pour poured pouring pumped injected invested",
+        "raised raising raise collected secured closed landed netted",
+        "add added adding adds shed shedding wiped wiping wipes erased erasing erases",
+    ), ("",)),
+}  # fmt: skip
+_ANY_VERB = re.compile(r"[a-z](?: |$)|以约?$|斥资$|作价$|[估净赚盈亏卖贡创进投注融拿募省节售价要]")
+
+
+def _tells(before: str) -> bool:
+    """Whether a verb before a sum may say what it is."""
+    if before.isascii():
+        stems = _LAST_WORDS.get(before.rstrip().rpartition(" ")[2], ())
+        return any(map(before.__contains__, stems))
+    return _ANY_VERB.search(before[-28:]) is not None
+
+
 _TAKES = re.compile(
     r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)"
 )
@@ -166,7 +183,7 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
     """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
     found: list[tuple[float, str, str, Draft | None]] = []
     before, after, size = draft.before, draft.after, draft.amount.high
-    if not _ANY_VERB.search(before[-28:]):
+    if not _tells(before):
         pass
     elif _VALUES.search(before):
         found.append((118.0, "valuation", "worded:valued", None))
