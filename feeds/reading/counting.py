@@ -43,10 +43,23 @@ def is_figure(amount: Amount, before: Amount | None, scene: Scene, context: Cont
     if kind == "bare":
         return _other_side(amount, before, shadow) or _bare(amount, scene, context)
     if kind == "dimension":
-        return amount.unit in ("W", "Wh")
+        return _is_quantity(amount)
     if kind == "multiple":
         return amount.high > 0
     return _is_count(amount, shadow)
+
+
+# What trades count by weight or room: tonnes mined, barrels pumped, floors sold, boxes carried.
+_TRADED = {"t": 1e3, "bbl": 1e4, "oz": 1e4, "m2": 1e4, "m3": 1e5, "TEU": 1e3}
+
+
+def _is_quantity(amount: Amount) -> bool:
+    """Power and energy always count, weights and areas where they are a trade's."""
+    least = _TRADED.get(amount.unit or "")
+    if least is None or amount.high < least:
+        return amount.unit in ("W", "Wh")
+    amount.unit = "other"
+    return True
 
 
 def _is_conversion(amount: Amount, before: Amount | None, shadow: str) -> bool:
@@ -173,4 +186,6 @@ def _yuan(draft: Draft, context: Context) -> str:
         return "JPY" if own == "JPY" or context.yen else "CNY"
     if raw.endswith("元") and not raw.startswith(("人民币", "rmb")) and (context.currency == "TWD" or own == "TWD"):
         return "TWD"
+    if raw.endswith("元") and not raw.startswith(("人民币", "rmb")) and own == "HKD":
+        return "HKD"
     return "CNY"

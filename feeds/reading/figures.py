@@ -95,12 +95,19 @@ _EXPECTING = frozenset(("cons", "guid", "est", "targ", "rum", "may"))
 def _share_currency(draft: Draft, prior: Draft) -> None:
     """20 billion kroner against the 20.2 billion expected: a scaled number without a unit is money like the last."""
     amount, other = draft.amount, prior.amount
-    if amount.kind != "count" or amount.unit is not None or amount.counter is not None or other.kind != "money":
+    if amount.kind != "count" or amount.unit is not None or amount.counter is not None:
         return
-    if amount.scale >= 1e6 and other.high and 1 / 30 <= abs(amount.high / other.high) <= 30:
+    if amount.scale < 1e3 or not other.high or not 1 / 30 <= abs(amount.high / other.high) <= 30:
+        return
+    if other.kind == "money" and amount.scale >= 1e6 and not _NAMED.match(draft.after):
         amount.kind, draft.unit = "money", prior.unit
+    elif other.counter is not None and other.unit in ("people", "users", "units"):
+        draft.unit = prior.unit
 
 
+_NAMED = re.compile(
+    r" (?:[a-z-]{3,14} )?[a-z-]{2,14}s(?![a-z])(?! (?:expected|estimated))(?<!analysts)(?<!economists)"
+)  # 110m pouches
 _TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?:约|了| about| some)? ?$")
 _LONGEST_LIST = 10  # characters that _LIST can match
 _LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")

@@ -289,7 +289,8 @@ def _plain_percent(draft: Draft) -> None:
     if model is not None and model.unit == "%" and model.form not in ("level", "share") and draft.relation == "plain":
         draft.form, draft.direction, draft.rules["form"] = model.form, model.direction, "like:before"
         return
-    named = draft.rules.get("metric", "").startswith(("left:clause", "left:1", "right:joint", "label"))
+    rule = draft.rules.get("metric", "")
+    named = rule == "noun" or rule.startswith(("left:clause", "left:1", "right:joint", "label"))
     if draft.relation == "share" and metric not in RATIOS:
         draft.form, draft.rules["form"] = "share", "share:cue"
     elif metric in ("market_share", "stake"):

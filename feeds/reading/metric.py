@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from feeds.reading.corrections import correct
 from feeds.reading.form import PRICES
+from feeds.reading.head_noun import head_noun
 from feeds.reading.inherit import WEAK, inherited
 from feeds.reading.measures import UNIT_CLASS, admits
 from feeds.reading.names import Name
@@ -91,7 +92,12 @@ def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[floa
                 found.append(_from_right(scene, draft, name))
     found.extend(worded(scene, draft, context))
     found.extend(inherited(scene, draft, context))
+    if max((f[0] for f in found), default=0.0) < _SURE and (noun := head_noun(scene, draft)):
+        found.append((_SURE, "other", noun, None))
     return found
+
+
+_SURE = 96.0  # a word next to the number is worth more than one of this score
 
 
 def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:

@@ -194,6 +194,9 @@ def _is_multiple(text: str, at: int, end: int, gap: int) -> bool:
     return text[end : end + 1] in (".", ",", ";", ")") and _SMALL.search(text, max(0, gap - 4), gap) is not None
 
 
+_HOURS = re.compile(r"[ -]hours?(?![a-z])")
+
+
 def _measure(text: str, at: int, gap: int, word: str, end: int, glued: bool) -> Suffix | None:
     """Physical units and counted nouns; glued letters that are neither make a name of the number (5g, 3d)."""
     two = _SQUARE.match(text, at) if word in ("square", "sq") else None
@@ -202,6 +205,10 @@ def _measure(text: str, at: int, gap: int, word: str, end: int, glued: bool) -> 
         return Suffix("dimension", unit, two.end(), factor)
     if word in PHYSICAL and not (glued and len(word) == 1 and word != "w"):
         unit, factor = PHYSICAL[word]
+        if unit == "W" and (hours := _HOURS.match(text, end)) is not None:
+            unit, end = "Wh", hours.end()
+        elif word == "mt" and "," in text[max(0, gap - 8) : gap]:
+            factor = 1.0  # 50,000 mt: metric tonnes
         end += text.startswith("}", end)
         return Suffix("dimension", unit, end, factor, counter=word)
     if word in ("points", "point") and not glued:

@@ -77,6 +77,8 @@ _PHYSICAL: dict[str, tuple[str, float]] = {
     "square kilometres": ("km2", 1), "m2": ("m2", 1), "m²": ("m2", 1), "km2": ("km2", 1), "m3": ("m3", 1),
     "平方米": ("m2", 1), "平米": ("m2", 1), "平方公里": ("km2", 1), "平方千米": ("km2", 1), "立方米": ("m3", 1),
     "acre": ("acre", 1), "acres": ("acre", 1), "hectare": ("ha", 1), "hectares": ("ha", 1), "公顷": ("ha", 1),
+    "kt": ("t", 1e3), "mt": ("t", 1e6), "koz": ("oz", 1e3), "moz": ("oz", 1e6), "boe": ("bbl", 1), "bpd": ("bbl", 1),
+    "mmboe": ("bbl", 1e6),
     "ton": ("t", 1), "tons": ("t", 1), "tonne": ("t", 1), "tonnes": ("t", 1), "吨": ("t", 1), "kg": ("kg", 1),
     "kilogram": ("kg", 1), "kilograms": ("kg", 1), "kilograms.": ("kg", 1), "公斤": ("kg", 1), "千克": ("kg", 1),
     "gram": ("g", 1), "grams": ("g", 1), "克": ("g", 1), "mg": ("mg", 1), "毫克": ("mg", 1), "pound": ("lb", 1),

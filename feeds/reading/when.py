@@ -378,6 +378,9 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
             return context.paragraph_period, "paragraph"
         if draft.form != "growth_other":
             return context.main_period, "main" if metric in DEFAULTED else "main:reported"
+    prior = draft.prior
+    if metric == "other" and prior is not None and prior.period and prior.compare is None and prior.basis == basis:
+        return prior.period, "beside"
     return None, "none"
 
 

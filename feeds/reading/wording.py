@@ -107,7 +107,11 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
         found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
     elif draft.unit == "people" and _STAFF_AFTER.match(after) and not LAYOFF.search(draft.before):
         found.append((86.0, "headcount", "worded:staffed", None))
-    elif draft.unit in ("people", "users", "other") and (often := _OFTEN.match(after)):
+    elif (
+        draft.unit in ("people", "users", "other")
+        and draft.amount.kind != "dimension"
+        and (often := _OFTEN.match(after))
+    ):
         found.append((101.0, {"d": "dau", "m": "mau", "w": "wau"}[_rate(often[0])], "worded:often", None))
     return found
 
