@@ -12,17 +12,19 @@ import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from feeds.workers import NoWorkers, WorkerLost, Workers
 from store.db import Store
-from store.models import Reading, Text
+from store.models import Text
 
 # Below this a process takes longer to start than the reading would.
 FEW = 24
 BATCH = 16
+# What is saved in one transaction, and how many transactions' worth may wait for it.
 SAVED_TOGETHER = 250
-FIGURES_TOGETHER = 4_000
+BYTES_TOGETHER = 2 << 20
+HELD = 3
 # Stories and checks are placed at once for as many articles as a morning brings, within so many seconds; after a
 # large arrival the next question works them out.
 MORNING = 1_000
@@ -77,6 +79,13 @@ async def _version(workers: Workers, lexicon_dir: Path | None) -> str:
         return await asyncio.to_thread(rules_version, lexicon_dir)
 
 
+class _Portion(NamedTuple):
+    """Readings of so many articles, packed."""
+
+    articles: int
+    data: bytes
+
+
 class _Reader:
     """One pass over what is pending."""
 
@@ -86,36 +95,35 @@ class _Reader:
         self._seen: set[str] = set()  # never twice in one pass, whatever a reading's version says
         self._on_the_way = 0
         self._waiting: list[Text] = []
-        self._readings: list[Reading] = []
+        self._read_already: list[_Portion] = []
         self._is_exhausted = False
 
     async def run(self, total: int) -> AsyncGenerator[Progress, None]:
-        """Keeps every worker busy and saves what comes back."""
+        """Keeps every worker busy and saves what comes back meanwhile."""
         here = total <= FEW
-        jobs: set[asyncio.Task[list[Reading]]] = set()
+        jobs: set[asyncio.Task[list[_Portion]]] = set()
         saving: asyncio.Task[int] | None = None
         done = 0
         try:
             while True:
-                # One job more than workers, so that none waits for the loop.
-                while len(jobs) < (1 if here else self.workers.count + 1) and (batch := await self._batch()):
+                # One job more than workers, so that none waits for the loop; there may be more of them by and by.
+                most = 1 if here else self.workers.count + 1
+                while len(jobs) < most and self._saves() < HELD and (batch := await self._batch()):
                     jobs.add(asyncio.create_task(self._read(batch, here=here)))
-                if jobs:
-                    finished, jobs = await asyncio.wait(jobs, return_when=asyncio.FIRST_COMPLETED)
-                    for job in finished:
-                        self._readings += job.result()
-                if self._readings and (not jobs or self._is_much()):
-                    if saving is not None:
-                        done += await saving
-                        yield Progress(done, max(total, done))
-                    part, self._readings = self._readings, []
+                if saving is None and self._read_already and (not jobs or self._saves() >= 1):
+                    part, self._read_already = self._read_already, []
                     saving = asyncio.create_task(self._save(part))
-                elif not jobs:
+                running: set[asyncio.Task[Any]] = jobs | ({saving} if saving else set())
+                if not running:
                     break
-            if saving is not None:
-                done += await saving
-                saving = None
-                yield Progress(done, max(total, done))
+                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for job in [job for job in jobs if job.done()]:
+                    jobs.remove(job)
+                    self._read_already += job.result()
+                if saving is not None and saving.done():
+                    done += saving.result()
+                    saving = None
+                    yield Progress(done, max(total, done))
             if done <= MORNING:
                 await self._settle()
         finally:
@@ -125,15 +133,17 @@ class _Reader:
             if saving is not None:
                 await saving
 
-    def _is_much(self) -> bool:
-        if len(self._readings) >= SAVED_TOGETHER:
-            return True
-        return sum(len(reading.figures) for reading in self._readings) >= FIGURES_TOGETHER
+    def _saves(self) -> float:
+        """How many transactions what is read and not yet being saved would fill."""
+        articles = sum(portion.articles for portion in self._read_already)
+        size = sum(len(portion.data) for portion in self._read_already)
+        return max(articles / SAVED_TOGETHER, size / BYTES_TOGETHER)
 
-    async def _save(self, readings: list[Reading]) -> int:
-        await self.store.write(Store.save_readings, readings, settle=False)
-        self._on_the_way -= len(readings)
-        return len(readings)
+    async def _save(self, portions: list[_Portion]) -> int:
+        await self.store.write(_keep, [portion.data for portion in portions])
+        count = sum(portion.articles for portion in portions)
+        self._on_the_way -= count
+        return count
 
     async def _settle(self) -> None:
         """Places what was read in stories and checks, for a while; what is left the next question works out."""
@@ -151,24 +161,31 @@ class _Reader:
         batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
         return batch
 
-    async def _read(self, batch: list[Text], *, here: bool) -> list[Reading]:
-        from feeds.work import read_texts
+    async def _read(self, batch: list[Text], *, here: bool) -> list[_Portion]:
+        from feeds.work import nothing, packed, read_texts
 
-        if here:
-            return await asyncio.to_thread(read_texts, batch, self.lexicon_dir)
-        try:
-            return list(await self.workers.run("read_texts", batch, self.lexicon_dir, seconds=20 + 2 * len(batch)))
-        except NoWorkers:
-            return await asyncio.to_thread(read_texts, batch, self.lexicon_dir)
-        except WorkerLost:
-            if len(batch) > 1:
+        if not here:
+            try:
+                seconds = 20 + 2 * len(batch)
+                data = await self.workers.run("read_texts", batch, self.lexicon_dir, seconds=seconds)
+                return [_Portion(len(batch), data)]
+            except NoWorkers:
+                pass
+            except WorkerLost:
+                if len(batch) == 1:
+                    # This very text kills whoever reads it.
+                    version = await _version(self.workers, self.lexicon_dir)
+                    return [_Portion(1, packed([(nothing(batch[0], version), batch[0])]))]
                 half = len(batch) // 2
                 first = await self._read(batch[:half], here=False)
                 return first + await self._read(batch[half:], here=False)
-        # This very text kills whoever reads it.
-        from feeds.work import empty
+        return [_Portion(len(batch), await asyncio.to_thread(read_texts, batch, self.lexicon_dir))]
 
-        return [empty(batch[0], await _version(self.workers, self.lexicon_dir))]
+
+def _keep(store: Store, portions: Sequence[bytes]) -> None:
+    from feeds.work import unpacked
+
+    store.save_rows([rows for data in portions for rows in unpacked(data)])
 
 
 class _Direct:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import copyreg
 import dataclasses
+import marshal
 import operator
 import os
 import pickle
@@ -21,26 +22,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from store.errors import MatinsError
-from store.models import Figure, NewArticle, Reading, Text
+from store.models import NewArticle, Reading, Text
 
 if TYPE_CHECKING:
     from feeds.limits import Limits
     from feeds.understand import Understood
+    from store.rows import Rows
 
 
-def read_texts(texts: Sequence[Text], lexicon_dir: Path | None) -> list[Reading]:
-    """One reading a text; a text that the rules trip over gets an empty one, so that it is not tried for ever."""
+def read_texts(texts: Sequence[Text], lexicon_dir: Path | None) -> bytes:
+    """One reading a text as the store keeps it, packed: made into rows and flat here, it costs the writer least.
+
+    A text that the rules trip over gets an empty one, so that it is not tried for ever.
+    """
     from feeds.reading.lexicon import load
     from feeds.reading.read import read
 
     lexicon = load(lexicon_dir)
-    readings = []
+    found = []
     for text in texts:
         try:
-            readings.append(read(text, lexicon))
+            reading = read(text, lexicon)
         except Exception:
-            readings.append(empty(text, rules_version(lexicon_dir)))
-    return readings
+            reading = nothing(text, rules_version(lexicon_dir))
+        found.append((reading, text))
+    return packed(found)
+
+
+def packed(readings: Sequence[tuple[Reading, Text]]) -> bytes:
+    """Readings and their texts as bytes, to be `unpacked` by the same Python."""
+    from store.rows import rows_of
+
+    return marshal.dumps(
+        [tuple(rows_of(reading, text.title, text.body, text.content_hash)) for reading, text in readings]
+    )
+
+
+def unpacked(data: bytes) -> list[Rows]:
+    """The rows in the bytes."""
+    from store.rows import Rows
+
+    return [Rows(*values) for values in marshal.loads(data)]
 
 
 def rules_version(lexicon_dir: Path | None) -> str:
@@ -51,7 +73,7 @@ def rules_version(lexicon_dir: Path | None) -> str:
     return read(Text("", None, "", None), load(lexicon_dir)).version
 
 
-def empty(text: Text, version: str) -> Reading:
+def nothing(text: Text, version: str) -> Reading:
     """The reading of a text in which nothing was found."""
     return Reading(text.id, text.lang or "en", (), (), (), (), (), (), version)
 
@@ -76,7 +98,7 @@ def _as_tuple(kind: type) -> None:
     copyreg.pickle(kind, lambda value: (kind, fields(value)))
 
 
-for _kind in (Figure, NewArticle, Reading, Text):
+for _kind in (NewArticle, Text):
     _as_tuple(_kind)
 
 READY = "ready"

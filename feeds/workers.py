@@ -85,6 +85,7 @@ class Workers:
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-P",  # nothing is imported from the folder somebody happens to be in
                 "-c",
                 _START,
                 stdin=asyncio.subprocess.PIPE,

@@ -8,10 +8,11 @@ from typing import Any
 
 from store import query as language
 from store import search, where
-from store.base import Base, loads
+from store.base import Base
 from store.connection import now_utc
 from store.models import Article
 from store.query import And, Field, Node, Word
+from store.text import loads
 
 _COLUMNS = (
     "a.id, a.title, a.source, s.url, a.author, a.url, a.published, a.published_utc, a.added, a.lang, a.companies,"

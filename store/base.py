@@ -5,8 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 from store.connection import connect, named
 from store.sqlite import sqlite3
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Resolver = Callable[[str], str | None]
 
 
@@ -111,22 +109,6 @@ def article_id(source: str | None, key: str) -> str:
 def source_id(url: str) -> str:
     """The id of the source at `url`."""
     return hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=5).hexdigest()
-
-
-def dumps(values: Iterable[Any] | dict[str, Any]) -> str:
-    """A list or mapping as the store keeps it: compact JSON, characters as they are."""
-    return (
-        _encode(values if isinstance(values, dict) else list(values))
-        if values
-        else "{}"
-        if isinstance(values, dict)
-        else "[]"
-    )
-
-
-def loads(text: str | None) -> tuple[Any, ...]:
-    """A kept list."""
-    return tuple(json.loads(text)) if text and text != "[]" else ()
 
 
 def chunks(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:

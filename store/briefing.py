@@ -12,12 +12,13 @@ from typing import Any
 
 from store import moved
 from store import query as language
-from store.base import chunks, loads, marks
+from store.base import chunks, marks
 from store.checking import Checking
 from store.connection import now_utc
 from store.marks import Marks
 from store.models import Briefing, BriefItem, BriefSection
 from store.moved import PLAIN, Before, article_of
+from store.text import loads
 
 FIRST_DAYS = 7
 FIRST_STORIES = 12

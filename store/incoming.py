@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store import search
-from store.base import article_id, chunks, dumps, marks
+from store.base import article_id, chunks, marks
 from store.connection import now_utc
 from store.models import NewArticle, Source
 from store.tags import Tags
-from store.text import clean, clean_line
+from store.text import clean, clean_line, dumps
 
 # Notes the series of figures `f`; the scope is known where the series is.
 MARK_DIRTY = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from store.base import chunks, dumps, loads, marks
+from store.base import chunks, marks
 from store.connection import now_utc
 from store.figures import Figures
 from store.incoming import Incoming
 from store.settling import Settling
-from store.text import clean_line
+from store.text import clean_line, dumps, loads
 
 
 class Marks(Figures, Settling, Incoming):

@@ -72,6 +72,7 @@ class Text:
     body: str
     published: str | None
     lang: str | None = None
+    content_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from store import checks
-from store.base import Base, chunks, dumps, marks
+from store.base import Base, chunks, marks
 from store.connection import now_utc
 from store.finding import SWINGING, can_stand
 from store.ledger import SHOWN, Entry, key_number, latest, scope_of, series_key
 from store.periods import plain
+from store.text import dumps
 from store.vocabulary import BASES
 from store.wording import sentence
 

@@ -6,12 +6,12 @@ import dataclasses
 import datetime
 from typing import Any
 
-from store.base import dumps, loads, source_id
+from store.base import source_id
 from store.connection import now_utc
 from store.errors import StoreError
 from store.incoming import MARK_DIRTY, Incoming
 from store.models import Source
-from store.text import clean_line
+from store.text import clean_line, dumps, loads
 
 _NAMES = tuple(f.name for f in dataclasses.fields(Source) if f.name not in ("articles", "per_week"))
 _COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)

@@ -9,11 +9,12 @@ from typing import Any
 
 from store import clustering
 from store.articles import Articles
-from store.base import chunks, loads, marks
+from store.base import chunks, marks
 from store.clustering import Features
 from store.ledger import DEALS, SHOWN
 from store.models import Story
 from store.placing import Placing
+from store.text import loads
 from store.vocabulary import CORE
 
 # So many figures, the most salient ones, stand for an article.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from typing import Any
+
 # C0 and C1 controls but tab and newline; bidi overrides and isolates; zero-width tricks; BOM.
 _DROP: dict[int, int | None] = {
     code: None
@@ -34,3 +38,22 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """`text` cleaned and on one line, white space collapsed."""
     return " ".join(clean(text).split())
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def dumps(values: Iterable[Any] | dict[str, Any]) -> str:
+    """A list or mapping as the store keeps it: compact JSON, characters as they are."""
+    return (
+        _encode(values if isinstance(values, dict) else list(values))
+        if values
+        else "{}"
+        if isinstance(values, dict)
+        else "[]"
+    )
+
+
+def loads(text: str | None) -> tuple[Any, ...]:
+    """A kept list."""
+    return tuple(json.loads(text)) if text and text != "[]" else ()

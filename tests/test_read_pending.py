@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,16 @@ async def test_a_job_that_takes_too_long_costs_its_process_only() -> None:
         os.kill(process.pid, 0)
 
 
+async def test_a_worker_imports_nothing_from_where_it_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("feeds", "pickle"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    async with Workers(1) as workers:
+        assert await workers.run("rules_version", None)
+
+
 async def test_leaving_a_job_ends_its_process() -> None:
     async with Workers(1) as workers:
         task = asyncio.create_task(workers.run("read_texts", [], None))
@@ -135,7 +146,7 @@ async def test_leaving_a_job_ends_its_process() -> None:
         assert workers._all == set()
 
 
-@pytest.mark.parametrize("moment", ["pending", "save_readings"])
+@pytest.mark.parametrize("moment", ["pending", "save_rows"])
 def test_a_signal_ends_reading_with_its_own_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, moment: str
 ) -> None:
@@ -146,7 +157,7 @@ def test_a_signal_ends_reading_with_its_own_code(
         def stop() -> None:
             raise SystemExit(143)
 
-        if moment == "save_readings":
+        if moment == "save_rows":
             stop()
         asyncio.get_running_loop().call_soon(stop)
         return method(*arguments, **options)
@@ -161,3 +172,23 @@ def test_a_signal_ends_reading_with_its_own_code(
         assert not caplog.records
         monkeypatch.setattr(Store, moment, method)
         assert list(read_pending_sync(store))[-1] == Progress(3, 3)
+
+
+async def test_a_text_that_is_edited_while_it_is_read_waits_for_another_reading(store: BackgroundStore) -> None:
+    class Late(Workers):
+        async def run(self, job: str, *arguments: Any, seconds: float = 60.0) -> Any:
+            found = await super().run(job, *arguments, seconds=seconds)
+            for text in arguments[0]:
+                if text.title == "Results 7":
+                    edited = replace(articles(8)[7], body="Nothing of the kind.")
+                    await store.write(Store.save, None, [], [(text.id, edited)])
+            return found
+
+    await fill(store, 30)
+    async with Late() as workers:
+        await steps(store, workers=workers)
+    assert await store.read(Store.pending_count) == 1
+    assert [article.title for article in await store.read(Store.articles, "kind")] == []
+    await steps(store)
+    [edited] = await store.read(Store.articles, "kind")
+    assert edited.title == "Results 7" and edited.figures == 0

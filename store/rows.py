@@ -1,0 +1,65 @@
+"""A reading as the store keeps it: plain values, worked out where an article is read rather than by the one writer."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+from store import search
+from store.clustering import pack_sketch
+from store.ledger import key_number, scope_of, series_key
+from store.models import Figure, Reading
+from store.text import dumps
+
+FIGURE_NAMES = (
+    'id, article, "where", quote, start, "end", raw, low, high, qualifier, unit, metric, form, direction, company,'
+    " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, series,"
+    # What only the writer knows.
+    " n, as_of, disputed, superseded"
+)
+
+
+class Rows(NamedTuple):
+    """One reading. `text` is the content hash of the article as it was read, None for whatever is stored."""
+
+    article: str
+    text: str | None
+    tags: tuple[tuple[str, str], ...]  # kind, tag
+    columns: tuple[Any, ...]  # lang, companies, mentions, topics, summary, figures, salience, version
+    title: str  # what is indexed
+    body: str
+    sketch: bytes
+    figures: tuple[tuple[Any, ...], ...]  # FIGURE_NAMES up to series
+    dirty: tuple[tuple[int, int], ...]  # scope, series
+
+
+def rows_of(reading: Reading, title: str | None, body: str, text: str | None = None) -> Rows:
+    """The rows of a reading of this title and body."""
+    figures = {figure.id: figure for figure in reading.figures}.values()
+    keys = [series_key(figure) for figure in figures]
+    series = [key_number(key) for key in keys]
+    kinds = (("company", reading.companies), ("mention", reading.mentions), ("topic", reading.topics))
+    return Rows(
+        article=reading.article,
+        text=text,
+        tags=tuple((kind, tag) for kind, values in kinds for tag in dict.fromkeys(values)),
+        columns=(reading.lang, dumps(reading.companies), dumps(reading.mentions), dumps(reading.topics),
+                 dumps(reading.summary), len(figures), max((f.salience for f in figures), default=0.0),
+                 reading.version),
+        title=search.shadow(title or ""),
+        body=search.shadow(body),
+        sketch=pack_sketch(reading.sketch),
+        figures=tuple(map(_figure, figures, series)),
+        dirty=tuple({(key_number(scope_of(key)), number) for key, number in zip(keys, series, strict=True)}),
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=8192)
+def _rules(items: tuple[tuple[str, str], ...]) -> str:
+    return dumps(dict(items))
+
+
+def _figure(f: Figure, series: int) -> tuple[Any, ...]:
+    return (f.id, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,
+            f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
+            f.confidence, f.salience, _rules(tuple(f.rules.items())), series)  # fmt: skip
