@@ -98,7 +98,9 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return "actual", "beats"
     if (found := _right(draft)) is not None:
         return found
-    own = [c for c in draft.left_cues if c.kind in _KINDS and not _is_noun(scene, c)]
+    own: list[Cue] = []
+    if not _KINDS.isdisjoint(draft.on_left):
+        own = [c for c in draft.left_cues if c.kind in _KINDS and not _is_noun(scene, c)]
     rumour = _rumour(scene, draft)
     if own:
         basis, rule = _of_cue(scene, draft, context, own)
@@ -107,7 +109,7 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return "rumour", "sentence:rumour"
     if (
         draft.metric in _CUTS
-        and not any(c.kind == "est" for c in scene.cues)
+        and "est" not in scene.kinds
         and _IF.search(scene.shadow, max(scene.sentence.start, draft.clause - 30), draft.amount.start)
     ):
         return "target", "conditional"
@@ -156,7 +158,7 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         for n in scene.brokers
     ):
         return "estimate", "house"
-    if any(c.kind == "may" for c in draft.left_cues):
+    if "may" in draft.on_left:
         return "estimate", "left:may"
     if context.expects and not scene.orgs and _OPENS.match(scene.shadow, scene.sentence.start):
         return context.expects, "carried"
@@ -187,7 +189,7 @@ _ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 def _right(draft: Draft) -> tuple[str, str] | None:
     after = draft.after
-    if draft.unit == "x" or not any(c.kind in _KINDS for c in draft.right_cues):
+    if draft.unit == "x" or _KINDS.isdisjoint(draft.on_right):
         return None
     if _AFTER.match(after) or (after.isascii() and _AFTER_FAR.match(after)):
         return "consensus", "right:consensus"
@@ -291,8 +293,13 @@ def _is_fact(scene: Scene, cue: Cue) -> bool:
     return cue.kind == "fact" and cue.word != "为" and not ahead
 
 
+_GOVERN = frozenset(("guid", "targ", "est", "cons"))
+
+
 def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | None:
     """A verb of expecting earlier in the sentence governs what follows, up to a semicolon or a fact."""
+    if _GOVERN.isdisjoint(scene.kinds):
+        return None
     cue = None
     for other in scene.cues:
         if other.start >= draft.amount.start:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from feeds.reading import basis, form, metric, segment, subject, when
@@ -13,6 +14,7 @@ from feeds.reading.cues import Cue
 from feeds.reading.marks import Marks
 from feeds.reading.names import Name
 from feeds.reading.numbers import Amount
+from feeds.reading.periods import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
 from feeds.reading.structure import Sentence
 
@@ -44,14 +46,15 @@ def _move_on(scene: Scene, context: Context) -> None:
     """Keeps what the next sentence may lean on."""
     context.paragraph = scene.sentence.paragraph
     named = [n.segment for n in scene.segments if n.segment]
-    if named or any(d.segment for d in scene.drafts):
-        context.segment = named[-1] if named else next(d.segment for d in reversed(scene.drafts) if d.segment)
+    named = named or [d.segment for d in scene.drafts if d.segment]
+    if named:
+        context.segment = named[-1]
     if (who := subject.subject_of(scene)) is not None:
         context.subject = who
     if scene.drafts:
         context.last = scene.drafts[-1]
         context.previous = scene.drafts
-        expected = any(d.rules["basis"] in ("expects:analysts", "left:consensus", "carried") for d in scene.drafts)
+        expected = not _EXPECTED.isdisjoint([d.rules["basis"] for d in scene.drafts])
         context.expects = "consensus" if expected else None
     else:
         context.expects = None
@@ -59,7 +62,9 @@ def _move_on(scene: Scene, context: Context) -> None:
 
 def _sentence(scene: Scene, context: Context) -> None:
     prior: Draft | None = None
-    expecting = len([c for c in scene.cues if c.kind in _EXPECTING])
+    expecting = 0
+    if not _EXPECTING.isdisjoint(scene.kinds):
+        expecting = len([c for c in scene.cues if c.kind in _EXPECTING])
     companies, metrics = len({n.id for n in scene.orgs}), len({m.id for m in scene.metrics})
     crowd = (min(companies, 3), min(len(scene.periods), 3), min(metrics, 3), min(expecting, 3))
     for draft in scene.drafts:
@@ -89,6 +94,7 @@ def _sentence(scene: Scene, context: Context) -> None:
     metric.pair(scene, context)
 
 
+_EXPECTED = frozenset(("expects:analysts", "left:consensus", "carried"))
 _EXPECTING = frozenset(("cons", "guid", "est", "targ", "rum", "may"))
 
 
@@ -119,81 +125,116 @@ def _scenes(marks: Marks, context: Context) -> Iterator[Scene]:
     return map(cut.scene, marks.frame.sentences)
 
 
+_Heading = tuple[list[Name], list[Name], list[Name], list[PeriodMention], list[Cue]]
+_NO_HEADING: _Heading = ([], [], [], [], [])
+
+
 class _Cutter:
     """Cuts the sorted marks of a text into sentences."""
 
     def __init__(self, marks: Marks, context: Context) -> None:
         self.marks, self.context = marks, context
-        self.lists: dict[str, tuple[list[int], list[Any]]] = {
-            name: ([m.start for m in getattr(marks, name)], getattr(marks, name))
-            for name in ("metrics", "entities", "segments", "amounts", "periods", "cues")
-        }
-
-    def cut(self, name: str, start: int, end: int) -> list[Any]:
-        starts, items = self.lists[name]
-        first = bisect_left(starts, start)
-        return items[first : bisect_left(starts, end, first)]
+        self.clause_at: list[int] = []
+        for number, at in enumerate((*marks.breaks, len(marks.text) + 1)):
+            self.clause_at += [number] * (at - len(self.clause_at))
+        self.headings: dict[tuple[int, int], _Heading] = {}
 
     def scene(self, sentence: Sentence) -> Scene:
         start, end = sentence.start, sentence.end
         if sentence.label:
             start = max(start, sentence.label[1])
-        entities = self.cut("entities", start, end)
+        marks = self.marks
+        entities = _cut(marks.entities, start, end)
         orgs: list[Name] = []
         brokers: list[Name] = []
         for name in entities:
             (orgs if subject.is_company(name, self.context) else brokers).append(name)
-        if not self.cut("amounts", start, end):
+        amounts = _cut(marks.amounts, start, end, _start)
+        if not amounts:
             # Nothing to attribute: only whom it is about matters, to the next sentence.
-            return Scene(
-                self.marks.shadow, self.marks.text, sentence, [], orgs, [], [], [], [], [], [], [], [], [], [], []
-            )
-        cues = self.cut("cues", start, end)
-        if entities:
-            cues = [c for c in cues if not any(n.start <= c.start < n.end for n in entities)]
+            return Scene(marks.shadow, marks.text, sentence, [], orgs, [], [], [], [], [], [], [], [], [], [], [])
+        cues = _outside(_cut(marks.cues, start, end), entities)
         scene = Scene(
-            self.marks.shadow, self.marks.text, sentence, self.cut("metrics", start, end), orgs, brokers,
-            self.cut("segments", start, end), self.cut("periods", start, end), cues, [],
-            self.marks.breaks, [], [], [], [], [],
+            marks.shadow, marks.text, sentence, _cut(marks.metrics, start, end), orgs, brokers,
+            _cut(marks.segments, start, end), _cut(marks.periods, start, end), cues, [], self.clause_at,
+            *self._over(sentence),
         )  # fmt: skip
-        self._headings(scene, sentence)
-        scene.rumours = [c for c in cues if c.kind == "rum"]
-        scene.drafts = self._drafts(scene, start, end, cues)
+        scene.kinds = frozenset(map(_kind, cues))
+        if "rum" in scene.kinds:
+            scene.rumours = [c for c in cues if c.kind == "rum"]
+        scene.drafts = self._drafts(scene, start, end, amounts)
         scene.starts = [d.amount.start for d in scene.drafts]
         return scene
 
-    def _headings(self, scene: Scene, sentence: Sentence) -> None:
-        for span in (sentence.label, sentence.heading):
-            if span is not None:
-                scene.heading_orgs += [n for n in self.cut("entities", *span) if subject.is_company(n, self.context)]
-                scene.heading_metrics += self.cut("metrics", *span)
-                scene.heading_segments += self.cut("segments", *span)
-                scene.heading_periods += self.cut("periods", *span)
-                scene.heading_cues += self.cut("cues", *span)
+    def _over(self, sentence: Sentence) -> _Heading:
+        """What stands in the label and in the heading over a sentence."""
+        if sentence.label is None:
+            return self._heading(sentence.heading) if sentence.heading is not None else _NO_HEADING
+        label = self._heading(sentence.label)
+        if sentence.heading is None:
+            return label
+        over = self._heading(sentence.heading)
+        return label[0] + over[0], label[1] + over[1], label[2] + over[2], label[3] + over[3], label[4] + over[4]
 
-    def _drafts(self, scene: Scene, start: int, end: int, cues: list[Cue]) -> list[Draft]:
-        every: list[Amount] = self.cut("amounts", start, end)
+    def _heading(self, span: tuple[int, int]) -> _Heading:
+        if (found := self.headings.get(span)) is None:
+            marks = self.marks
+            orgs = [n for n in _cut(marks.entities, *span) if subject.is_company(n, self.context)]
+            found = self.headings[span] = (
+                orgs, _cut(marks.metrics, *span), _cut(marks.segments, *span), _cut(marks.periods, *span),
+                _cut(marks.cues, *span),
+            )  # fmt: skip
+        return found
+
+    def _drafts(self, scene: Scene, start: int, end: int, every: list[Amount]) -> list[Draft]:
         amounts = [a for n, a in enumerate(every) if is_figure(a, every[n - 1] if n else None, scene, self.context)]
-        drafts = []
-        shadow, marks = self.marks.shadow, self.marks.breaks
+        drafts: list[Draft] = []
+        shadow, marks, cues = self.marks.shadow, self.marks.breaks, scene.cues
+        starts = [c.start for c in cues]
+        last = len(amounts) - 1
         for number, amount in enumerate(amounts):
-            at = bisect_left(marks, amount.q_start + 1)
+            begin, stop = amount.q_start, amount.end
+            at = bisect_left(marks, begin + 1)
             clause = max(start, marks[at - 1]) if at else start
-            to = bisect_left(marks, amount.end + 1)
+            to = bisect_left(marks, stop + 1, max(at - 1, 0))
             clause_end = min(end, marks[to]) if to < len(marks) else end
             left = max(clause, amounts[number - 1].end) if number else clause
-            right = min(clause_end, amounts[number + 1].q_start) if number + 1 < len(amounts) else clause_end
-            draft = Draft(
-                amount, clause, clause_end, left, right, shadow[left : amount.q_start], shadow[amount.end : right]
-            )
-            for cue in cues:
-                if cue.start < amount.q_start:
-                    if left <= cue.start and cue.end <= amount.start:
-                        draft.left_cues.append(cue)
-                elif cue.start >= right:
-                    break
-                elif cue.start >= amount.end:
-                    draft.right_cues.append(cue)
-            draft.unit = unit_of(amount)
-            drafts.append(draft)
+            right = min(clause_end, amounts[number + 1].q_start) if number < last else clause_end
+            to = bisect_left(starts, begin)
+            on_left = cues[bisect_left(starts, left, 0, to) : to]
+            while on_left and on_left[-1].end > amount.start:
+                on_left.pop()
+            at = bisect_left(starts, stop, to)
+            on_right = cues[at : bisect_left(starts, right, at)]
+            drafts.append(
+                Draft(
+                    amount, clause, clause_end, left, right, shadow[left:begin], shadow[stop:right], number,
+                    on_left, on_right, {c.kind: c for c in on_left}, {c.kind: c for c in reversed(on_right)},
+                    unit=unit_of(amount),
+                )
+            )  # fmt: skip
         return drafts
+
+
+_start = attrgetter("start")
+_kind = attrgetter("kind")
+
+
+def _cut(items: list[Any], start: int, end: int, key: Callable[[Any], Any] | None = None) -> list[Any]:
+    """Of sorted marks those that begin in [start, end); `key` gives the place of those that are no tuples."""
+    low, high = (start, end) if key is not None else ((start,), (end,))
+    first = bisect_left(items, low, key=key)
+    return items[first : bisect_left(items, high, first, key=key)]
+
+
+def _outside(cues: list[Cue], entities: list[Name]) -> list[Cue]:
+    """The cues that stand in no name."""
+    if not entities:
+        return cues
+    found, at, many = [], 0, len(entities)
+    for cue in cues:
+        while at < many and entities[at].end <= cue.start:
+            at += 1
+        if at == many or entities[at].start > cue.start:
+            found.append(cue)
+    return found

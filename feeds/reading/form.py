@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from feeds.reading.cues import Cue
-from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.scene import MOVES, Context, Draft, Scene
 from feeds.reading.units import word_set
 
 PRICES = word_set(
@@ -75,10 +75,11 @@ def zone(scene: Scene, draft: Draft) -> None:
     kind = draft.amount.kind
     if ("from" in before or (not before.isascii() and not _FROM_ZH.isdisjoint(before))) and _FROM.search(before):
         draft.compare = "before"
-    for cue in draft.left_cues if not after.startswith(("的目标", "目标")) else ():
-        if cue.kind in ("year_ago", "quarter_ago", "month_ago", "year_end") and _is_compared(scene, draft, cue):
-            draft.compare = cue.kind
-    if draft.compare is None and draft.prior is not None:
+    if not _EARLIER.isdisjoint(draft.on_left) and not after.startswith(("的目标", "目标")):
+        for cue in draft.left_cues:
+            if cue.kind in _EARLIER and _is_compared(scene, draft, cue):
+                draft.compare = cue.kind
+    if draft.compare is None and draft.prior is not None and not _EARLIER.isdisjoint(draft.on_right):
         for cue in draft.right_cues:
             if (
                 cue.kind in ("year_ago", "quarter_ago")
@@ -108,11 +109,8 @@ def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     return draft.prior is not None or bool(_COMPARES.search(scene.shadow[max(draft.left, cue.start - 4) : cue.start]))
 
 
-def _nearest(cues: list[Cue], *kinds: str, last: bool) -> Cue | None:
-    for cue in reversed(cues) if last else cues:
-        if cue.kind in kinds:
-            return cue
-    return None
+_EARLIER = frozenset(("year_ago", "quarter_ago", "month_ago", "year_end"))
+_TIMES = frozenset(("yoy", "qoq", "mom"))
 
 
 def _reaches(before: str) -> bool:
@@ -127,9 +125,9 @@ def _reaches(before: str) -> bool:
 
 
 def _direction(draft: Draft, *, right: bool = True) -> Cue | None:
-    cue = _nearest(draft.left_cues, "dir", "dir_en", last=True)
+    cue = draft.nearest_left(MOVES)
     if cue is None and right:
-        cue = _nearest(draft.right_cues, "dir", "dir_en", last=False)
+        cue = draft.nearest_right(MOVES)
         if cue is not None and cue.start > draft.amount.end + (14 if cue.kind == "dir" else 26):
             cue = None
     return cue
@@ -143,14 +141,14 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     if (word := _TURNS.match(scene.shadow, draft.amount.start)) is not None:
         draft.relation, draft.direction = "growth", "down" if word[1] else "up"
         return
-    cue = _nearest(draft.left_cues, "dir", "dir_en", last=True)
-    share = _nearest(draft.left_cues, "share", last=True)
+    cue = draft.nearest_left(MOVES)
+    share = draft.on_left.get("share")
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "before") and unit == "%":
         if draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
             draft.relation, draft.direction = "growth", cue.value or "up"
         return
     if _BOUND_NOUN.match(after) or _MORE.match(after):
-        near = _nearest(draft.right_cues, "dir", "dir_en", last=False) or cue
+        near = draft.nearest_right(MOVES) or cue
         draft.relation = "growth"
         draft.direction = (near.value if near else "up") or None
         return
@@ -169,7 +167,7 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         return
     if cue is not None:
         draft.relation, draft.direction = "growth", cue.value or None
-    elif (timed := _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True)) is not None and timed.end >= draft.left:
+    elif (timed := draft.nearest_left(_TIMES)) is not None and timed.end >= draft.left:
         draft.relation, draft.direction = "growth", "up"
     elif unit in ("pp", "bp"):
         near = _direction(draft)
@@ -248,7 +246,7 @@ def _level(draft: Draft, before: str, after: str, said: str) -> None:
     bare = before.rstrip()
     if _reaches(before):
         return
-    if any(c.kind in _EXPECTS for c in draft.left_cues) and (beat := _BEATEN.search(before + said)) is not None:
+    if not _EXPECTS.isdisjoint(draft.on_left) and (beat := _BEATEN.search(before + said)) is not None:
         draft.beats = True
         draft.relation, draft.direction = "change", "down" if beat["miss"] or beat["missed"] else "up"
         return
@@ -315,15 +313,15 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
         if point["q"]:
             return "qoq"
         return "yoy" if point["y"] and "20" in point["y"] else "change"
-    after = _nearest(draft.right_cues, "yoy", "qoq", "mom", last=False)
+    after = draft.nearest_right(_TIMES)
     if after is not None and after.start - draft.amount.end <= 3 and scene.shadow[after.start].isascii():
         cue: Cue | None = after  # up 56% from a year ago: in English it follows, whatever follows the number before
     else:
-        cue = _nearest(draft.left_cues, "yoy", "qoq", "mom", last=True) or after
-    if cue is None:
+        cue = draft.nearest_left(_TIMES) or after
+    if cue is None and not _TIMES.isdisjoint(scene.kinds):
         # 环比看，收入略降2.4%: a clause before, nothing counted between.
         start = draft.prior.amount.end if draft.prior is not None else scene.sentence.start
-        between = [c for c in scene.cues if start <= c.start < draft.left and c.kind in ("yoy", "qoq", "mom")]
+        between = [c for c in scene.cues if start <= c.start < draft.left and c.kind in _TIMES]
         cue = between[-1] if between else None
     return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind] if cue is not None else None
 

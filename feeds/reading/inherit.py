@@ -36,14 +36,14 @@ _AGO = frozenset(("year_ago", "quarter_ago", "month_ago"))  # 去年同期的2.3
 
 def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
     """What the figures before in the sentence hand on: growth of a level, the other side of a comparison."""
-    before = scene.drafts[: scene.drafts.index(draft)] if draft.prior is not None else []
-    if not before:
+    if draft.prior is None:
         return _from_last(scene, draft, context)
+    before = scene.drafts[: draft.number]
     last = before[-1]
     gap = scene.shadow[last.amount.end : draft.amount.q_start]
     own = _has_own(scene, draft, last.amount.end, context)
     found: list[tuple[float, str, str, Draft | None]] = []
-    times = draft.unit == "x" and any(c.kind in _AGO for c in draft.left_cues)
+    times = draft.unit == "x" and not _AGO.isdisjoint(draft.on_left)
     if (draft.relation == "growth" or times) and not own:
         found.append(
             (
@@ -57,7 +57,7 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
         found.append((108.0, last.metric, "level:to", last))
     elif draft.compare and (source := _like(before, draft)) is not None:
         found.append((70.0 if own else 104.0, source.metric, "compare:inherits", source))
-    elif any(c.kind == "cons" for c in (*draft.left_cues, *draft.right_cues)) and not own:
+    elif ("cons" in draft.on_left or "cons" in draft.on_right) and not own:
         source = _like(before, draft)
         if source is not None:
             found.append((102.0, source.metric, "consensus:inherits", source))
@@ -89,7 +89,7 @@ def _has_own(scene: Scene, draft: Draft, start: int, context: Context) -> bool:
 def _grows_alike(source: Draft | None, draft: Draft) -> bool:
     """Whether a bare percentage goes on with a growth or share before it."""
     if source is not None and draft.unit == "x" and draft.relation == "plain":
-        return any(c.kind in _AGO for c in draft.left_cues)
+        return not _AGO.isdisjoint(draft.on_left)
     return source is not None and draft.unit == "%" and source.unit == "%" and source.form != "level"
 
 
@@ -127,7 +127,7 @@ def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
             found.append((80.0 if near else 34.0, name.id, "label" if near else "heading", None))
     last = context.last
     if last is not None and context.paragraph == scene.sentence.paragraph and last.metric != "other":
-        if draft.compare or any(c.kind in ("cons", "until") for c in draft.left_cues):
+        if draft.compare or "cons" in draft.on_left or "until" in draft.on_left:
             if _same_class(last, draft):
                 found.append((48.0, last.metric, "before:compare", last))
         elif draft.relation == "growth" and (not scene.orgs or last.company == scene.orgs[0].id):

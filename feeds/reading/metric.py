@@ -105,7 +105,11 @@ def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str,
     clauses = scene.clauses_between(name.end, draft.amount.start)
     chars = draft.amount.start - name.end
     weak = 14.0 if name.id in WEAK else 0.0
-    if draft.relation == "share" and any(c.kind == "share" and c.end <= name.start for c in draft.left_cues):
+    if (
+        draft.relation == "share"
+        and "share" in draft.on_left
+        and any(c.kind == "share" and c.end <= name.start for c in draft.left_cues)
+    ):
         weak += 40.0  # 占运营现金的60%: the whole, not the part
     if amounts_between == 0:
         if clauses == 0:
@@ -240,7 +244,7 @@ def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str,
 
 def pair(scene: Scene, context: Context) -> None:
     """分别 and respectively: the k-th number goes with the k-th metric or company of the list before."""
-    if len(scene.drafts) < 2:
+    if len(scene.drafts) < 2 or "pair" not in scene.kinds:
         return
     cues = [c for c in scene.cues if c.kind == "pair"][:_PAIRS]
     for number, cue in enumerate(cues):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ _BASE = re.compile(
     r"(?:(?<![a-z])(?:than|from|versus|vs\.?|over|compared (?:with|to)|that of|periods? of|quarters? of|months? of|half of|stretch of|at the end of)"
     r"(?: in| at| the| end| of| early| late){0,3}|较|比|相比|超过|高于|低于|与) ?$"
 )
+MOVES = frozenset(("dir", "dir_en"))  # cues of direction
 NOT_A_COMPANY = frozenset(("publisher", "data_house"))
 
 
@@ -34,8 +35,11 @@ class Draft:
     right: int  # where the clause or the next amount ends what belongs to it on the right
     before: str  # shadow from `left` to the qualifier or the number
     after: str  # shadow from the number's end to `right`
-    left_cues: list[Cue] = field(default_factory=list)
-    right_cues: list[Cue] = field(default_factory=list)
+    number: int  # among the figures of its sentence
+    left_cues: list[Cue]
+    right_cues: list[Cue]
+    on_left: dict[str, Cue]  # the nearest cue of each kind
+    on_right: dict[str, Cue]
     relation: str = "plain"  # plain | growth | share | level | change
     direction: str | None = None
     compare: str | None = None  # year_ago | quarter_ago | month_ago | before | cons: what it is set against
@@ -62,6 +66,18 @@ class Draft:
     model: Draft | None = None  # the figure it inherits from
     prior: Draft | None = None  # the figure before it in the sentence
     is_listed: bool = False  # whether only 和, and, or a 、 stands between it and that one
+
+    def nearest_left(self, kinds: frozenset[str]) -> Cue | None:
+        """The cue of some kinds that stands nearest before the number."""
+        if kinds.isdisjoint(self.on_left):
+            return None
+        return next(c for c in reversed(self.left_cues) if c.kind in kinds)
+
+    def nearest_right(self, kinds: frozenset[str]) -> Cue | None:
+        """The cue of some kinds that stands nearest behind the number."""
+        if kinds.isdisjoint(self.on_right):
+            return None
+        return next(c for c in self.right_cues if c.kind in kinds)
 
 
 @dataclass(slots=True)
@@ -121,12 +137,13 @@ class Scene:
     periods: list[PeriodMention]
     cues: list[Cue]
     drafts: list[Draft]
-    breaks: list[int]  # offsets after clause marks
+    clause_at: list[int]  # by offset, how many clause marks stand before
     heading_orgs: list[Name]
     heading_metrics: list[Name]
     heading_segments: list[Name]
     heading_periods: list[PeriodMention]
     heading_cues: list[Cue]
+    kinds: frozenset[str] = frozenset()  # of `cues`
     rumours: list[Cue] = field(default_factory=list)  # of `cues`, those of hearsay
     starts: list[int] = field(default_factory=list)  # of the drafts' amounts
     bases: dict[int, bool] = field(default_factory=dict)  # by a period's start, what is_base has found
@@ -139,19 +156,11 @@ class Scene:
             known = self.bases[mention.start] = bool(_BASE.search(self.shadow[start : mention.start]))
         return known
 
-    @staticmethod
-    def is_latin(gap: str) -> bool:
-        return gap.isascii()
-
     def amounts_between(self, start: int, end: int) -> int:
         """How many figures begin in [start, end)."""
         return bisect_left(self.starts, end) - bisect_left(self.starts, start)
 
     def clauses_between(self, start: int, end: int) -> int:
         """How many clause marks lie between two offsets."""
-        return bisect_right(self.breaks, end) - bisect_right(self.breaks, start)
-
-
-def spans(starts: list[int], start: int, end: int) -> tuple[int, int]:
-    """The slice of sorted `starts` that lies in [start, end)."""
-    return bisect_left(starts, start), bisect_left(starts, end)
+        at = self.clause_at
+        return at[end] - at[start]

@@ -190,13 +190,13 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         if (explicit := _explicit(scene, draft, context, near=True)) is not None:
             return explicit
         if (metric in DEFAULTED or metric == "other") and model.period and draft.unit not in ("people", "users"):
-            if any(c.kind == "quarter_ago" and c.start - draft.amount.end <= 4 for c in draft.right_cues):
+            if "quarter_ago" in draft.on_right and draft.on_right["quarter_ago"].start - draft.amount.end <= 4:
                 return shift(model.period, -1) if kind_of(model.period) == "quarter" else None, "compare:quarter_ago"
             return year_before(model.period), "compare:from"
         return None, "compare:from:none"
     if (explicit := _explicit(scene, draft, context, near=False)) is not None:
         return explicit
-    if any(c.kind == "same" for c in draft.left_cues) and context.last is not None and metric in DEFAULTED:
+    if "same" in draft.on_left and context.last is not None and metric in DEFAULTED:
         return context.last.period, "same"
     prior = draft.prior
     if draft.is_listed and prior is not None:

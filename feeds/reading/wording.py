@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.scene import MOVES, Context, Draft, Scene
 from feeds.reading.units import word_set
 
 _STAKE_AFTER = re.compile(
@@ -259,7 +259,7 @@ def _of_company(scene: Scene, draft: Draft) -> bool:
 
 def _mover(scene: Scene, draft: Draft) -> str | None:
     """A company right before a verb of moving moves in price; one that grows, or a product, in revenue."""
-    cue = next((c for c in reversed(draft.left_cues) if c.kind in ("dir", "dir_en")), None)
+    cue = draft.nearest_left(MOVES)
     if cue is None:
         return None
     if not any(name.end <= cue.start for name in scene.orgs) or any(
