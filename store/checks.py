@@ -29,6 +29,7 @@ from store.vocabulary import METRICS
 REVISE = 0.5
 MAINTAINED_DAYS = 30
 _KEPT = re.compile(r"维持|重申|保持|不变|maintain|reiterat|reaffirm|unchanged|\b(?:keeps?|kept|still)\b", re.I)
+_ADJUSTED = "adjusted"
 _TOLD = ("actual", "target", "rumour", "guidance")
 SENTENCE = 160  # offsets this near count as one sentence
 QUARTER = 0.4  # of the year before: a year seldom brings so little, a quarter of it always
@@ -97,26 +98,34 @@ def _against_consensus(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
         for entry in (e for e in bases.get(basis, []) if e.confidence >= JUDGE and _stands(e)):
             for other in expected:
                 nearness = _nearness(entry, other)
-                if nearness is not None and (basis == "actual" or nearness < 3):
-                    pairs.append((nearness, -(entry.confidence * other.confidence), entry.as_of or "", entry.id,
-                                  other.id, entry, other))  # fmt: skip
-        pairs = [pair for pair in pairs if _is_plausible(pair[5], pair[6])]
+                if nearness is None or (basis != "actual" and nearness > 2):
+                    continue
+                if _is_plausible(entry, other, nearness):
+                    pairs.append((nearness, entry, other))
         if pairs:
-            *_, entry, other = min(pairs, key=lambda pair: pair[:5])
+            _, entry, other = min(pairs, key=lambda pair: _pairing(*pair))
             yield _judged(entry, other)
+
+
+def _pairing(nearness: int, entry: Entry, other: Entry) -> tuple[object, ...]:
+    """The smaller, the surer that a figure is meant by an expectation: analysts expect adjusted profits."""
+    distance = abs(entry.at - other.at) if not nearness else 0
+    is_alike = entry.measure == other.measure or (entry.measure == _ADJUSTED and not other.measure)
+    rank = 0 if is_alike and entry.measure else 1 if is_alike else 2
+    return (nearness, distance, rank, -(entry.confidence * other.confidence), entry.as_of or "", entry.id, other.id)
 
 
 def _stands(entry: Entry) -> bool:
     return can_stand(entry.metric, entry.basis, entry.period_end, entry.as_of)
 
 
-def _is_plausible(entry: Entry, other: Entry) -> bool:
+def _is_plausible(entry: Entry, other: Entry, nearness: int) -> bool:
     """Whether two values can be one metric of one period: results miss forecasts by tens of per cent, not by half.
 
-    Profits and growth rates swing more, since they are differences.
+    Profits and growth rates swing more, since they are differences; one sentence that names both is believed further.
     """
     swings = entry.form != "level" or entry.metric in SWINGING or entry.unit in ("%", "pp", "bp")
-    limit = 4.0 if swings else 1.35
+    limit = (4.0 if swings else 1.35) * (1 if nearness else 1.5)
     small, large = sorted((abs(entry.middle), abs(other.middle)))
     return large <= small * limit if small else swings
 

@@ -30,22 +30,37 @@ def differences(basis: str, bases: dict[str, list[Entry]], taken: set[Value]) ->
     deal = is_deal(known[0])
     if basis == "actual" and not deal:
         known = [e for e in known if _is_closed(e)]
-    clusters = _clusters(_unambiguous(known))
-    for main, other in ((clusters[0], one) for one in clusters[1:]):
-        pair = _pair(main, other, None if basis == "actual" or deal else EXPECTED_DAYS)
-        if pair:
-            first, second = pair
-            if not deal and basis != "actual" and abs(first.middle - second.middle) <= POLLS * abs(first.middle):
-                continue
-            factor = _slip(first, second)
-            if not factor and not deal and (not _is_near(first, second) or {value_of(first), value_of(second)} & taken):
-                continue
-            values: dict[str, float | str] = {"first": first.middle, "second": second.middle}
-            if factor:
-                values["factor"] = factor
-            yield Finding("unit_slip" if factor else "sources_differ", pair, values,
-                          first.confidence * second.confidence)  # fmt: skip
-            return
+    if len(_clusters(known)) < 2:
+        return
+    for told in by_measure(known):
+        clusters = _clusters(_unambiguous(told))
+        for pair in (
+            _pair(clusters[0], one, None if basis == "actual" or deal else EXPECTED_DAYS) for one in clusters[1:]
+        ):
+            if pair and (finding := _difference(basis, deal, *pair, taken)):
+                yield finding
+                return
+
+
+def by_measure(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries apart by how their numbers were measured; what is plain first."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.measure].append(entry)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _difference(basis: str, deal: bool, first: Entry, second: Entry, taken: set[Value]) -> Finding | None:
+    if not deal and basis != "actual" and abs(first.middle - second.middle) <= POLLS * abs(first.middle):
+        return None
+    factor = _slip(first, second)
+    if not factor and not deal and (not _is_near(first, second) or {value_of(first), value_of(second)} & taken):
+        return None
+    values: dict[str, float | str] = {"first": first.middle, "second": second.middle}
+    if factor:
+        values["factor"] = factor
+    kind = "unit_slip" if factor else "sources_differ"
+    return Finding(kind, (first, second), values, first.confidence * second.confidence)
 
 
 def _is_closed(entry: Entry) -> bool:
@@ -134,28 +149,26 @@ def growth_claims(groups: dict[Key, list[Entry]], before: Sequence[Entry]) -> It
         if _is_level(entry):
             earlier[entry.metric, entry.unit].append(entry)
     now: dict[str, list[Entry]] = defaultdict(list)
-    for group in groups.values():
+    claimed: dict[Key, list[Entry]] = {}
+    for key, group in groups.items():
+        claims = [e for e in group if e.form == "yoy" and e.unit == "%" and e.basis == "actual"]
+        claimed[key] = [e for e in claims if e.confidence >= DIFFER]
         for entry in group:
             if _is_level(entry):
                 now[entry.metric].append(entry)
-    sure: dict[str, list[Entry]] = {}
-    for metric, told in now.items():
+    for claims in claimed.values():
+        told = now[claims[0].metric] if claims else []
+        if not told:
+            continue
         units = sorted({e.unit for e in told})
-        sure[metric] = [e for unit in units for e in _unambiguous([e for e in told if e.unit == unit])]
-    for group in groups.values():
-        claims = [
-            e for e in group if e.form == "yoy" and e.unit == "%" and e.basis == "actual" and e.confidence >= DIFFER
-        ]
+        alike = [group for unit in units for group in by_measure([e for e in told if e.unit == unit])]
+        sure = [e for group in alike for e in _unambiguous(group)]
         # A text that prints two values for the key claims growth of either.
-        doubled = {e.origin for e in now.get(group[0].metric, ())} - {e.origin for e in sure.get(group[0].metric, ())}
+        doubled = {e.origin for e in told} - {e.origin for e in sure}
         claims = [e for e in claims if e.origin not in doubled]
-        if claims:
-            levels = [
-                (new, old) for new in sure.get(claims[0].metric, []) for old in earlier.get((new.metric, new.unit), [])
-            ]
-            finding = _mismatch(claims, levels)
-            if finding:
-                yield finding
+        levels = [(new, old) for new in sure for old in earlier.get((new.metric, new.unit), [])]
+        if claims and (finding := _mismatch(claims, levels)):
+            yield finding
 
 
 def _is_level(entry: Entry) -> bool:
@@ -178,17 +191,25 @@ def _mismatch(claims: list[Entry], levels: list[tuple[Entry, Entry]]) -> Finding
     if any(is_given(claim) for claim in claims):
         return None  # the levels bear out one claim: another is of something else
     for claim in sorted(claims, key=lambda e: (-e.confidence, e.as_of or "", e.id)):
+        alike = [item for item in usable if _is_alike(claim, *item[1])]
+        if not alike:
+            continue
 
         def nearness(item: tuple[tuple[float, float], tuple[Entry, Entry]], claim: Entry = claim) -> tuple[object, ...]:
             new, old = item[1]
             return (new.article != claim.article, old.article != claim.article, -new.confidence * old.confidence,
                     new.id, old.id)  # fmt: skip
 
-        _, (new, old) = min(usable, key=nearness)
+        _, (new, old) = min(alike, key=nearness)
         growth = 100 * (new.middle / old.middle - 1)
         return Finding("yoy_mismatch", (claim, new, old), {"claimed": claim.middle, "implied": round(growth, 2)},
                        claim.confidence * new.confidence * old.confidence)  # fmt: skip
     return None
+
+
+def _is_alike(claim: Entry, new: Entry, old: Entry) -> bool:
+    """Whether a claim and its levels are of one measure; beside the new level the old one need not say so again."""
+    return claim.measure == new.measure and (old.measure == new.measure or old.article == new.article)
 
 
 def _implied(new: Entry, old: Entry) -> tuple[float, float] | None:
@@ -221,6 +242,8 @@ def identities(groups: dict[Key, list[Entry]]) -> Iterable[Finding]:
                 continue
             told, one, two = metrics[name][0], metrics[left][0], metrics[right][0]
             corners = [combine(x, y) for x in one.span for y in two.span if y > 0]
+            if len({told.measure, one.measure, two.measure}) > 1:
+                continue
             if one.unit != two.unit or len(corners) < 4 or (told.unit not in ("%", one.unit)):
                 continue
             if not overlap(told.span, (min(corners), max(corners))):

@@ -47,6 +47,7 @@ class Entry:
     confidence: float
     as_of: str | None
     added: str
+    measure: str = ""  # how the number was measured, as store.measures names it
     at: int = 0  # offset of raw
 
     @property

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from store import search
 from store.clustering import pack_sketch
 from store.ledger import key_number, scope_of, series_key
+from store.measures import measures
 from store.models import Figure, Reading
 from store.text import dumps
 
 FIGURE_NAMES = (
     'id, article, "where", quote, start, "end", raw, low, high, qualifier, unit, metric, form, direction, company,'
-    " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, series,"
+    " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, measure, series,"
     # What only the writer knows.
     " n, as_of, disputed, superseded"
 )
@@ -49,7 +50,7 @@ def rows_of(reading: Reading, title: str | None, body: str, text: str | None = N
         title=search.shadow(title or ""),
         body=search.shadow(body),
         sketch=pack_sketch(reading.sketch),
-        figures=tuple(map(_figure, figures, series)),
+        figures=tuple(map(_figure, figures, measures(title or "", body, figures), series)),
         dirty=tuple({(key_number(scope_of(key)), number) for key, number in zip(keys, series, strict=True)}),
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def _rules(items: tuple[tuple[str, str], ...]) -> str:
     return dumps(dict(items))
 
 
-def _figure(f: Figure, series: int) -> tuple[Any, ...]:
+def _figure(f: Figure, measure: str, series: int) -> tuple[Any, ...]:
     return (f.id, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,
             f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
-            f.confidence, f.salience, _rules(tuple(f.rules.items())), series)  # fmt: skip
+            f.confidence, f.salience, _rules(tuple(f.rules.items())), measure, series)  # fmt: skip

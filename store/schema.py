@@ -60,7 +60,7 @@ CREATE TABLE figure (
     metric TEXT NOT NULL, form TEXT NOT NULL, direction TEXT, company TEXT, counterparty TEXT, segment TEXT,
     period TEXT, period_start TEXT, period_end TEXT, basis TEXT NOT NULL, confidence REAL NOT NULL,
     salience REAL NOT NULL, rules TEXT NOT NULL, as_of TEXT, series INTEGER, disputed INTEGER NOT NULL DEFAULT 0,
-    superseded TEXT
+    superseded TEXT, measure TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX figure_id ON figure(id);
 CREATE INDEX figure_article ON figure(n);

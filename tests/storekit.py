@@ -84,7 +84,7 @@ def settle(store: Store) -> None:
 def entry(raw: str, low: float, high: float | None = None, **more: Any) -> Entry:
     """A ledger entry of its own article unless told otherwise."""
     number = next(_COUNT)
-    names = {name: more.pop(name) for name in ("as_of", "added", "origin") if name in more}
+    names = {name: more.pop(name) for name in ("as_of", "added", "origin", "measure") if name in more}
     id = more.pop("article", f"{number:016x}")
     f = figure(id, raw, low, high, at=more.pop("at", 0), **more)
     return Entry(
@@ -92,5 +92,5 @@ def entry(raw: str, low: float, high: float | None = None, **more: Any) -> Entry
         f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start,
         f.period_end, f.basis,
         f.confidence, names.get("as_of", "2026-01-30T00:00:00Z"), names.get("added", "2026-02-01T00:00:00Z"),
-        f.start + f.quote.index(f.raw),
+        names.get("measure", ""), f.start + f.quote.index(f.raw),
     )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 
 from store.checks import Finding, find
 from store.ledger import Entry, interval, overlap
+from store.measures import measure
 from tests.storekit import entry
 
 CONFLICTS = Path(__file__).parent / "gold" / "conflicts.jsonl"
@@ -260,3 +261,53 @@ def test_labelled_conflicts() -> None:
         if kinds_found != ([row["expect"]] if row["expect"] else []):
             wrong.append((row["id"], row["why"], kinds_found))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "told"),
+    [
+        ("公司扣非净利润31.5亿元，净利润36.2亿元。", "36.2亿元", set()),
+        ("净利润36.2亿元，扣非净利润31.5亿元", "31.5亿元", {"adjusted"}),
+        ("扣非净利润31.5亿元，同比增长30%", "30%", {"adjusted"}),
+        ("2025年归母净利润1347亿元", "1347亿元", {"attributable"}),
+        ("Adjusted earnings were 66 cents a share, ahead of the 57 cents expected", "57 cents", {"adjusted"}),
+        ("A net loss of 29 cents. Adjusted earnings were 66 cents", "29 cents", set()),
+        ("GAAP profit was $1.2 million and adjusted profit $1.5 million", "$1.2 million", set()),
+        ("Earnings per share: $2.38 adjusted vs. $2.20 expected", "$2.38", {"adjusted"}),
+        ("revenue rose 9% at constant currencies.", "9%", {"organic"}),
+        ("On a pro forma basis, with both units, revenue in 2025 was $8.6 billion.", "$8.6 billion", {"pro forma"}),
+        ("In US dollars, revenue grew 25.5% on the year", "25.5%", {"currency: in us dollars"}),
+        ("sold 40 ads and 3 million cars", "3 million", set()),
+    ],
+)
+def test_the_words_beside_a_number_say_how_it_was_measured(text: str, raw: str, told: set[str]) -> None:
+    at = text.index(raw)
+    assert measure(text, at, at + len(raw)) == told
+
+
+def test_numbers_by_different_measures_contradict_nobody() -> None:
+    one, two = entry("36亿", 36e8), entry("31亿", 31e8, measure="adjusted")
+    assert kinds([one, two]) == []
+    assert kinds([one, entry("31亿", 31e8)]) == ["sources_differ"]
+    text = {"article": "0" * 16, "origin": 1}
+    told = [entry("36亿", 36e8, **text), entry("31亿", 31e8, at=90, measure="adjusted", **text)]
+    assert kinds([*told, entry("33亿", 33e8)]) == ["sources_differ"], "one text may print one value of each measure"
+
+
+def test_an_expectation_is_of_the_number_beside_it_and_of_adjusted_profits() -> None:
+    text = {"metric": "eps", "article": "0" * 16, "origin": 1}
+    loss = entry("29 cents", -0.29, **text)
+    adjusted = entry("66 cents", 0.66, at=80, measure="adjusted", **text)
+    assert only([loss, adjusted, entry("57 cents", 0.57, at=140, basis="consensus", **text)]).kind == "beat"
+    before = {"basis": "consensus", "as_of": "2026-01-28T00:00:00Z", "metric": "eps"}
+    assert only([loss, adjusted, entry("57 cents", 0.57, **before)]).entries[0] is adjusted
+
+
+def test_labelled_texts() -> None:
+    """Texts with the checks that they should raise: what reading and store make of them together."""
+    from tests.gold.evaluate_store import texts_score
+
+    wanted, shown, right = texts_score()["contradictions"]
+    assert right >= 0.9 * shown and right >= 0.7 * wanted
+    wanted, shown, right = texts_score()["verdicts"]
+    assert right >= 0.95 * shown

@@ -1,4 +1,5 @@
-"""Scores what the store makes of readings: stories against `stories*.jsonl`, checks against `conflicts.jsonl`.
+"""Scores what the store makes of readings: stories against `stories*.jsonl`, checks against `conflicts.jsonl` and,
+read from whole texts, `checks.jsonl`.
 
 python tests/gold/evaluate_store.py [--misses]
 """
@@ -6,6 +7,7 @@ python tests/gold/evaluate_store.py [--misses]
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 import tempfile
 from collections import defaultdict
@@ -103,6 +105,36 @@ def pair_kinds(pair: dict[str, Any], lexicon: Lexicon) -> set[str]:
         return {check.kind for check in store.checks() if check.kind in ("sources_differ", "unit_slip")}
 
 
+SORTS = {
+    "contradictions": ("sources_differ", "unit_slip", "yoy_mismatch", "identity_mismatch"),
+    "verdicts": ("beat", "miss", "in_line", "above", "below"),
+    "revisions": ("raised", "cut", "maintained"),
+}
+WRONG: list[str] = []
+
+
+@functools.cache
+def texts_score() -> dict[str, tuple[int, int, int]]:
+    """Checks wanted, shown and right over the groups of `checks.jsonl`, by sort; what is wrong goes to WRONG."""
+    lexicon = load()
+    totals = dict.fromkeys(SORTS, (0, 0, 0))
+    for group in lines(HERE / "checks.jsonl"):
+        with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "group.db") as store:
+            rows = [new_article(f"{group['id']}-{n}", row) for n, row in enumerate(group["articles"])]
+            store.save(None, rows, [], added=ADDED)
+            store.save_readings([read(text, lexicon) for text in store.pending()])
+            settle(store)
+            got = {f"{check.kind} {check.company} {check.metric}" for check in store.checks()}
+        wanted = set(group["expect"])
+        if got != wanted:
+            WRONG.append(f"{group['id']} {group['why']}: missing {sorted(wanted - got)}, extra {sorted(got - wanted)}")
+        for sort, kinds in SORTS.items():
+            told, shown, right = (sum(one.split()[0] in kinds for one in some) for some in (wanted, got, wanted & got))
+            before = totals[sort]
+            totals[sort] = (before[0] + told, before[1] + shown, before[2] + right)
+    return totals
+
+
 def main() -> None:
     """Prints both scores."""
     parser = argparse.ArgumentParser()
@@ -121,6 +153,9 @@ def main() -> None:
             wrong.append(f"{pair['id']} wanted {pair['expect']}, got {sorted(kinds)}: {pair['why']}")
     right = len(pairs) - sum(line.startswith("c") for line in wrong)
     print(f"checks: {right} of {len(pairs)} pairs right")
+    for sort, (wanted, shown, hits) in texts_score().items():
+        print(f"checks.jsonl: {sort} {hits} of {shown} shown right, {hits} of {wanted} found")
+    wrong += WRONG
     if args.misses:
         print("\n".join(wrong))
 
