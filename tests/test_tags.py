@@ -135,3 +135,13 @@ def test_topics(known: lexicon.Lexicon, title: str, body: str, topic: str) -> No
 def test_figures_speak_of_topics(known: lexicon.Lexicon) -> None:
     figures = (figure(metric="capex", basis="guidance"), figure(metric="capex"))
     assert {"capex", "guidance"} <= set(topics(known, "", "公司将增加投入。", figures))
+
+
+def test_one_figure_of_a_layoff_says_more_than_one_of_a_result(known: lexicon.Lexicon) -> None:
+    figures = (figure(metric="layoffs"), figure(metric="share_price"), figure(metric="revenue"))
+    assert topics(known, "", "公司今日表示如下。", figures)[0] == "layoffs"
+
+
+def test_a_short_text_has_up_to_three_topics(known: lexicon.Lexicon) -> None:
+    found = topics(known, "", "芯片业务的营收增长，公司还推出了面向开发者的新产品。")
+    assert len(found) == 3

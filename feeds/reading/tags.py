@@ -22,12 +22,12 @@ COMPANIES_AT_MOST = 10
 DEALS = frozenset(("deal_value", "stake"))
 NEAR_DEAL = 12  # characters from the word of a deal to its target
 TOPIC_BAR = 5.5  # for a text of about 700 Chinese characters
-TOPIC_SHARE = 0.2  # and at least this part of the weightiest topic's score
-TOPIC_FLOOR = 1.0  # enough when a text has fewer topics than
-TOPICS_AT_LEAST = 2
+TOPIC_SHARE = 0.15  # and at least this part of the weightiest topic's score
+TOPIC_FLOOR = 1.5  # enough when a text has fewer topics than
+TOPICS_AT_LEAST = 3
 TOPICS_AT_MOST = 10
-TITLE_WEIGHT = 2.5
-FIGURE_WEIGHT = 0.7
+TITLE_WEIGHT = 2.0
+FIGURE_WEIGHT = 1.0
 LEAD_WEIGHT = 0.5
 
 _CREDIT = re.compile(
@@ -156,6 +156,7 @@ _METRIC_TOPICS = {
     "commodity_price": "markets", "pe_ratio": "markets", "benchmark_score": "ai-models", "model_params": "ai-models",
     "tokens": "ai-models", "derivatives": "open-source", "compensation": "talent", "budget_cut": "strategy",
 }  # fmt: skip
+_TELLING = {"layoffs": 2.5, "capex": 2.0, "m-and-a": 2.0}  # how much more a figure says that stands in no other text
 
 
 def topics(
@@ -179,7 +180,7 @@ def topics(
             scores[name.id] += LEAD_WEIGHT * name.weight
     for figure in figures:
         if (subject := _METRIC_TOPICS.get(figure.metric)) is not None:
-            scores[subject] += FIGURE_WEIGHT * figure.confidence
+            scores[subject] += FIGURE_WEIGHT * _TELLING.get(subject, 1.0) * figure.confidence
         if figure.basis == "guidance":
             scores["guidance"] += 2 * FIGURE_WEIGHT * figure.confidence
     bar = TOPIC_BAR * _scale(body)

@@ -192,7 +192,7 @@ def article_problems(article: dict[str, Any]) -> list[str]:
     found += [f"{name}: not verbatim: {s}" for s in article["must_sentences"] if s not in body]
     found += [f"{name}: not verbatim: {q}" for q in article["key_figures"] if q not in body and q not in title]
     found += [f"{name}: both company and mention: {c}" for c in article["companies"] if c in article["mentions"]]
-    if not body.startswith(article["start"]) or not body.endswith(article["end"]):
+    if not body.startswith(article.get("start", "")) or not body.endswith(article.get("end", "")):
         found.append(f"{name}: start or end is not the body's")
     return found
 
@@ -245,7 +245,8 @@ def conflict_problems(here: Path = HERE) -> list[str]:
 def problems(here: Path = HERE) -> list[str]:
     """Everything that breaks the rules of the labelled set, one line each."""
     by_id = {article["article"]: article for article in articles(here)}
-    found = [problem for article in by_id.values() for problem in article_problems(article)]
+    labelled = [*by_id.values(), *lines(here / "briefs.jsonl")]
+    found = [problem for article in labelled for problem in article_problems(article)]
     found += story_problems(here) + conflict_problems(here)
     if len(by_id) != len(articles(here)):
         found.append("an article id is used twice")
