@@ -60,7 +60,10 @@ class Tags(Base):
     def _tag_list(self, kind: str) -> list[TagRow]:
         watched = {row[0] for row in self.db.execute("SELECT id FROM watch WHERE kind = ?", (kind,))}
         new = self._new_figures(kind)
-        first = week(datetime.datetime.now(datetime.UTC).isoformat()) - WEEKS + 1
+        # Up to the newest article that is not dated ahead: a store left for a while still shows its last weeks.
+        today = week(datetime.datetime.now(datetime.UTC).isoformat())
+        sql = "SELECT max(week) FROM tag_week WHERE articles > 0 AND week <= ?"
+        first = (self.db.execute(sql, (today,)).fetchone()[0] or today) - WEEKS + 1
         weeks: dict[str, list[int]] = {}
         sql = "SELECT tag, week, articles FROM tag_week WHERE kind = ? AND week >= ? AND articles > 0"
         for tag, number, count in self.db.execute(sql, (kind, first)):

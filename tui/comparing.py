@@ -74,7 +74,7 @@ def _print(args: Namespace, config: Config, store: Any, view: View, result: Comp
 
 def _column_name(view: View, name: Callable[[str | None], str], lang: str) -> Callable[[str | None], str]:
     if view.by in ("basis", "sources"):
-        return lambda basis: i18n._(basis or "")
+        return lambda basis: i18n._(basis) if basis else ""
     if view.by == "periods" or len(set(view.companies)) == 1:
         return lambda period: format_period(period, lang)
     return name

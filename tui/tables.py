@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from store.models import Cell as ComparedCell
 from store.models import Comparison, Figure, TableRow
 from store.text import clean_line
 from store.vocabulary import METRICS
+from tui.cells import cell_len, fit
 from tui.format import BASIS_MARK, bar, format_amount, format_period, format_value
 from tui.i18n import _
 from tui.i18n import mark as N_
@@ -139,26 +141,30 @@ def compared(
     cells: dict[tuple[str, str], ComparedCell] = {}
     for cell in comparison.cells:
         cells.setdefault((cell.row, cell.column), cell)
-    columns = [Column(_across(id, names, lang), right=False) for id in comparison.columns]
-    rows = []
+    columns = [Column(_across(id, names, lang), right=False, widest=40) for id in comparison.columns]
+    labels: list[str] = []
+    lines: list[list[_Parts | None]] = []
     for row in comparison.rows:
         line = [cells.get((row, column)) for column in comparison.columns]
-        top = max((abs(_in_dollars(cell, rates or {})) for cell in line if cell), default=0.0)
+        sizes = [abs(_in_dollars(cell, rates or {})) for cell in line if cell]
+        # One value has nothing to be long or short beside.
+        top = max(sizes) if len(sizes) > 1 and not tight else 0.0
         periods = Counter(cell.period for cell in line if cell and not cell.mismatch and cell.period)
         period = periods.most_common(1)[0][0] if periods else None
         label = _down(row, by, names, lang)
         if by == "companies":
             label = f"{label} {format_period(period, lang)}".strip()
-        made = (
-            _compared_cell(
-                cell, figures, lang, rates, 0 if tight else top, period if by == "companies" else cell.period
-            )
-            if cell
-            else None
-            for cell in line
+        labels.append(label)
+        lines.append(
+            [
+                _parts(cell, figures, lang, rates, top, cell.period if tight or by != "companies" else period)
+                if cell
+                else None
+                for cell in line
+            ]
         )
-        rows.append(GridRow(label, tuple(cell or Cell(blank, "muted") for cell in made)))
-    return columns, rows
+    made = [_column([line[at] for line in lines], blank) for at in range(len(columns))]
+    return columns, [GridRow(label, tuple(column[at] for column in made)) for at, label in enumerate(labels)]
 
 
 def _across(column: str, names: Mapping[str, str], lang: str) -> str:
@@ -180,25 +186,65 @@ def _in_dollars(cell: ComparedCell, rates: Mapping[str, float]) -> float:
     return (cell.value + cell.high) / 2 / (rates.get(cell.unit) or 1.0)
 
 
-def _compared_cell(
-    cell: ComparedCell | None,
+class _Parts(NamedTuple):
+    """What a compared cell is written of, each part in its own column."""
+
+    bar: str
+    value: str
+    mark: str
+    period: str  # where it is not the row's
+    style: str
+    figure: Figure
+
+
+def _parts(
+    cell: ComparedCell,
     figures: Mapping[str, Figure],
     lang: str,
     rates: Mapping[str, float] | None,
-    top: float,  # the largest of the row, for the bars; 0 leaves them and the periods out
+    top: float,  # the largest of the row, for the bars; 0 leaves them out
     period: str | None,
-) -> Cell | None:
-    if cell is None or cell.figure not in figures:
+) -> _Parts | None:
+    if cell.figure not in figures:
         return None
     figure = figures[cell.figure]
-    value = format_value(figure, lang)
-    if rates and cell.unit in rates and figure.form == "level" and cell.unit != "USD":
-        rate = rates[cell.unit]
-        value = "≈" + format_amount(cell.value / rate, cell.high / rate, "USD", lang, digits=3)
-    mark = BASIS_MARK.get(cell.basis, "")
-    note = "≠" if cell.mismatch else ""
-    shown = "" if cell.period == period or not top else " " + format_period(cell.period, lang)
-    text = f"{value}{shown} {mark}{note}".strip()
-    if top:
-        text = f"{bar(abs(_in_dollars(cell, rates or {})) / top, 4):<4} {text}"
-    return Cell(text, "warn" if cell.mismatch else change_style(figure), figure)
+    mark = BASIS_MARK.get(cell.basis, "") + ("≠" if cell.mismatch else "")
+    size = _in_dollars(cell, rates or {})
+    fallen = size < 0 or (figure.form != "level" and figure.direction == "down")
+    return _Parts(
+        bar=bar(size / top, 4) if top and not fallen else "",
+        value=in_dollars(figure, rates, lang) or format_value(figure, lang),
+        mark=mark,
+        period="" if cell.period == period else format_period(cell.period, lang),
+        style="warn" if cell.mismatch else change_style(figure),
+        figure=figure,
+    )
+
+
+def in_dollars(figure: Figure, rates: Mapping[str, float] | None, lang: str) -> str:
+    """An amount of another currency in dollars, `≈$1.41bn`; empty where it is none or has no rate."""
+    rate = (rates or {}).get(figure.unit)
+    if not rate or figure.unit == "USD" or figure.form != "level":
+        return ""
+    return "≈" + format_amount(figure.low / rate, figure.high / rate, "USD", lang, digits=3)
+
+
+def _column(parts: Sequence[_Parts | None], blank: str) -> list[Cell]:
+    """The cells of a column, their parts aligned: bars at the left, values at the right."""
+    known = [one for one in parts if one]
+
+    def size(field: int) -> int:
+        return max((cell_len(str(one[field])) for one in known), default=0)
+
+    has_bars, value, mark, period = size(0), size(1), size(2), size(3)
+    cells = []
+    for one in parts:
+        if one is None:
+            cells.append(
+                Cell(fit(blank, max(cell_len(blank), value + 5 * bool(has_bars)), right=len(blank) == 1), "muted")
+            )
+            continue
+        text = f"{fit(one.bar, 4)} " if has_bars else ""
+        text += f"{fit(one.value, value, right=True)} {fit(one.mark, mark)}"
+        cells.append(Cell(text + (f" {fit(one.period, period)}" if period else ""), one.style, one.figure))
+    return cells

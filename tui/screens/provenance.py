@@ -7,12 +7,13 @@ from collections.abc import Callable
 from store.db import Store
 from store.models import Figure
 from store.text import clean_line
-from tui.cells import crop, fit, wrap
+from tui.cells import fit, wrap
 from tui.format import format_amount, format_period, format_value, moment, quoted
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.screens.info import InfoScreen
 from tui.tasks import task
+from tui.widgets.columns import widest
 from tui.widgets.lines import Line
 from tui.wording import form_word, metric_label, segment_label
 
@@ -78,10 +79,17 @@ class ProvenanceScreen(InfoScreen):
         lines += [[(" " + quote[start:end], "strong")] for start, end in wrap(quote, width)]
         lines.append([(f" {clean_line(figure.title or '')}  {moment(figure.published, lang)}", "muted")])
         lines.append([])
-        for field, label, say in FIELDS:
-            text = say(figure, lang, names.known)
-            if text:
-                why = _(clean_line(reasons.get(field, "")))
-                shown = fit(text, 24) + "  " if why else text
-                lines.append([(f"  {fit(_(label), 18)} ", "muted"), (shown, ""), (crop(why, width - 46), "accent")])
+        said = [
+            (_(label), say(figure, lang, names.known), _(clean_line(reasons.get(field, ""))))
+            for field, label, say in FIELDS
+        ]
+        shown = [(label, text, why) for label, text, why in said if text]
+        value = widest((text for _label, text, why in shown if why), 8, 24) + 2
+        for label, text, why in shown:
+            rows = wrap(why, max(16, width - 22 - value)) if why else [(0, 0)]
+            for number, (start, end) in enumerate(rows):
+                head = (fit(label, 18), fit(text, value) if why else text) if number == 0 else ("", " " * (18 + value))
+                lines.append(
+                    [(f"  {head[0]} " if head[0] else "   ", "muted"), (head[1], ""), (why[start:end], "accent")]
+                )
         return lines

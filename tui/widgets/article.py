@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from textual.events import Resize
 
 from store.models import Article, Figure
-from tui.cells import wrap
-from tui.format import moment
+from tui.cells import fit, wrap
+from tui.format import short_day
 from tui.i18n import _, language
+from tui.widgets.columns import widest
 from tui.widgets.lines import Line, Lines
 
 if TYPE_CHECKING:
@@ -106,20 +107,24 @@ class ArticleView(Lines):
         if lines:
             lines.append([])
         if len(self._sources) > 1:
-            for source in self._sources:
-                here = source.article == self.article.id
-                lines.append(
-                    [
-                        ("▸ " if here else "  ", "accent"),
-                        (source.source or _("unnamed source"), "strong" if here else ""),
-                        (f"  {lang_mark(source.lang)}  {moment(source.published, language())}  ", "muted"),
-                        (source.title, "muted"),
-                    ]
-                )
+            lines += [self._source_line(source) for source in self._sources]
             lines.append([])
         if not self.article.is_read_by_rules:
             lines += [[(_("Not read for figures yet."), "warn")], []]
         return lines
+
+    def _source_line(self, source: SourceLine) -> Line:
+        assert self.article is not None
+        here = source.article == self.article.id
+        names = [one.source or _("unnamed source") for one in self._sources]
+        name = widest(names, 4, max(8, self.text_width // 3))
+        now = self.app.now  # type: ignore[attr-defined]
+        return [
+            ("▸ " if here else "  ", "accent"),
+            (fit(source.source or _("unnamed source"), name), "strong" if here else ""),
+            (f"  {lang_mark(source.lang)}  {fit(short_day(source.published, language(), now), 7)}  ", "muted"),
+            (source.title, "muted"),
+        ]
 
     def line(self, index: int, width: int) -> Line:
         if index < len(self._intro):

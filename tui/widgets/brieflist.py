@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tui.cells import cell_len, crop, fit
@@ -35,6 +35,8 @@ _VERDICT = {
     "cut": (N_("▼ CUT"), "bad"),
     "maintained": (N_("= maintained"), "muted"),
 }
+# Where the words of the verdicts leave no room.
+_SHORT = {**_VERDICT, "above": (N_("above"), "strong"), "below": (N_("below"), "strong")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +238,20 @@ def _moved(line: BriefLine, room: int, tone: str) -> Line:
         (fit(format_value(first, lang), value, right=True) + gap, "strong" if tone == "unread" else tone),
     ]
     used = company + metric + 8 + value + 3 + len(gap)
-    return [*parts, *_cropped(_details(line, lang), max(0, room - used))]
+    left = max(0, room - used)
+    details = _details(line, lang)
+    if sum(cell_len(text) + 2 for text, _style in details) > left + 2:
+        details = _details(line, lang, _SHORT)
+    return [*parts, *_whole(details, left)]
 
 
-def _details(line: BriefLine, lang: str) -> Line:
+def _details(line: BriefLine, lang: str, words: Mapping[str, tuple[str, str]] = _VERDICT) -> Line:
     """What stands behind the value: verdict, growth, basis, what was expected."""
     first = line.figures[0]
     parts: Line = []
     compared = line.expected[0] if line.expected else None
     if line.check is not None and line.check.kind in _VERDICT:
-        word, style = _VERDICT[line.check.kind]
+        word, style = words[line.check.kind]
         text = _(word)
         gap = surprise(first, compared) if compared and line.check.kind in ("beat", "miss", "above", "below") else ""
         parts.append((_("{verdict} {gap}").format(verdict=text, gap=gap) if gap else text, style))
@@ -265,18 +271,13 @@ def _details(line: BriefLine, lang: str) -> Line:
     return parts
 
 
-def _cropped(parts: Line, room: int) -> Line:
-    """Whole parts as long as they fit, the last one cut; padded to `room`."""
+def _whole(parts: Line, room: int) -> Line:
+    """The parts that fit whole, two cells between them; padded to `room`."""
     out: Line = []
     left = room
     for text, style in parts:
-        if left < 4 and cell_len(text) > left:
-            break
-        text = crop(text, left)
-        out.append((text, style))
-        left -= cell_len(text)
-        if left >= 2:
-            out.append(("  ", ""))
-            left -= 2
-    out.append((" " * max(0, left), ""))
-    return out
+        gap = 2 if out else 0
+        if cell_len(text) + gap <= left:
+            out.append((" " * gap + text, style))
+            left -= cell_len(text) + gap
+    return [*out, (" " * left, "")]

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from store.models import Figure
 from tui.cells import fit
-from tui.format import BASIS_MARK, format_period, format_value, short_day, value_width
+from tui.format import BASIS_MARK, format_period, format_value, short_day
 from tui.i18n import language
 from tui.tables import change_style
+from tui.widgets.columns import shared, widest
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 from tui.wording import form_word, row_label
@@ -23,11 +24,18 @@ class FigureList(Rows):
         self.figures: list[Figure] = []
         self.names: Mapping[str, str] = {}
         self.now: datetime | None = None
+        self._who = self._what = self._period = self._value = self._form = 0  # cells of the columns
 
     def show(self, figures: Sequence[Figure], names: Mapping[str, str]) -> None:
         """Shows these figures."""
         self.figures, self.names = list(figures), names
         self.cursor = 0
+        lang = language()
+        self._who = widest((names.get(one.company or "", "") for one in figures), 6, 24)
+        self._what = widest((row_label(one.metric, one.segment, lang, " ") for one in figures), 8, 36)
+        self._period = widest((format_period(one.period, lang) for one in figures), 4, 10)
+        self._value = widest((format_value(one, lang) for one in figures), 6, 18)
+        self._form = widest((form_word(one) for one in figures), 0, 9)
         self.set_count(len(self.figures))
 
     @property
@@ -38,17 +46,18 @@ class FigureList(Rows):
     def line(self, index: int, width: int) -> Line:
         figure = self.figures[index]
         lang = language()
-        wide = width >= 70
-        what = row_label(figure.metric, figure.segment, lang, " ")
-        parts: Line = [
+        # What a line is about comes first: a narrow one has no date and no word for its form.
+        room = width - 2 - (self._period + 1) - (self._value + 1) - 2
+        form = self._form + 1 if self._form and room >= 28 + self._form else 0
+        date = 8 if room >= 44 + form else 0
+        name, what = shared(room - form - date - 2, (self._who, self._what), (8, 8))
+        return [
             ("› " if self.is_here(index) else "  ", "accent"),
-            (fit(self.names.get(figure.company or "", ""), 14 if wide else 10) + " ", "unread"),
-            (fit(what, 18 if wide else 12) + " ", ""),
-            (fit(format_period(figure.period, lang), 8) + " ", "muted"),
-            (fit(format_value(figure, lang), value_width(lang), right=True) + " ", change_style(figure) or "strong"),
-            (fit(form_word(figure), 4) + " ", "muted"),
+            (fit(short_day(figure.published, lang, self.now), 7) + " " if date else "", "muted"),
+            (fit(self.names.get(figure.company or "", ""), name) + " ", "unread"),
+            (fit(row_label(figure.metric, figure.segment, lang, " "), what) + " ", ""),
+            (fit(format_period(figure.period, lang), self._period) + " ", "muted"),
+            (fit(format_value(figure, lang), self._value, right=True) + " ", change_style(figure) or "strong"),
+            (fit(form_word(figure), self._form) + " " if form else "", "muted"),
             (BASIS_MARK.get(figure.basis, " ") + " ", "basis"),
         ]
-        if wide:
-            parts.insert(1, (fit(short_day(figure.published, lang, self.now), 7) + " ", "muted"))
-        return parts

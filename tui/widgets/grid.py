@@ -18,6 +18,7 @@ from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 
 WIDEST = 26
+WIDEST_LABEL = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Grid(Rows):
         self.columns, self._given = tuple(columns), tuple(rows)
         self.rows = rows = self._in_order()
         self._label = max((cell_len(row.label) for row in rows if row.cells), default=4)
-        self._label = min(24, max(8, self._label))
+        self._label = min(WIDEST_LABEL, max(8, self._label))
         self._widths = [
             min(
                 column.widest,
@@ -143,7 +144,8 @@ class Grid(Rows):
 
     def label_width(self, width: int) -> int:
         """Cells of the frozen column."""
-        return min(self._label, max(6, width // 4 if width < 70 else width // 3))
+        spare = width - 3 - sum(one + self.gap(width) for one in self._widths)
+        return min(self._label, max(6, width // 4 if width < 70 else min(24, width // 3), spare))
 
     @property
     def full_width(self) -> int:

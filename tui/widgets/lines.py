@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.text import clean_line
+from tui.cells import fit
 from tui.commands import MOVES, bindings
 
 Line = list[tuple[str, str]]
@@ -117,7 +118,7 @@ class Lines(ScrollView, can_focus=True):
         ]
         used = sum(cell_len(segment.text) for segment in segments)
         if used > width:
-            return Strip(segments, used).adjust_cell_length(width, base)
+            segments, used = _cut(segments, width)
         return Strip([*segments, Segment(" " * (width - used), base)], width)
 
     def style_of(self, names: str) -> Style:
@@ -177,3 +178,23 @@ class Lines(ScrollView, can_focus=True):
 
     def action_page_up(self) -> None:
         self.move(-max(1, self.page - 1))
+
+
+def _cut(segments: list[Segment], width: int) -> tuple[list[Segment], int]:
+    """As many segments as fit and their cells; what is lost says so by an ellipsis, unless it is blank."""
+    while segments and not segments[-1].text.strip():
+        segments.pop()
+    if segments:
+        segments[-1] = Segment(segments[-1].text.rstrip(), segments[-1].style)
+    left = width
+    lost = sum(cell_len(segment.text) for segment in segments) > width
+    found: list[Segment] = []
+    for segment in segments:
+        size = cell_len(segment.text)
+        if lost and size >= left:
+            found.append(Segment(fit(segment.text + "…", left), segment.style))
+            left = 0
+            break
+        found.append(segment)
+        left -= size
+    return found, width - left

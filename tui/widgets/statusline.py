@@ -65,12 +65,17 @@ class StatusLine(Static):
         self.update(self._fitted(parts))
 
     def _fitted(self, parts: list[tuple[str, str]]) -> Content:
+        """The parts that fit whole, most urgent first; a notice stands alone rather than cut."""
         room = max(1, self.size.width)
+        texts = [(clean_line(text) if text.strip() == text else text, style) for text, style in parts]
+        if len(texts) > 1 and texts[0][1] == "reverse" and cell_len(texts[0][0] + texts[1][0]) + 3 > room:
+            texts.pop(0)
         out: list[Content] = []
-        for text, style in parts:
-            line = crop(clean_line(text), room) if text.strip() == text else text
-            room -= cell_len(line) + 3
-            out.append(Content.styled(line, style) if style else Content(line))
-            if room < 6:
+        for text, style in texts:
+            gap = 3 if out else 0
+            if out and cell_len(text) + gap > room:
                 break
+            line = crop(text, room)
+            room -= cell_len(line) + gap
+            out.append(Content.styled(line, style) if style else Content(line))
         return Content(" · ").join(out)

@@ -8,6 +8,7 @@ from store.models import Figure
 from tui.cells import fit
 from tui.format import BASIS_MARK, format_period, format_value, quoted
 from tui.i18n import _, language
+from tui.widgets.columns import shared, widest
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
 from tui.wording import form_word, row_label
@@ -31,6 +32,7 @@ class FigureStrip(Rows):
         super().__init__(id=id)
         self.figures: tuple[Figure, ...] = ()
         self.names: dict[str, str] = {}
+        self._who = self._what = self._period = self._value = self._form = 0  # cells of the columns
         self.main = ""  # the name of the company that most figures are of
 
     def show(self, figures: tuple[Figure, ...], names: dict[str, str]) -> None:
@@ -38,6 +40,12 @@ class FigureStrip(Rows):
         self.figures, self.names = figures, names
         counted = Counter(figure.company for figure in figures if figure.company).most_common(1)
         self.main = names.get(counted[0][0], "") if counted else ""
+        lang = language()
+        self._who = widest((names.get(one.company or "", one.company or "") for one in figures), 0, 20)
+        self._what = widest((row_label(one.metric, one.segment, lang) for one in figures), 8, 36)
+        self._period = widest((format_period(one.period, lang) for one in figures), 4, 10)
+        self._value = widest((format_value(one, lang) for one in figures), 6, 18)
+        self._form = widest((form_word(one) for one in figures), 0, 9)
         self.cursor = 0
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.set_count(len(figures))
@@ -53,23 +61,28 @@ class FigureStrip(Rows):
         lang = language()
         what = row_label(figure.metric, figure.segment, lang)
         name = self.names.get(figure.company or "", figure.company or "")
+        room = width - 4 - (self._period + 1) - (self._value + 1)
+        form = self._form + 1 if self._form and room >= 12 + self._form else 0
+        room -= form
+        quote = room - self._who - self._what - 2
         parts: Line = [
             ("› " if self.is_here(index) else "  ", "accent"),
             (BASIS_MARK.get(figure.basis, " ") + " ", "basis"),
-            (fit(format_period(figure.period, lang), 9) + " ", "muted"),
+            (fit(format_period(figure.period, lang), self._period) + " ", "muted"),
         ]
-        if width >= 64:
-            parts += [(fit(name, 12) + " ", ""), (fit(what, 18) + " ", "")]
+        if room >= 30:
+            wide, label = shared(room - 2, (self._who, self._what), (8, 12))
+            parts += [(fit(name, wide) + " ", ""), (fit(what, label) + " ", "")]
         else:
             # Too narrow for a column of names: the main company's is left out.
-            label = what if name == self.main else f"{name} {what}"
-            parts.append((fit(label, max(8, width - 2 - 2 - 10 - 14 - 5)) + " ", ""))
+            label = room - 1
+            parts.append((fit(what if name == self.main else f"{name} {what}", label) + " ", ""))
         parts += [
-            (fit(format_value(figure, lang), 15 if width >= 64 else 12, right=True) + " ", tone_of(figure)),
-            (fit(form_word(figure), 6 if width >= 64 else 4) + " ", "muted"),
+            (fit(format_value(figure, lang), self._value, right=True) + " ", tone_of(figure)),
+            (fit(form_word(figure), self._form) + " " if form else "", "muted"),
         ]
         if figure.disputed:
             parts.append((_("disputed") + " ", "warn"))
-        if width >= 100:
+        if quote >= 40:
             parts.append((quoted(figure), "muted"))
         return parts

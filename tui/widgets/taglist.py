@@ -28,6 +28,7 @@ class TagList(Rows):
     """One company or topic a row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sort")]
+    head = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -71,14 +72,20 @@ class TagList(Rows):
             self.go_to(at)
 
     def line(self, index: int, width: int) -> Line:
+        trend_width = 9 if width >= 32 and any(tag.weeks for tag in self.tags) else 0
+        name = max(6, width - 2 - 6 - 6 - trend_width)
+        if index < 0:
+            if not self.tags:
+                return []
+            counts = fit(_("unread"), 6, right=True) + fit(_("figs"), 6, right=True)
+            return [("  " + " " * name + fit(" " + _("weeks"), trend_width), "heading"), (counts, "heading")]
         tag = self.tags[index]
-        trend = sparkline(tag.weeks[-8:]) if tag.weeks and width >= 32 else ""
+        trend = sparkline(tag.weeks[-8:]) if tag.weeks else ""
         fresh = f"+{tag.new_figures}" if tag.new_figures else ""
-        name = max(6, width - 2 - 5 - 6 - (9 if trend else 0))
         return [
             ("◆ " if tag.watched else ("› " if self.is_here(index) else "  "), "accent"),
             (fit(self.labels.get(tag.id, tag.id), name), "unread" if tag.unread else "read"),
-            (" " + fit(trend, 8) if trend else "", "muted"),
-            (fit(str(tag.unread) if tag.unread else "", 5, right=True), "strong"),
+            (fit(" " + trend, trend_width), "muted"),
+            (fit(str(tag.unread) if tag.unread else "", 6, right=True), "strong"),
             (fit(fresh, 6, right=True), "accent"),
         ]
