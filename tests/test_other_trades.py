@@ -1,5 +1,7 @@
 """Text of trades that the lexicon has no metric for: what is weighed, and the noun that a number is told of."""
 
+# ruff: noqa: E501 - a case is a line.
+
 from __future__ import annotations
 
 import pytest
@@ -54,3 +56,50 @@ def test_a_bare_count_takes_the_unit_it_is_set_against() -> None:
 )
 def test_a_measure_of_another_kind_borrows_no_metric(body: str, raw: str) -> None:
     assert (figures(body)[raw].metric, figures(body)[raw].form) == ("other", "level")
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "raw", "wanted"),
+    [
+        ("BHP said the average realised price of iron ore was $84.04 a tonne.", "BHP output", "$84.04", "price"),
+        ("Marriott said revenue per available room was $131.20 in the quarter.", "Marriott", "$131.20", "other"),
+        ("Exxon, adjusted for one-offs, made $1.88 a share as crude averaged $69.", "Exxon", "$1.88", "eps"),
+        ("Kestrel has a share of the ready-to-eat pulses market at 37%.", None, "37%", "market_share"),
+        ("The category itself is worth £260m.", None, "£260m", "market_size"),
+    ],
+)
+def test_turns_of_phrase_of_other_trades(body: str, title: str | None, raw: str, wanted: str) -> None:
+    assert figures(body, title)[raw].metric == wanted
+
+
+def test_a_part_told_along_the_way_hands_nothing_on() -> None:
+    body = "Puig said sales rose 3.2%; fragrance, which makes up 73% of the group, rose 2.2%."
+    assert figures(body, "Puig sales rise")["2.2%"].metric == "revenue"
+
+
+def test_a_part_that_went_from_one_to_another_stays_a_part() -> None:
+    body = "前三季度收入同比增长34%，能量饮料占收入的比重由84%降到75%。"
+    found = figures(body, "东鹏饮料三季报")
+    assert (found["84%"].form, found["75%"].form) == ("share", "share")
+
+
+def test_a_pace_is_a_growth() -> None:
+    figure = figures("The economy expanded at a 3.8% annual pace in the second quarter.")["3.8%"]
+    assert (figure.form, figure.direction) == ("change", "up")
+
+
+def test_what_an_office_counts_is_of_the_month() -> None:
+    body = "10月出口同比增长6.2%，进口同比增长1.4%。\n\n贸易顺差同比增长9.1%，集成电路出口同比增长24.7%，汽车出口增长14.3%。"
+    found = figures(body, "10月出口增长6.2%", "2025-11-07")
+    assert {(found[raw].period, found[raw].form) for raw in ("9.1%", "24.7%", "14.3%")} == {("2025-10", "yoy")}
+
+
+def test_a_code_of_five_digits_names_a_company() -> None:
+    body = "兗礦能源（01171）公布中期業績，收入593億元人民幣，股東應佔溢利46億元人民幣，董事會建議派發中期股息，並維持全年商品煤產量目標不變。"
+    assert figures(body, "兗礦能源派中期息", "2025-08-29")["593億元人民幣"].company == "兗礦能源"
+
+
+def test_a_bank_leads_its_own_news() -> None:
+    body = "JPMorgan's profit beat expectations. JPMorgan earned $14.4 billion; revenue was $46 billion.\n\nProvisions were $3.4 billion."
+    found = figures(body, "JPMorgan tops estimates on trading haul", "2025-10-14")
+    assert {found[raw].company for raw in ("$14.4 billion", "$3.4 billion")} == {"jpmorgan"}

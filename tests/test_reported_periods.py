@@ -72,3 +72,28 @@ def test_than_in_the_same_months_is_a_base() -> None:
 def test_times_the_year_before_is_the_years_own() -> None:
     found = figures("比亚迪前三季度海外销量70万辆，接近上年同期的2.3倍。", "比亚迪三季报")
     assert found["2.3倍"].period == found["70万辆"].period
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Third Quarter 2025 Financial Highlights: revenue of $5 billion", "2025Q3"),
+        ("In the three months to the end of September revenue was $5 billion", "2025Q3"),
+        ("In the quarter ended 28 September revenue was $5 billion", "2025Q3"),
+        ("In the year to next March revenue should be $5 billion", "FY2026"),
+    ],
+)
+def test_periods_that_end_in_a_month(text: str, label: str) -> None:
+    assert figures(text, published="2025-10-30")["$5 billion"].period == label
+
+
+def test_six_months_of_a_fiscal_year_are_its_half() -> None:
+    found = figures(
+        "Nintendo sold ¥1.1 trillion worth in the six months to September. Revenue in the six months to September was $7 billion."
+    )
+    assert found["$7 billion"].period == "FY2026H1"
+
+
+def test_a_month_in_brackets_explains_the_year() -> None:
+    found = figures("东京电子将2026财年（截至2026年3月）营业利润预期上调至5860亿日元。")
+    assert found["5860亿日元"].period == "FY2026"

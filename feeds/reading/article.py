@@ -34,7 +34,8 @@ def _reporting_house(title: Marks, body: Marks) -> str | None:
     if len(ids) != 1 or title.entities[0].kind != "broker" or not is_report(title, body):
         return None
     named = {n.id for n in title.metrics}
-    if not named & _STATED or any(n.id == "price_target" for n in (*title.metrics, *body.metrics)):
+    leads = title.entities[0].start <= 2 and sum(n.id in ids for n in body.entities) >= 2
+    if not (named & _STATED or leads) or any(n.id == "price_target" for n in (*title.metrics, *body.metrics)):
         return None
     return title.entities[0].id
 
@@ -115,4 +116,18 @@ _STATED = frozenset(
 def is_report(title: Marks | None, body: Marks) -> bool:
     """Whether the text reports results: two of their metrics are named in it."""
     named = {n.id for n in (*(title.metrics if title is not None else ()), *body.metrics)}
-    return len(named & _STATED) >= 2
+    stated = len(named & _STATED)
+    return stated >= 2 or (stated == 1 and _compares(body))
+
+
+def is_statistics(title: Marks | None, body: Marks, context: Context) -> bool:
+    """Whether the text tells of what an office counted: of no company, and figure after figure compared."""
+    return context.main is None and _compares(body)
+
+
+def _compares(body: Marks) -> bool:
+    """Whether the text sets three figures or more against the year, quarter or month before."""
+    return sum(cue.kind in _AGAINST for cue in body.cues) >= 3
+
+
+_AGAINST = frozenset(("yoy", "qoq", "mom"))

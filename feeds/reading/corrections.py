@@ -19,6 +19,7 @@ _SHARE_OF_ONE = re.compile(r"per (?:diluted |basic |common |ordinary )?(?:share|
 _MONTHLY = re.compile(r"(?<![a-z])(?:monthly|daily) (?:[a-z-]{3,14} ){0,2}(?:users|accounts|customers|people|visitors)")
 _ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|年化|年度经常")
 _SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
+_REALISED = re.compile(r"(?<![a-z])reali[sz]ed(?![a-z])|实现|售价|销售均价")
 _LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
 
 
@@ -55,6 +56,8 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric = "mau" if "month" in around + draft.after[:24] else "dau"
     elif metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
         draft.metric = "arr"
+    elif metric == "commodity_price" and context.main is not None and _REALISED.search(around):
+        draft.metric = "price"
     elif metric == "price" and kind == "money" and draft.amount.high >= 1e8:
         paid = any(n.id == "compensation" for n in scene.metrics)
         draft.metric = "compensation" if paid else "total_expenses" if "cost" in around else "valuation"
@@ -67,7 +70,9 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
             draft.metric = "operating_loss"
         elif (
             kind == "money"
-            and _SINCE.search(scene.shadow[scene.sentence.start : draft.amount.end + 30])
+            and _SINCE.search(
+                scene.shadow[max(scene.sentence.start, draft.amount.start - 60) : draft.amount.end + _after(draft)]
+            )
             and draft.amount.high >= 1e9
         ):
             draft.metric = "cumulative_loss"
@@ -75,7 +80,9 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
             draft.metric = "operating_loss"
 
 
-_REWORDED = frozenset(["net_income", "users", "revenue", "price", "market_share", "operating_loss", "operating_income"])
+_REWORDED = frozenset(
+    ["commodity_price", "net_income", "users", "revenue", "price", "market_share", "operating_loss", "operating_income"]
+)
 _FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|put in|invested in|stake")
 _BUILDS = re.compile(
     r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本"
@@ -98,6 +105,11 @@ def _spending(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric, draft.rules["metric"] = "capex", "spending"
 
 
+def _after(draft: Draft) -> int:
+    """How far behind the number a word may say that a loss runs since: English tells it afterwards."""
+    return 30 if draft.after.isascii() else 2
+
+
 def _per_share(draft: Draft, scene: Scene) -> None:
     """$3.25 a share is EPS after earnings, a dividend after dividend, a price after a bid."""
     if draft.unit in UNIT_CLASS or draft.metric in ("dividend", "price_target", "deal_value"):
@@ -114,7 +126,7 @@ def _per_share(draft: Draft, scene: Scene) -> None:
     elif each:
         if draft.metric != "eps":
             draft.metric, draft.rules["metric"] = "share_price", "per_share:price"
-    elif draft.metric in ("net_income", "other", "revenue", "operating_income") or (
+    elif draft.metric in ("net_income", "other", "revenue", "operating_income", "commodity_price") or (
         draft.metric == "share_price" and draft.amount.high < 20
     ):
         draft.metric, draft.rules["metric"] = "eps", "per_share"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from feeds.reading.calendar import kind_of
 from feeds.reading.cues import Cue
 from feeds.reading.scene import MOVES, Context, Draft, Scene
 from feeds.reading.units import word_set
@@ -29,7 +30,7 @@ EVENTS = frozenset(["layoffs", "cost_saving", "buybacks", "compensation", "deal_
 
 _GROWTH_NOUNS = word_set(
     "增幅 涨幅 升幅 增速 降幅 跌幅 减幅 增长率 成长 年增 年减 月增 月减 季增 季减 年成长 月成长 季成长 growth increase rise decline drop gain jump",
-    "decrease",
+    "decrease upside downside",
 )
 _WHEN = r"(?:20\d\d年(?:的)?|今年|去年|目前|现在|当前|[一二三四上]季度|的|全年|了|约)"
 _REACHES = re.compile(
@@ -50,7 +51,7 @@ _AGO = re.compile(
 _ANOTHER = re.compile(r",|;|而|并|(?<![a-z])(?:and|above|below|or|but)(?![a-z])")
 _COMPARES = re.compile(r"较|比|与|低于|高于|超过|不及|而|from|than|versus|vs|compared|against|above|below")
 _BOUND_NOUN = re.compile(
-    r" ?(?:的)?(?:[a-z一-鿿]{0,8} ?)?(?:increase|rise|gain|growth|jump|decline|drop|fall|decrease|reduction|cut|surge|advance"
+    r" ?(?:的)?(?:[a-z一-鿿]{0,8} ?)?(?:increase|rise|gain|growth|jump|decline|drop|fall|decrease|reduction|cut|surge|advance|upside|downside"
     r"|增长|增幅|增速|涨幅|降幅|跌幅|下降|上涨|提升|削减|加薪|下滑|改善|成长|缺口|影响)(?! of (?:the|its))"
 )
 _MORE = re.compile(
@@ -144,10 +145,12 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     cue = draft.nearest_left(MOVES)
     share = draft.on_left.get("share")
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "before") and unit == "%":
-        if draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
+        if share is not None and (cue is None or cue.start < share.start):
+            draft.relation = "share"  # 占比由去年的84%降到75%
+        elif draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
             draft.relation, draft.direction = "growth", cue.value or "up"
         return
-    if _BOUND_NOUN.match(after) or _MORE.match(after):
+    if _BOUND_NOUN.match(after) or _MORE.match(after) or (cue is not None and _PACE.match(after)):
         near = draft.nearest_right(MOVES) or cue
         draft.relation = "growth"
         draft.direction = (near.value if near else "up") or None
@@ -174,6 +177,7 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         draft.relation, draft.direction = "growth", near.value if near else None
 
 
+_PACE = re.compile(r" (?:annual |annuali[sz]ed |yearly )?(?:pace|clip|rate)(?![a-z])")
 _PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
 _OF_PEOPLE = re.compile(
     r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])"
@@ -326,6 +330,9 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
     return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind] if cue is not None else None
 
 
+_AVERAGED = re.compile(r"(?<![a-z])(?:average|fares?|asp|reali[sz]ed)(?![a-z])|均价|平均|单价|票价")
+
+
 def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     metric, model = draft.metric, draft.model
     if (timed := _timing(scene, draft)) is not None:
@@ -342,9 +349,12 @@ def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str
             and draft.amount.kind == "percent"
         ):
             return model.form, "growth:like"
+        if metric == "price" and context.is_report and context.in_title and _AVERAGED.search(draft.before):
+            return "yoy", "growth:report"
         return "change", "growth:price"
     if metric in RESULTS:
         return "yoy", "growth:result"
-    if context.is_report and metric == "other" and draft.amount.kind == "percent":
+    reports = context.is_report or context.is_statistics or kind_of(context.main_period) == "month"
+    if reports and metric == "other" and draft.amount.kind == "percent":
         return "yoy", "growth:report"
     return "change", "growth:other"

@@ -42,7 +42,7 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
             weight *= 1.5
         if kind == "quarter" and context.shadow.startswith(("单季", "单季度"), mention.end):
             weight *= 0.2  # 其中第三季度单季: told beside the months so far
-        if kind == "month" and weight < 5:
+        if kind == "month" and weight < 5 and not context.is_statistics:
             # A month beside no metric is a date; the last of a quarter may stand for the quarter of a report.
             if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
                 continue

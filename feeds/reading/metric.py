@@ -185,6 +185,10 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, D
         return "units_shipped", "unit:shipped", None
     if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
         return "stores", "unit:stores", None
+    if draft.amount.kind == "dimension" and unit == "other":
+        last = draft.prior or context.last
+        if context.topic == "production" or (last is not None and last.metric == "production"):
+            return "production", "unit:weight", None
     if (found := _by_article(scene, draft, context)) is not None:
         return found
     topic = context.topic

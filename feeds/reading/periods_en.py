@@ -34,7 +34,8 @@ _NINE_EN = (
 _FY = (
     rf"(?P<fy>fy ?'?(?P<fyy>{_YEAR}|\d{{2}})(?!\d)|(?:fiscal|financial)(?: year)?(?: |-)(?P<fyl>{_YEAR}"
     rf"|\d{{2}}(?=[ ,.;]))"
-    rf"|(?P<fyr>{_YEAR}) (?:fiscal|financial)(?: year)?)"
+    rf"|(?P<fyr>{_YEAR}) (?:fiscal|financial)(?: year)?"
+    r"(?! ?(?:results|highlights|statements|performance|report|summary)))"
 )
 _CY = rf"(?P<cy>(?:cy ?|')?(?P<cyy>{_YEAR})(?![\d,.%]\d|\d|[a-z])|'?(?P<cys>\d{{2}})(?![\d.%,]))"
 _SEP = r"(?:,? (?:of |in |for )?(?:the )?|[-/']| of |)"
@@ -68,7 +69,8 @@ _ENDED_EN = re.compile(
     rf"(?:(?P<w>three months|quarter|fiscal quarter|quarterly period|13 weeks|six months|half|nine months|year"
     rf"|fiscal year|twelve months|12 months)) "
     rf"(?:that |which )?(?:ended|ending|to|through)(?: on"
-    rf"| in)? (?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}})(?!\d))?(?:,? (?P<y>{_YEAR}))?"
+    rf"| in)?(?: the end of| end| (?P<nx>next)| (?P<d0>\d{{1,2}})(?:st|nd|rd|th)?)?"
+    rf" (?P<m>{_MONTH_EN})(?![a-z])(?: ?\.)?(?: (?P<d>\d{{1,2}})(?!\d))?(?:,? (?P<y>{_YEAR}))?"
 )
 _RELATIVE_EN = re.compile(
     r"(?P<year_before>(?:the )?(?:year-ago|year-earlier|prior-year|same|corresponding|comparable)(?: (?:quarter"
@@ -232,11 +234,13 @@ def _ended(match: re.Match[str], published: date | None) -> PeriodMention:
     """The quarter, half or year that ended in a month: the calendar one nearest to that end."""
     month = _MONTH_NAMES[match["m"]]
     year = int(match["y"]) if match["y"] else int(nearest_month(published, month)[:4]) if published else None
+    if match["nx"] and published and year is not None:
+        year = published.year + (month <= published.month)
     length = _length(match["w"])
     kind = {12: "year", 9: "range", 6: "half", 3: "quarter"}[length]
     if year is None:
         return PeriodMention(match.start(), match.end(), None, kind, "published")
-    day = int(match["d"] or 28)
+    day = int(match["d"] or match["d0"] or 28)
     last = year * 12 + month - 1 - (1 if day <= 15 else 0)
     label = ending(last, length)
     return PeriodMention(match.start(), match.end(), label, kind, None if match["y"] else "published")

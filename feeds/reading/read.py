@@ -86,6 +86,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.shadow = body.shadow
     context.by_house = article.by_house(title, body, context)
     context.is_report = article.is_report(title, body)
+    context.is_statistics = article.is_statistics(title, body, context)
     context.year = main_period.main_year((*(title.periods if title else ()), *body.periods))
     context.main_period = main_period.main_period(article.periods_weighted(title, body), context)
     context.topic = article.topic_metric(title, body)

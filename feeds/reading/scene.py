@@ -104,6 +104,7 @@ class Context:
     main_share: float = 0.0  # how much of what the periods say the main one has
     names: int = 0  # how many companies the article names
     by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
+    is_statistics: bool = False  # whether it tells of what an office counted, of no company
     is_report: bool = False  # whether the article reports results of a period
     year: int | None = None  # the year the text names most, for one without a date
     guided_metric: str = ""  # the metric of the outlook last read

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from feeds.reading import deals
+from feeds.reading.calendar import kind_of
 from feeds.reading.names import Name
 from feeds.reading.scene import NOT_A_COMPANY, Context, Draft, Scene
 
@@ -140,6 +141,7 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         and not context.is_report
         and draft.metric == "other"
         and draft.amount.kind in ("percent", "ratio")
+        and kind_of(context.main_period) != "month"
     ):
         return None, "nobody:population"
     if subjects:

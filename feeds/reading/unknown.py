@@ -71,12 +71,13 @@ _ZH_TITLE = re.compile(
     r"([一-鿿]{2,6}?)(?=[：:]|(?:第?[一二三四]季度?|上半年|下半年|前三季度?|三季报|年报|半年报|中报|拟|完成|宣布|发布|披露|20\d\d年|Q[1-4]|去年|今年|获|递表|上市|收购|裁员|\d{1,2}月|预计|回应|(?:全年)?(?:营收|净利)))"
 )
 _ZH_CODE = re.compile(
-    r"[（(](?:股票代码[：:]?)?(?:\d{6}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]"
+    r"[（(](?:股票代码[：:]?)?(?:\d{6}|0\d{4}|0?\d{4}\.HK|\d{6}\.S[HZ]|(?:SH|SZ|HK|NYSE|NASDAQ)[:：.]?\w{1,6})[)）]"
 )
 _ZH_QUOTED = re.compile(r"(?:公司|企业|厂商|初创|独角兽|平台|品牌|团队)[“「『‘]([一-鿿]{2,8})[”」』’]")
 _ZH_CODED = re.compile(r"([一-鿿]{2,8}?)(?:股份)?\Z")
+_ZH_HOUSE = re.compile(r"(?:研究中心|研究院|研究所|咨询|数据|统计|监测|指数研究|发布的?[^,。;]{0,8}(?:榜单|报告|数据))")
 _ZH_COMMON = re.compile(
-    r"^(?:公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季|新势力|造车|车企|新能源|电动|手机|芯片|半导体|互联网|大厂|巨头|业务|银行|券商|基金|消息|传|曝|突发|重磅|深度|观察|解读|复盘|揭秘|专访)"
+    r"^(?:公募|私募|险企|上市|房企|百强|楼市|车市|统计局|海关|外贸|社融|出口|进口|机构|公司|该公司|本公司|集团|市场|分析师|机构|行业|中国|美国|全球|国内|多家|三大|两大|一图|快讯|独家|财报|重磅|年报|今日|昨日|报告|数据|国家|我国|央行|美股|港股|台股|恒指|沪指|科技|苹果|上半年|前三季|新势力|造车|车企|新能源|电动|手机|芯片|半导体|互联网|大厂|巨头|业务|银行|券商|基金|消息|传|曝|突发|重磅|深度|观察|解读|复盘|揭秘|专访)"
 )
 
 
@@ -108,7 +109,7 @@ def find_unknown(
                 elif _is_strong(text, start, end, name, is_zh) or (number == 0 and start == 0):
                     strong.add(key)
         if is_zh:
-            _chinese(text, number, taken[number], places, strong, title, body)
+            _chinese(text, number, taken[number], places, strong, houses, title, body)
     found: tuple[list[Name], list[Name]] = ([], [])
     if _RATING.search(title) and any(n.kind == "company" for n in known_title):
         houses |= strong - persons  # in a text about a rating, who is not the rated one rates
@@ -208,6 +209,7 @@ def _chinese(
     covered: bytearray,
     places: dict[str, list[tuple[int, int, int]]],
     strong: set[str],
+    houses: set[str],
     title: str,
     body: str,
 ) -> None:
@@ -224,5 +226,5 @@ def _chinese(
         while at >= 0:
             if not _overlaps(at, at + len(name), covered):
                 places.setdefault(name, []).append((number, at, at + len(name)))
-                strong.add(name)
+                (houses if _ZH_HOUSE.match(text, at + len(name)) else strong).add(name)
             at = text.find(name, at + len(name))

@@ -24,7 +24,7 @@ STOCKS = frozenset(["cash", "debt", "inventory", "backlog"])
 FLOWS = RESULTS - STOCKS - USERS
 # What a report is about and a figure of it may leave unsaid.
 DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
-REPORTED = frozenset(("other", "price", "stores", "dividend", "buybacks"))
+REPORTED = frozenset(("other", "price", "stores", "dividend", "buybacks", "index_level"))
 TIMELESS = frozenset(
     [
         "share_price",
@@ -77,9 +77,20 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
         if mention.label is None or (mention.relative == "published" and fiscal_end != 12 and results):
             return _fiscal(mention, context, fiscal_end)
     label = mention.label
+    if mention.kind == "half" and label and ".." in label and fiscal_end != 12:
+        return _fiscal_half(label, fiscal_end)
     if mention.kind == "since" and label and context.published and label[6:] > str(context.published):
         return f"since {int(label[6:10]) - 1}{label[10:]}"  # since January lies behind
     return label
+
+
+def _fiscal_half(label: str, fiscal_end: int) -> str:
+    """The company's own half that two quarters make: the six months to September where the year ends in March."""
+    year, last = int(label[-6:-2]), 3 * int(label[-1])
+    ahead = (fiscal_end - last) % 12
+    if ahead not in (0, 6):
+        return label
+    return f"FY{year + (last + ahead > 12)}H{1 if ahead else 2}"
 
 
 def _undated(mention: PeriodMention, context: Context) -> str | None:
@@ -227,12 +238,17 @@ def _ago(draft: Draft, context: Context) -> tuple[str | None, str]:
     return shift(base, -1) if kind_of(base) in ("quarter", "month") else None, f"compare:{compare}"
 
 
+_EXPLAINS = re.compile(r"\((?:截[至止]|ending|ended|to|即)? ?$")
+
+
 def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tuple[str | None, str] | None:
     """(period, rule) of the mention that goes with the amount, or None; `near` asks for one in its own zone."""
     best: tuple[float, PeriodMention, str] | None = None
     for mention in scene.periods:
         if mention.kind == "day" or mention.relative == "year_before":
             continue
+        if mention.kind == "month" and _EXPLAINS.search(scene.shadow, mention.start - 9, mention.start):
+            continue  # 2026财年(截至2026年3月)
         if mention.end <= draft.amount.start:
             score, rule = _left(scene, draft, mention)
             if near and mention.start < draft.left:
@@ -266,6 +282,9 @@ def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMen
         return shift(context.main_period, 1)
     if words not in ("全年", "整年", "full-year", "full year", "the full year"):
         return None
+    fiscal = context.main_period or ""
+    if ahead and fiscal.startswith("FY") and fiscal[6:] in ("Q1", "Q2", "Q3", "H1"):
+        return fiscal[:6]
     for other in (*(p for p in reversed(scene.periods) if p.start < mention.start), *scene.heading_periods):
         if other.kind in ("year", "range") and other.label and other.relative is None:
             return other.label[:6] if other.label.startswith("FY") else other.label[:4]
@@ -324,6 +343,8 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
         if rule == "left:over" and mention.kind == "month":
             return False
         return rule in ("left:clause", "right:clause", "left:over") and mention.kind in ("month", "year", "quarter")
+    if rule == "left:over" and metric == "other" and (context.is_report or context.is_statistics):
+        return mention.kind in ("quarter", "half", "range", "month")
     if rule not in ("left:clause", "right:clause", "left:sentence"):
         return False
     if rule != "left:sentence" or mention.kind in ("quarter", "half", "range", "year"):
@@ -362,8 +383,11 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
                 label = whole or label_of(mention, context, fiscal_end_of(draft.company, context))
                 if label:
                     return label, "heading"
+    last = context.last
+    guided = last is not None and last.basis == "guidance" and last.metric == metric
+    if guided and last is not None and basis == "consensus" and scene.sentence.paragraph == context.paragraph:
+        return last.period, "guidance:before"
     if basis in ("guidance", "target"):
-        last = context.last
         if last is not None and last.basis == basis and metric in DEFAULTED:
             return last.period, "guidance:before"
         if basis == "guidance" and metric in DEFAULTED and context.guided:
@@ -390,7 +414,7 @@ _NOW = re.compile(r"(?<![a-z])(?:now|today|currently)(?![a-z])|现在|目前|如
 
 def _is_reported(draft: Draft, context: Context) -> bool:
     """Whether a figure of no metric of ours is one of the report's own lines: a ratio, traffic, what one room earns."""
-    if draft.metric not in REPORTED:
+    if draft.metric not in REPORTED or (draft.metric == "index_level" and not context.is_statistics):
         return False
     words = context.shadow[draft.clause : draft.amount.start]
     if draft.metric in ("dividend", "buybacks") and (draft.amount.high < 1e6 or draft.amount.qualifier == "up_to"):
@@ -398,7 +422,7 @@ def _is_reported(draft: Draft, context: Context) -> bool:
     if draft.metric == "price" and draft.form == "level" and not _AVERAGE.search(words):
         return False
     whose = context.is_report and draft.company == context.main and context.in_title
-    if _NOW.search(words) or not (whose or kind_of(context.main_period) == "month"):
+    if _NOW.search(words) or not (whose or context.is_statistics or kind_of(context.main_period) == "month"):
         return False
     end = period_dates(context.main_period, context.fiscal_end)[1]
     if end is None or context.published is None or (context.published - date.fromisoformat(end)).days > 120:

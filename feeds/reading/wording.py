@@ -21,6 +21,8 @@ _OF_IT = re.compile(
 _MARKET_AFTER = re.compile(
     r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)"
 )
+_A_SHARE = re.compile(r" share(?! ?(?:price|buy))(?![a-z])")
+_SHARE_OF_MARKET = re.compile(r"(?<![a-z])share of (?:the |its )?(?:[a-z-]{2,14} ){0,4}market[^,;.]{0,16}$")
 _POPULATION = re.compile(
     r" ?(?:of|的)(?: (?:the|all|its|us|u\.s\.|american|those|these|some|people))*(?: [a-z-]{2,12})? ?(?:employees?|workers?|adults?|americans?|respondents?|people|consumers?"
     r"|households|voters?|analysts?|developers?|users?|companies|businesses|customers|parents|teens|students|staff|executives|firms|them|investors|workforce|headcount|jobs"
@@ -49,8 +51,10 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
             and _HOLDS.search(draft.before)
         ):
             found.append((104.0, "stake", "worded:holds", None))
-        if _MARKET_AFTER.match(after):
+        if _MARKET_AFTER.match(after) or (context.is_market and _A_SHARE.match(after)):
             found.append((99.0, "market_share", "worded:market", None))
+        elif draft.relation != "growth" and _SHARE_OF_MARKET.search(draft.before):
+            found.append((99.0, "market_share", "worded:share_of", None))
         elif (
             context.is_market
             and draft.relation != "growth"
@@ -155,7 +159,8 @@ _VALUES = re.compile(
     r"(?:valu(?:es|ed|ing)|put(?:s|ting)? a value on) [^,;]{0,50}?(?:at|of)(?: as much as)? ?$|(?<![a-z])be valued at ?$|估值(?:为|达|约|至)?$"
 )
 _WORTH = re.compile(r"(?<![a-z])worth(?: as much as| up to)? ?$")
-_CONTRACT = re.compile(r"deal|contract|order|agreement|package|worth of|goods|stock|shares|bond")
+_MARKET = re.compile(r"(?<![a-z])(?:market|industry|category|sector)(?: itself| alone)?(?: is| was| will be)? worth")
+_CONTRACT = re.compile(r"bonus|package|award|deal|contract|order|agreement|package|worth of|goods|stock|shares|bond")
 _EARNED = re.compile(
     r"(?<![a-z])(?:earned|made a (?:net )?profit of|net profit of)(?: just| only| a record)? ?$|净赚|赚了?$|盈利"
 )
@@ -191,6 +196,8 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         pass
     elif _VALUES.search(before):
         found.append((118.0, "valuation", "worded:valued", None))
+    elif _WORTH.search(before) and _MARKET.search(before):
+        found.append((101.0, "market_size", "worded:worth", None))
     elif _WORTH.search(before) and not _CONTRACT.search(before):
         found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
     elif _LOST.search(before):
@@ -224,7 +231,12 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
     named = ("target" in before or "目标" in before) and _TARGET.search(before)
     if size < 1e5 and (named or after.startswith((" target", " price target", "的目标", "目标"))):
         found.append((108.0, "price_target", "worded:target", None))
-    if context.by_house and size < 1e5 and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30):
+    if (
+        context.by_house
+        and size < 1e5
+        and not _CLOSED.search(before)
+        and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30)
+    ):
         found.append((73.0, "price_target", "worded:house", None))
     if (
         draft.prior is not None
@@ -246,6 +258,9 @@ _IN_VALUE = re.compile(
 )
 _PRICED = re.compile(r"(?:售|卖|标价|要价|定价|起售|要)$")
 _TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
+_CLOSED = re.compile(
+    r"(?<![a-z])clos(?:e|ed|ing)(?: price)?(?: of| at)? ?$|(?:收报|收于|报收|现报|现价|收盘价?)[^,;。]{0,4}$"
+)
 _TARGET = re.compile(
     r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$"
 )
