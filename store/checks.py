@@ -35,21 +35,25 @@ SENTENCE = 160  # offsets this near count as one sentence
 QUARTER = 0.4  # of the year before: a year seldom brings so little, a quarter of it always
 REVISED = 1.6  # guidance moves by less than this factor from one step to the next
 _BEFORE = re.compile(
-    r"(?:此前|先前|之前|原先|原来|原为|早前|高于|低于|previous|prior|earlier|from|was|up from|down from)[^0-9]{0,16}$",
+    r"(?:(?:此前|先前|之前|原先|原来|原为|早前|而非|previous|prior|earlier|rather than|instead of|against|had been"
+    r"|compared (?:with|to)|up from|down from)[^0-9,，;；。]{0,40}"
+    r"|(?:高于|低于|from|由|从|從|较|較)[^0-9,，;；。]{0,16}|\bwas[^0-9a-z]{0,4})$",
     re.I,
 )
+_AFTER = re.compile(r"[^0-9,，;；。]{0,10}(?:before|previously|earlier|之前|此前|的原)", re.I)
 
 __all__ = ["JUDGE", "Finding", "find", "is_same", "steps"]
 
 
-def find(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Finding]:
-    """The checks of one group: entries of one company, counterparty, segment and period; `before` a year earlier."""
+def find(entries: Sequence[Entry], before: Sequence[Entry] = (), beside: Sequence[Entry] = ()) -> list[Finding]:
+    """The checks of one group: entries of one company, counterparty, segment and period; `before` a year earlier,
+    `beside` of its other segments."""
     groups: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         if is_eligible(entry):
             groups[series_key(entry)].append(entry)
     findings: list[Finding] = []
-    elsewhere = {value_of(entry) for entry in before}
+    elsewhere = {value_of(entry) for entry in (*before, *beside)}
     misdated = _misdated(groups, before)
     for group in groups.values():
         bases: dict[str, list[Entry]] = defaultdict(list)
@@ -196,8 +200,7 @@ def steps(dated: Sequence[Entry]) -> list[Entry]:
     for entry in dated:
         by_article[entry.as_of or "", entry.article].append(entry)
     for _, group in sorted(by_article.items()):
-        # Within one text the value called earlier comes first.
-        for entry in sorted(group, key=lambda e: (not _is_called_earlier(e), e.at)):
+        for entry in _told(sorted(group, key=lambda e: e.at), ladder):
             if ladder and entry.low != entry.high and ladder[-1].low == ladder[-1].high in (entry.low, entry.high):
                 ladder[-1] = entry  # an end of the range was told before the whole of it
                 continue
@@ -208,9 +211,23 @@ def steps(dated: Sequence[Entry]) -> list[Entry]:
     return ladder
 
 
+def _told(group: list[Entry], ladder: list[Entry]) -> list[Entry]:
+    """What one text says of a key, what it calls earlier first; nothing where it leaves open which value is new."""
+    old = [entry for entry in group if _is_called_earlier(entry)]
+    new = [entry for entry in group if entry not in old]
+    ranges = [entry for entry in new if entry.low != entry.high]
+    new = [e for e in new if not any(e.low == e.high in (one.low, one.high) for one in ranges)]
+    if any(not is_same(entry, new[0]) for entry in new):
+        return []
+    # Of several earlier values the first is the last; a text that repeats a known step brings none before it.
+    known = any(is_same(entry, step) for entry in new for step in ladder)
+    return [*([] if known else old[:1]), *new[:1]]
+
+
 def _is_called_earlier(entry: Entry) -> bool:
     at = entry.quote.find(entry.raw)
-    return bool(_BEFORE.search(entry.quote[:at])) if at > 0 else False
+    after = entry.quote[at + len(entry.raw) :]
+    return bool(_BEFORE.search(entry.quote[:at])) or bool(_AFTER.match(after)) if at >= 0 else False
 
 
 def is_same(one: Entry, other: Entry) -> bool:

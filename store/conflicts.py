@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -10,6 +11,8 @@ from store.ledger import Entry, is_deal, overlap
 from store.vocabulary import METRICS
 
 POLLS = 0.02  # what two polls of analysts may differ by
+DEAL_YEARS = 2  # between two tellings of one
+_YEAR = re.compile("[0-9]{4}")
 YOY_SLACK = 1.0  # percentage points a claim may miss its levels by
 SLIPS = (10.0, 1e3, 1e4)
 Value = tuple[object, ...]
@@ -53,6 +56,8 @@ def by_measure(entries: Sequence[Entry]) -> list[list[Entry]]:
 def _difference(basis: str, deal: bool, first: Entry, second: Entry, taken: set[Value]) -> Finding | None:
     if not deal and basis != "actual" and abs(first.middle - second.middle) <= POLLS * abs(first.middle):
         return None
+    if first.form == "level" and first.metric in SWINGING and first.middle == -second.middle:
+        return None  # a loss that one text, or its reading, leaves to be understood
     factor = _slip(first, second)
     if not factor and not deal and (not _is_near(first, second) or {value_of(first), value_of(second)} & taken):
         return None
@@ -123,12 +128,20 @@ def _pair(main: list[Entry], other: list[Entry], days: int | None) -> tuple[Entr
             if one.origin == two.origin or overlap(one.span, two.span):
                 continue
             apart = days_apart(one, two)
+            if is_deal(one) and abs(_year(one) - _year(two)) > DEAL_YEARS:
+                continue
             if days is not None and (apart is None or apart > days):
                 continue
             mark = (-min(one.confidence, two.confidence), one.where != "body", two.where != "body", one.id, two.id)
             if best is None or mark < best[0]:
                 best = (mark, (one, two))
     return best[1] if best else None
+
+
+def _year(deal: Entry) -> int:
+    """The year that a deal is told of: its own, else that of its text."""
+    found = _YEAR.match(deal.period_end or deal.as_of or deal.added)
+    return int(found[0]) if found else 0
 
 
 def _slip(one: Entry, other: Entry) -> float | None:

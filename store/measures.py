@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from store.ledger import DEALS
 from store.models import Figure
 
 _KINDS = {
@@ -33,6 +34,7 @@ _KINDS = {
     "ads": r"\b(?-i:ADSs?)\b|depositary|存托",
     "basic": r"\bbasic (?:earnings|EPS)|基本每股",
     "annualised": r"annuali[sz]ed|run-?rate|年化",
+    "per share": r"per share|a share\b|apiece|每股",
     "continuing": r"continuing operations|持续经营",
     "currency": r"in (?:local currenc\w{1,3}|(?:us |american |taiwan |hong kong )?(?:dollars|yuan|euros|yen|pounds))\b"
     r"|(?:以|按)(?:美元|人民币|新台币|港元|欧元|日元)(?:计|口径)",
@@ -43,11 +45,11 @@ _NAMES = tuple(_KINDS)
 _HELD = """
 adjusted gaap ifrs core underlying normali exclud before attributable organic constant like-for-like same-store
 comparable forma restat recast debt value lease cash wholesale retail registration overseas abroad export
-international domestic home preliminary unaudited tax ads depositary basic annuali run-rate runrate continuing
-currenc dollar yuan euro yen pounds 扣非 扣除非经常 经调整 调整后 报告准则 公认会计 通用会计 剔除 不计 归母
-归属 应占 归于母 汇率 可比口径 同店 内生 备考 模拟口径 重述 追溯 企业价值 含债 包括债务 股权价值 融资租赁
-现金资本 批发 零售 上险 终端 海外 境外 出口 国际业务 国内 境内 内销 初步 快报 未经审计 税前 利润总额 存托
-基本每股 年化 持续经营 元计 币计 元口径 币口径
+international domestic home preliminary unaudited tax ads depositary basic annuali share apiece 每股 run-rate
+runrate continuing currenc dollar yuan euro yen pounds 扣非 扣除非经常 经调整 调整后 报告准则 公认会计 通用会计
+剔除 不计 归母 归属 应占 归于母 汇率 可比口径 同店 内生 备考 模拟口径 重述 追溯 企业价值 含债 包括债务 股权价值
+融资租赁 现金资本 批发 零售 上险 终端 海外 境外 出口 国际业务 国内 境内 内销 初步 快报 未经审计 税前 利润总额
+存托 基本每股 年化 持续经营 元计 币计 元口径 币口径
 """
 _STEMS = tuple(_HELD.split())
 # What a measure says something of; where none stands beside the number, it stands further left.
@@ -77,7 +79,10 @@ def measures(title: str, body: str, figures: Iterable[Figure]) -> list[str]:
         near = places[figure.where]
         at = bisect_left(near, start - _LEFT)
         is_near = at < len(near) and near[at] < end + _RIGHT
-        told.append(", ".join(sorted(measure(texts[figure.where], start, end))) if is_near else "")
+        names = measure(texts[figure.where], start, end) if is_near else set()
+        if figure.metric not in DEALS:
+            names.discard("per share")  # what is always told so, or of earnings beside it
+        told.append(", ".join(sorted(names)))
     return told
 
 

@@ -26,6 +26,7 @@ ENTRY_COLUMNS = (
 )
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIVE = "f.superseded IS NULL AND f.disputed = 0"
+DIFFER = "sources_differ"
 MISREAD = 3.0  # an expectation further off than this factor is not of the key
 HOT = 400  # figures of a series from which only some are looked at
 _SUREST_AND_NEWEST = (
@@ -89,6 +90,7 @@ class Settling(Base):
         self.db.executemany("DELETE FROM series WHERE key = ?", [(key,) for key in series])
         self.db.executemany(f"INSERT INTO series VALUES ({','.join('?' * 19)})", rows)
         for scope in list(scopes):
+            scopes.update(dict.fromkeys(self._siblings(scope)))
             if later := _year_after(scope):
                 scopes.setdefault(later)
         self._recheck(list(scopes), groups)
@@ -142,12 +144,17 @@ class Settling(Base):
             for scope in series
             if (year_before := _year_before(scope)) and (any(e.form == "yoy" for e in entries[scope]) or found[scope])
         }
-        before = self._scope_entries(
-            {scope: [row[0] for row in self._scope_series(scope)] for scope in set(earlier.values())}, as_of, known
+        # A value that sources differ by may be another segment's.
+        beside = {scope: self._siblings(scope) for scope in series if any(f.kind == DIFFER for f in found[scope])}
+        wanted = {*earlier.values(), *(one for others in beside.values() for one in others)}
+        known_entries = self._scope_entries(
+            {scope: [row[0] for row in self._scope_series(scope)] for scope in wanted}, as_of, known
         )
-        for scope, year_before in earlier.items():
-            if before[year_before]:
-                found[scope] = checks.find(entries[scope], before[year_before])
+        for scope in {**earlier, **beside}:
+            before = known_entries[earlier[scope]] if scope in earlier else []
+            others = [entry for one in beside.get(scope, ()) for entry in known_entries[one]]
+            if before or others:
+                found[scope] = checks.find(entries[scope], before, others)
         return found
 
     def _scope_entries(
@@ -164,6 +171,16 @@ class Settling(Base):
             ]
             for scope, keys in series.items()
         }
+
+    def _siblings(self, scope: Scope) -> list[Scope]:
+        """The scopes of the other segments of a company and period, the whole among them."""
+        company, counterparty, segment, start, end = scope
+        sql = (
+            "SELECT DISTINCT segment FROM series WHERE company = ? AND counterparty IS ? AND segment IS NOT ?"
+            " AND period_start IS ? AND period_end IS ?"
+        )
+        rows = self.db.execute(sql, (company, counterparty, segment, start, end))
+        return [(company, counterparty, row[0], start, end) for row in rows]
 
     def _scope_series(self, scope: Scope) -> list[Any]:
         """The series of a scope: key, number of figures, form."""

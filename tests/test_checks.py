@@ -270,10 +270,10 @@ def test_labelled_conflicts() -> None:
         ("净利润36.2亿元，扣非净利润31.5亿元", "31.5亿元", {"adjusted"}),
         ("扣非净利润31.5亿元，同比增长30%", "30%", {"adjusted"}),
         ("2025年归母净利润1347亿元", "1347亿元", {"attributable"}),
-        ("Adjusted earnings were 66 cents a share, ahead of the 57 cents expected", "57 cents", {"adjusted"}),
+        ("Adjusted profit was 66 cents, ahead of the 57 cents expected", "57 cents", {"adjusted"}),
         ("A net loss of 29 cents. Adjusted earnings were 66 cents", "29 cents", set()),
         ("GAAP profit was $1.2 million and adjusted profit $1.5 million", "$1.2 million", set()),
-        ("Earnings per share: $2.38 adjusted vs. $2.20 expected", "$2.38", {"adjusted"}),
+        ("Profit of $2.38 a share adjusted vs. $2.20 expected", "$2.38", {"adjusted", "per share"}),
         ("revenue rose 9% at constant currencies.", "9%", {"organic"}),
         ("On a pro forma basis, with both units, revenue in 2025 was $8.6 billion.", "$8.6 billion", {"pro forma"}),
         ("In US dollars, revenue grew 25.5% on the year", "25.5%", {"currency: in us dollars"}),
@@ -311,3 +311,37 @@ def test_labelled_texts() -> None:
     assert right >= 0.9 * shown and right >= 0.7 * wanted
     wanted, shown, right = texts_score()["verdicts"]
     assert right >= 0.95 * shown
+
+
+def test_deals_years_apart_are_two_and_a_loss_left_unsaid_is_none() -> None:
+    deal = {"metric": "deal_value", "counterparty": "scale-ai", "period": None}
+    assert kinds([entry("140亿", 140e8, **deal), entry("190亿", 190e8, **deal)]) == ["sources_differ"]
+    old = deal | {"period": "2014", "period_end": "2014-12-31"}
+    assert kinds([entry("140亿", 140e8, **deal), entry("190亿", 190e8, **old)]) == []
+    eps = {"metric": "eps"}
+    assert kinds([entry("20 cents", -0.2, **eps), entry("20 cents", 0.2, **eps)]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("capital spending of $180bn in 2026", "against $175bn before", "raised"),
+        ("the plan is $180bn", "it had previously guided to as much as $175bn", "raised"),
+        ("now seeing $180bn", "rather than $175bn", "raised"),
+        ("the plan is $180bn", "the plan is $175bn", None),
+        ("the forecast was raised to $180bn", "previously $175bn", "raised"),
+    ],
+)
+def test_which_of_two_outlooks_in_a_text_is_the_new_one(first: str, second: str, kind: str | None) -> None:
+    text = {"basis": "guidance", "metric": "capex", "period": "2026", "article": "0" * 16, "origin": 1}
+    told = [entry("$180bn", 180e9, quote=first, **text), entry("$175bn", 175e9, quote=second, at=80, **text)]
+    assert kinds(told) == ([kind] if kind else [])
+
+
+def test_an_old_outlook_told_again_is_no_new_step() -> None:
+    plan = {"basis": "guidance", "metric": "capex", "period": "2026"}
+    now = entry("$180bn", 180e9, as_of="2026-01-10T00:00:00Z", **plan)
+    later = plan | {"as_of": "2026-01-12T00:00:00Z", "article": "0" * 16, "origin": 1}
+    again = entry("$180bn", 180e9, quote="raised to $180bn", **later)
+    before = entry("$175bn", 175e9, quote="from $175bn", at=80, **later)
+    assert kinds([now, again, before]) == []

@@ -322,3 +322,15 @@ def test_a_series_with_very_many_figures_stays_bounded(store: Store, monkeypatch
     while store.settle_series(limit=1):
         pass
     assert ([(c.kind, c.id) for c in store.checks()], store.table("meta")) == whole
+
+
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_a_value_of_another_segment_is_no_difference(store: Store, order: tuple[str, ...]) -> None:
+    growth = {"raw": "6%", "low": 6, "unit": "%", "form": "yoy", "direction": "up"}
+    games = growth | {"raw": "9%", "low": 9}
+    texts = {"a": (growth, games | {"segment": "games"}), "b": (games,)}
+    for key in order:
+        put(store, key, *texts[key])
+    assert store.checks() == []
+    put(store, "c", growth | {"raw": "7%", "low": 7})
+    assert [c.kind for c in store.checks()] == ["sources_differ"]
