@@ -28,6 +28,8 @@ _CHINESE = re.compile(
     r"(\d{1,4}(?:\.\d{1,2})?)(?:(%)(?![a-z]| ?-?p)"
     r"|(万亿|亿|万)?(美元|元|港元)(?=[,;:。、()\n同的左以和至到])|(万亿|亿|万)(?=[,;。\n)]))"
 )
+_DATE = re.compile(r"(\d{1,4})(年(?![代度间内])|月(?![份底初])|日(?![元圆]))")
+_DATE_STARTS = ",;:\n"
 _FACTORS_ZH = {"万": 1e4, "亿": 1e8, "万亿": 1e12, None: 1.0}
 _MINUS = ("minus ", "negative ")
 
@@ -43,7 +45,9 @@ def read(text: str, start: int, floor: int) -> Amount | None:
         if text[start - 2] != " " or start - 1 < floor or not _follows_word(text, start - 2, prefixes.BEFORE_DOLLAR):
             return None
         return _money(text, start)
-    return _chinese(text, start) if before > "\u2e7f" and before not in prefixes.ZH_BOUND else None
+    if before > "\u2e7f":
+        return (_chinese(text, start) or _date(text, start)) if before not in prefixes.ZH_BOUND else None
+    return _date(text, start) if before in _DATE_STARTS else None
 
 
 def _follows_word(text: str, at: int, words: frozenset[str]) -> bool:
@@ -87,3 +91,14 @@ def _chinese(text: str, start: int) -> Amount | None:
     low = value * factor
     unit, kind = (ZH_AFTER[currency][0], "money") if currency else (None, "count")
     return Amount(start, end, low, low, "exact", unit, kind, currency, None, start, factor, None, value)
+
+
+def _date(text: str, start: int) -> Amount | None:
+    """A year, month or day with its word, which counts nothing."""
+    match = _DATE.match(text, start)
+    if match is None:
+        return None
+    number, word = match.groups()
+    value, end = float(number), match.end(1)
+    guard = "year" if word == "年" and len(number) == 4 and 1900 <= value <= 2099 else "span"
+    return Amount(start, end, value, value, "exact", None, "bare", word, guard, start, 1.0, None, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -137,6 +137,10 @@ class _Cutter:
         self.clause_at: list[int] = []
         for number, at in enumerate((*marks.breaks, len(marks.text) + 1)):
             self.clause_at += [number] * (at - len(self.clause_at))
+        self.entities, self.metrics, self.segments, self.amounts, self.periods, self.cues = (
+            ([m.start for m in items], items)
+            for items in (marks.entities, marks.metrics, marks.segments, marks.amounts, marks.periods, marks.cues)
+        )
         self.headings: dict[tuple[int, int], _Heading] = {}
 
     def scene(self, sentence: Sentence) -> Scene:
@@ -144,19 +148,19 @@ class _Cutter:
         if sentence.label:
             start = max(start, sentence.label[1])
         marks = self.marks
-        entities = _cut(marks.entities, start, end)
+        entities = _cut(self.entities, start, end)
         orgs: list[Name] = []
         brokers: list[Name] = []
         for name in entities:
             (orgs if subject.is_company(name, self.context) else brokers).append(name)
-        amounts = _cut(marks.amounts, start, end, _start)
+        amounts = _cut(self.amounts, start, end)
         if not amounts:
             # Nothing to attribute: only whom it is about matters, to the next sentence.
             return Scene(marks.shadow, marks.text, sentence, [], orgs, [], [], [], [], [], [], [], [], [], [], [])
-        cues = _outside(_cut(marks.cues, start, end), entities)
+        cues = _outside(_cut(self.cues, start, end), entities)
         scene = Scene(
-            marks.shadow, marks.text, sentence, _cut(marks.metrics, start, end), orgs, brokers,
-            _cut(marks.segments, start, end), _cut(marks.periods, start, end), cues, [], self.clause_at,
+            marks.shadow, marks.text, sentence, _cut(self.metrics, start, end), orgs, brokers,
+            _cut(self.segments, start, end), _cut(self.periods, start, end), cues, [], self.clause_at,
             *self._over(sentence),
         )  # fmt: skip
         scene.kinds = frozenset(map(_kind, cues))
@@ -178,11 +182,10 @@ class _Cutter:
 
     def _heading(self, span: tuple[int, int]) -> _Heading:
         if (found := self.headings.get(span)) is None:
-            marks = self.marks
-            orgs = [n for n in _cut(marks.entities, *span) if subject.is_company(n, self.context)]
+            orgs = [n for n in _cut(self.entities, *span) if subject.is_company(n, self.context)]
             found = self.headings[span] = (
-                orgs, _cut(marks.metrics, *span), _cut(marks.segments, *span), _cut(marks.periods, *span),
-                _cut(marks.cues, *span),
+                orgs, _cut(self.metrics, *span), _cut(self.segments, *span), _cut(self.periods, *span),
+                _cut(self.cues, *span),
             )  # fmt: skip
         return found
 
@@ -191,15 +194,18 @@ class _Cutter:
         drafts: list[Draft] = []
         shadow, marks, cues = self.marks.shadow, self.marks.breaks, scene.cues
         starts = [c.start for c in cues]
-        last = len(amounts) - 1
+        last, over = len(amounts) - 1, start
         for number, amount in enumerate(amounts):
             begin, stop = amount.q_start, amount.end
             at = bisect_left(marks, begin + 1)
-            clause = max(start, marks[at - 1]) if at else start
-            to = bisect_left(marks, stop + 1, max(at - 1, 0))
-            clause_end = min(end, marks[to]) if to < len(marks) else end
-            left = max(clause, amounts[number - 1].end) if number else clause
-            right = min(clause_end, amounts[number + 1].q_start) if number < last else clause_end
+            clause = marks[at - 1] if at and marks[at - 1] > start else start
+            at = bisect_left(marks, stop + 1, at)
+            clause_end = marks[at] if at < len(marks) and marks[at] < end else end
+            left = over if over > clause else clause
+            over = stop
+            right = clause_end
+            if number < last and amounts[number + 1].q_start < right:
+                right = amounts[number + 1].q_start
             to = bisect_left(starts, begin)
             on_left = cues[bisect_left(starts, left, 0, to) : to]
             while on_left and on_left[-1].end > amount.start:
@@ -216,15 +222,14 @@ class _Cutter:
         return drafts
 
 
-_start = attrgetter("start")
 _kind = attrgetter("kind")
 
 
-def _cut(items: list[Any], start: int, end: int, key: Callable[[Any], Any] | None = None) -> list[Any]:
-    """Of sorted marks those that begin in [start, end); `key` gives the place of those that are no tuples."""
-    low, high = (start, end) if key is not None else ((start,), (end,))
-    first = bisect_left(items, low, key=key)
-    return items[first : bisect_left(items, high, first, key=key)]
+def _cut(track: tuple[list[int], list[Any]], start: int, end: int) -> list[Any]:
+    """Of sorted marks, with where they begin, those that begin in [start, end)."""
+    starts, items = track
+    first = bisect_left(starts, start)
+    return items[first : bisect_left(starts, end, first)]
 
 
 def _outside(cues: list[Cue], entities: list[Name]) -> list[Cue]:

@@ -111,7 +111,7 @@ class Lexicon:
     def __init__(self, tables: Tables, compiled: Compiled, version: str) -> None:
         self.version = version
         self.companies: Mapping[str, Company] = _Lazy(tables.companies, _company)
-        self.metrics: Mapping[str, Metric] = _Lazy(tables.metrics, _metric)
+        self.metrics = {id: _metric(id, table) for id, table in tables.metrics.items()}
         self.topics: Mapping[str, Topic] = _Lazy(tables.topics, _topic)
         self.segments: dict[str, tuple[str, ...]] = {i: tuple(t["names"]) for i, t in tables.segments.items()}
         self.tickers = compiled.tickers

@@ -14,7 +14,12 @@ from feeds.reading.units import EN_SCALES
 __all__ = ["Amount", "amounts", "find"]
 
 # Where an amount may begin with a digit, a Chinese numeral or a Chinese word; `seeds` knows the English ones.
-_SEED = re.compile(rf"[\d{ranges.ZH_NUMERALS}半翻腰持减过对]")
+# The character comes first, so that the scan skips along quickly, and what it needs behind it after that.
+_SEED = re.compile(
+    rf"[\d{ranges.ZH_NUMERALS}半翻腰持减过对](?:(?<![数半翻腰持减过对])"
+    rf"|(?<=数)(?=[ 点多余来块美欧英港个元毛倍{ranges.ZH_NUMERALS}])|(?<=半)(?=[数壁成])"
+    r"|(?<=翻)(?=[了逾近超一二两三四五番倍])|(?<=腰)(?=斩)|(?<=持)(?=平)|(?<=[减过])(?=半)|(?<=对)(?=折))"
+)
 _SEED_ASCII = re.compile(r"[0-9]")
 _NUMERALS = frozenset(ranges.ZH_NUMERALS)
 _WORDINGS = frozenset("半翻腰持减过对")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left
 from functools import lru_cache
-from typing import NamedTuple
 
 _WIDEST = 60
 # The mark comes first, so that the scan skips along quickly, and what it needs around it after that.
@@ -19,7 +19,7 @@ _ABBREVIATED = frozenset(
     ["vs", "Inc", "Co", "Corp", "Ltd", "No", "Mr", "Ms", "Mrs", "Dr", "St", "U.S", "U.K", "Aug", "Sept", "Oct", "Nov",
      "Dec", "Jan", "Feb"]
 )  # fmt: skip
-_IN_WORD = re.compile(r"[A-Za-z0-9.,%$€£¥'’+-]")
+_IN_WORD = frozenset(string.ascii_letters + string.digits + ".,%$€£¥'’+-")
 _SOFT = re.compile(r"(?<=[\s一-鿿])(?=[^\s,.;，。；])|(?<=[一-鿿])(?=[A-Za-z0-9$€£¥])")
 _LEAST_CLAUSE = 8
 
@@ -53,12 +53,7 @@ def quote(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, close
 
 
-class _Cut(NamedTuple):
-    """A mark at [start, end) where a clause ends; a `full` one ends its sentence."""
-
-    start: int
-    end: int
-    full: bool
+_Cut = tuple[int, int, bool]  # a mark at [start, end) where a clause ends, and whether its sentence ends there
 
 
 @lru_cache(maxsize=2)
@@ -68,8 +63,8 @@ def _marks(text: str) -> tuple[list[_Cut], list[int]]:
     for match in _CUT.finditer(text):
         start, end = match.span()
         if text[start] != "." or text[max(0, start - 5) : start].rsplit(" ", 1)[-1] not in _ABBREVIATED:
-            found.append(_Cut(start, end, match.lastgroup is not None))
-    return found, [cut.start for cut in found]
+            found.append((start, end, match.lastgroup is not None))
+    return found, [cut[0] for cut in found]
 
 
 def _cuts(text: str, low: int, high: int, start: int, end: int) -> tuple[list[int], list[int], int, int]:
@@ -77,8 +72,8 @@ def _cuts(text: str, low: int, high: int, start: int, end: int) -> tuple[list[in
     opens, closes = [low] if low == 0 or text[low - 1] == "\n" else [], []
     first, last = low, high
     cuts, starts = _marks(text)
-    for number in range(bisect_left(starts, low), bisect_left(starts, high)):
-        at, stop, full = cuts[number]
+    begin = bisect_left(starts, low)
+    for at, stop, full in cuts[begin : bisect_left(starts, high, begin)]:
         if stop <= start:
             if text[at] not in "（()）":
                 opens.append(stop)
@@ -108,7 +103,7 @@ def _begin(text: str, start: int, end: int, close: int, opens: list[int], first:
         return opens[-1]  # its end is cut instead
     soft = _SOFT.search(text, near, start)
     at = soft.start() if soft is not None else near
-    while at < start and at and _IN_WORD.match(text, at) and _IN_WORD.match(text, at - 1):
+    while at < start and at and text[at] in _IN_WORD and text[at - 1] in _IN_WORD:
         at += 1
     return at
 
@@ -116,8 +111,8 @@ def _begin(text: str, start: int, end: int, close: int, opens: list[int], first:
 def _soft_end(text: str, end: int, limit: int) -> int:
     """The last end of a word up to `limit`."""
     stop = min(limit, len(text))
-    if stop < len(text) and _IN_WORD.match(text, stop):
-        while stop > end and _IN_WORD.match(text, stop - 1):
+    if stop < len(text) and text[stop] in _IN_WORD:
+        while stop > end and text[stop - 1] in _IN_WORD:
             stop -= 1
     while stop > end and text[stop - 1] in " \t,;，；、(（:：":
         stop -= 1
