@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sys
+import time
+import traceback
+from collections.abc import Sequence
 from datetime import date
 from importlib import metadata
 from pathlib import Path
@@ -23,18 +27,28 @@ PARTS = {
 HEAD = "| what | measured | base in the same run | ratio | asked |\n|---|---|---|---|---|\n"
 
 
-def main(names: list[str]) -> int:
-    """Measure, print and write."""
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print and write; a part that fails is said and the others go on."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures and writes docs/bench.md.")
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part alone and write nothing")
+    chosen = parser.parse_args(arguments).only
     rows: dict[str, list[Row]] = {}
-    for name in names or list(PARTS):
-        print(f"# {name}")
+    failed = []
+    began = time.monotonic()
+    for name in chosen or PARTS:
+        print(f"# {name} ({time.monotonic() - began:.0f} s)", flush=True)
         rows[name] = []
-        for row in PARTS[name]():
-            rows[name].append(row)
-            print(row.text(), flush=True)
-    if not names:
+        try:
+            for row in PARTS[name]():
+                rows[name].append(row)
+                print(row.text(), flush=True)
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+    if not chosen:
         Path("docs/bench.md").write_text(_report(rows), "utf-8")
-    return 0
+    print(f"{time.monotonic() - began:.0f} s" + (f"; not measured to the end: {', '.join(failed)}" if failed else ""))
+    return 1 if failed else 0
 
 
 def _report(rows: dict[str, list[Row]]) -> str:

@@ -11,6 +11,7 @@ from store.base import article_id
 from store.models import Figure, NewArticle, Reading
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
+MINUTES = 1_051_200  # two years
 COMPANIES = [f"company-{number}" for number in range(400)]
 METRICS = ("revenue", "net_income", "capex", "eps", "gross_margin", "operating_income", "free_cash_flow", "mau")
 TOPICS = ("earnings", "capex", "chips", "cloud", "ai-models", "guidance", "m-and-a", "markets")
@@ -32,7 +33,7 @@ def article(number: int, total: int) -> NewArticle:
     """The article of a number: half Chinese, spread evenly over two years."""
     dice = random.Random(number)
     chinese = number % 2 == 0
-    moment = (START + timedelta(minutes=number * 1_051_200 // total)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = (START + timedelta(minutes=number * MINUTES // total)).strftime("%Y-%m-%dT%H:%M:%SZ")
     mark = _words(dice, 2, chinese) + f" {number}"
     body = "\n".join(_words(dice, 24, chinese) + f" {_words(dice, 3, chinese)} {number}.{line}" for line in range(4))
     return NewArticle(

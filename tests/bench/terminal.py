@@ -7,7 +7,6 @@ painted when output follows it.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import fcntl
 import os
 import pty
@@ -22,13 +21,10 @@ import termios
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from store.db import Store
-from store.models import NewArticle
-from tests.bench import corpus
+from tests.bench import stores
 from tests.bench.command import tree_memory
 from tests.bench.measure import Row
 
@@ -150,36 +146,20 @@ class Terminal:
 HELLO = ([sys.executable, "-m", "tests.bench.hello"], re.compile("line 20 of the list"))
 
 
-def start(total: int = 100_000, runs: int = 5) -> Iterator[Row]:
-    """Start, keys and memory of the reader on a large store, beside the smallest Textual program."""
-    folder = Path(tempfile.mkdtemp(prefix="matins-bench-"))
-    try:
-        store = folder / "matins.db"
-        fill(store, total)
-        reader = ([sys.executable, "-m", "tui.cli", "--store", str(store)], re.compile(r"company-\d+"))
-        yield from _starts(f"{total:,}: ", reader, runs)
-        yield from _keys(f"{total:,}: ", reader)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def fill(path: Path, total: int) -> None:
-    """A store of read and settled articles, the newest of just now."""
-    now = datetime.now(UTC)
-    shift = now - timedelta(minutes=5) - (corpus.START + timedelta(minutes=1_051_200))
-
-    def moved(new: NewArticle) -> NewArticle:
-        at = datetime.fromisoformat(new.published or "") + shift
-        stamp = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        return dataclasses.replace(new, published=stamp, published_utc=stamp, published_raw=stamp)
-
-    with Store(path) as store:
-        for new, readings in corpus.batches(total):
-            items = [moved(item) for item in new]
-            store.save(None, items, added=items[-1].published or "")
-            store.save_readings(readings)
-        while store.settle():
-            pass
+def start(sizes: tuple[int, ...] = (100_000, 1_000_000), runs: int = 5) -> Iterator[Row]:
+    """Start, keys and memory of the reader on large stores, beside the smallest Textual program."""
+    for total in sizes:
+        folder = Path(tempfile.mkdtemp(prefix="matins-bench-"))
+        try:
+            shutil.copyfile(stores.filled(total), folder / "matins.db")
+            reader = (
+                [sys.executable, "-m", "tui.cli", "--store", str(folder / "matins.db")],
+                re.compile(r"company-\d+"),
+            )
+            yield from _starts(f"{total:,}: ", reader, runs)
+            yield from _keys(f"{total:,}: ", reader)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _starts(size: str, reader: tuple[list[str], re.Pattern[str]], runs: int) -> Iterator[Row]:
