@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 Row = tuple[Any, ...]
+_YEAR = re.compile(r"[0-9]{4}")
 _LABEL = re.compile(r"([0-9]{4})(?:Q([1-4])|H([12])|-([0-9]{2}))?")
 
 
@@ -31,6 +32,11 @@ def of_period(rows: Iterable[Row], period: str) -> list[Row]:
 
     rows = list(rows)
     return found(period) or (found(period[2:]) if period.startswith("FY") else [])
+
+
+def is_label(text: str) -> bool:
+    """Whether this can be a period's label: every one names a year."""
+    return _YEAR.search(text) is not None
 
 
 def dates(label: str) -> tuple[str, str] | None:

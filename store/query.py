@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from store.errors import UsageError
+from store.periods import is_label
 
 Resolver = Callable[[str], str | None]
 
@@ -85,6 +86,7 @@ _COMPARE = re.compile(
     r"(>=|<=|>|<|=|≥|≤|＞|＜)"
     r"([-+−]?[0-9][0-9,_.]{0,30}(?:[eE][-+]?[0-9]{1,3})?)(万亿|[万亿%kKmMbBtT]|bn|tn)?(?=[\s()]|$)"
 )
+_UNFINISHED = re.compile(r"[a-z][a-z_]{0,30}(?:\.[a-z_]{1,12})?(?:[:：][A-Za-z%]{1,8})?(?:>=|<=|>|<|≥|≤|＞|＜)")
 _WORD = re.compile(r'[^\s()"“”「」（）]+')
 _DAYS = re.compile(r"([0-9]{1,5})([hdwmy])")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
@@ -138,6 +140,18 @@ def parse(text: str, resolve: Resolver | None = None, now: datetime.datetime | N
     if parser.at < len(parser.tokens):
         raise UsageError("The query has a closing bracket without an opening one.")
     return node
+
+
+def finished(text: str) -> str:
+    """The query itself; raises UsageError for what is only half said, which a line still being typed may hold."""
+    for token in _tokens(text[:MAX_LENGTH]):
+        if token.kind == "field" and token.name == "period" and not is_label(token.text):
+            raise UsageError(f"“{token.text[:30]}” is not a period; write 2025, 2025Q4, FY2026 or 2025-10.")
+        if token.kind == "word" and (begun := _UNFINISHED.match(token.text)):
+            raise UsageError(f"“{begun[0]}” needs a number after it, such as {begun[0]}100e9.")
+        if token.kind == "word" and token.text[-1] in ":：" and token.text[:-1].lower() in FIELDS:
+            raise UsageError(f"“{token.text}” needs a value.")
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -331,3 +331,30 @@ def test_prune_says_first_and_spares_what_is_kept(filled: Path, capsys: pytest.C
     assert [article["kept"] for article in printed(capsys)] == [True]
     assert main(["prune", "--older", "soon"]) == 2
     assert "soon" in one_line(capsys)
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["compare", "nvidia", "--period", "foo"], "foo is not a period"),
+        (["figures", "period:foo"], "“foo” is not a period"),
+        (["figures", "capex>"], "“capex>” needs a number"),
+        (["articles", "co:"], "“co:” needs a value"),
+        (["articles", "revenue.yoy<=high"], "“revenue.yoy<=” needs a number"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_sentence(
+    filled: Path, capsys: pytest.CaptureFixture[str], argv: list[str], says: str
+) -> None:
+    assert main(argv) == 2
+    assert says in one_line(capsys)
+
+
+def test_doctor_sees_links_to_nowhere(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    link = tmp_path / "linked.db"
+    link.symlink_to(tmp_path / "gone" / "matins.db")
+    assert main(["--store", str(link), "doctor"]) == 1
+    assert (
+        f"look  store {link} is a link to {tmp_path / 'gone' / 'matins.db'}, which is not there"
+        in capsys.readouterr().out
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import UsageError
-from tui.config import load
+from tui.config import THEMES, load
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,31 @@ def test_a_relative_xdg_place_is_ignored(home: Path, monkeypatch: pytest.MonkeyP
 def test_an_unknown_key_is_a_warning_with_the_nearest_name(home: Path) -> None:
     path = written(home, '\ntheem = "dark"\n')
     assert load().warnings == (f"{path}:2: unknown key theem; did you mean theme?",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('theme = "nrod"\n', 1, "no theme is called nrod; did you mean nord?"),
+        ('\n[keys]\n"mark.kep" = "Z"\n', 3, "no command is called mark.kep; did you mean mark.keep?"),
+        ('[keys]\nmark.keep = "j"\n', 2, "mark.keep = 'j' clashes with move.down"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_a_warning(home: Path, text: str, line: int, says: str) -> None:
+    path = written(home, text)
+    assert load().warnings == (f"{path}:{line}: {says}",)
+
+
+def test_keys_are_taken_with_and_without_quotation_marks(home: Path) -> None:
+    written(home, '[keys]\nmark.keep = "Z"\n"move.down" = "J"\nreader.down = "j"\n')
+    assert load().keys == {"mark.keep": "Z", "move.down": "J", "reader.down": "j"}
+    assert not load().warnings
+
+
+def test_the_toolkits_themes_are_known() -> None:
+    from textual.theme import BUILTIN_THEMES
+
+    assert set(BUILTIN_THEMES) <= set(THEMES)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_users_keys() -> None:
     commands = {id: tuple(command.keys.split()) for id, command in COMMANDS.items()}
     found, faults = keys.keymap({"mark.keep": "Z", "help": "j", "nothing": "x"}, commands)
     assert found == {"mark.keep": "Z,Ｚ"}
-    assert len(faults) == 2 and "clashes with move.down" in faults[0]
+    assert len(faults) == 2 and faults[0][0] == "help" and "clashes with move.down" in faults[0][1]
 
 
 def test_full_width_aliases() -> None:

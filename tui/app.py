@@ -23,7 +23,7 @@ from textual.timer import Timer
 from store.db import Store
 from store.models import Source, View
 from tui import keys, themes
-from tui.commands import COMMANDS, EVERYWHERE, bindings
+from tui.commands import COMMANDS, EVERYWHERE, KEYS, bindings
 from tui.format import parse_time
 from tui.history import History, Marked, told
 from tui.i18n import _
@@ -132,7 +132,7 @@ class MatinsApp(App[int]):
     def on_load(self) -> None:
         faults = self._apply_keys()
         for fault in faults:
-            self.say(fault, "bad")
+            self.say(f"[keys] {fault}", "bad")
 
     async def on_mount(self) -> None:
         self.add_mode(self.DEFAULT_MODE, _brief)
@@ -154,11 +154,11 @@ class MatinsApp(App[int]):
 
     def _apply_keys(self) -> list[str]:
         wanted = dict(self.config.keys) if self.config else {}
-        found, faults = keys.keymap(wanted, {id: tuple(c.keys.split()) for id, c in COMMANDS.items()})
+        found, faults = keys.keymap(wanted, KEYS)
         self._keys = {id: wanted[id].split()[0] for id in found}
         if found:
             self.set_keymap(found)
-        return faults
+        return [words for _id, words in faults]
 
     def key_of(self, id: str) -> str:
         """The first key of a command, the user's where they changed it."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from store.errors import MatinsError, UsageError
+from store.query import finished
 from tui import render
 from tui.config import Config, configuration
 from tui.format import quoted
@@ -32,7 +33,7 @@ def opened(args: Namespace) -> Iterator[tuple[Config, Any]]:
 
 def query_of(args: Namespace) -> str:
     """The words of QUERY as one query."""
-    return " ".join(args.query)
+    return finished(" ".join(args.query))
 
 
 def _rows(

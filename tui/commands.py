@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING
 
 from tui.i18n import mark as N_
 from tui.keys import expand, shown
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Command:
 
     def binding(self) -> Binding:
         """The binding of this command; Textual may replace its keys by the user's through the id."""
+        from textual.binding import Binding
+
         return Binding(expand(self.keys), self.action, self.short, id=self.id, tooltip=self.what, show=self.rank > 0)
 
 
@@ -125,6 +129,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
 }  # fmt: skip
 
 COMMANDS: dict[str, Command] = {command.id: command for group in GROUPS.values() for command in group}
+KEYS = {id: tuple(command.keys.split()) for id, command in COMMANDS.items()}
 GROUP_OF = {command.id: name for name, group in GROUPS.items() for command in group}
 ORDER = {id: place for place, id in enumerate(COMMANDS)}
 

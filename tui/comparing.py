@@ -9,6 +9,7 @@ from typing import Any
 
 from store.errors import MatinsError, UsageError
 from store.models import Comparison, Figure, View
+from store.periods import is_label
 from store.vocabulary import BASES
 from tui import i18n, render
 from tui.ask import opened
@@ -50,6 +51,9 @@ def _view(args: Namespace, config: Config, store: Any) -> View:
     metrics = _known_metrics(_parts(args.metric))
     if args.basis and args.basis not in BASES:
         raise UsageError(f"unknown basis {args.basis}; there are {', '.join(BASES)}")
+    for period in _parts(args.period):
+        if not is_label(period):
+            raise UsageError(f"{period} is not a period; write 2025, 2025Q4, FY2026 or 2025-10")
     return View(companies, metrics, tuple(_parts(args.period)), args.basis, args.by, args.form, args.sort)
 
 

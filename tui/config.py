@@ -11,7 +11,7 @@ import os
 import sys
 import tomllib
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,7 @@ def load(config: str | None = None, store: str | None = None) -> Config:
     except RecursionError:
         raise UsageError(f"{path}: not valid TOML: nested too deeply") from None
     values, warnings = _checked(table, text, path)
+    warnings += [f"{path}:{_line(text, id)}: {words}" for id, words in _names_in(values)]
     chosen = store or os.environ.get("MATINS_STORE") or values.pop("store", None) or data_dir() / "matins.db"
     values.pop("store", None)
     lexicon = values.pop("lexicon", None)
@@ -153,6 +154,14 @@ _RULES: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
+# Ours, and those that the toolkit brings.
+THEMES = (
+    "auto", "light", "dark", "terminal", "matins-light", "matins-dark", "matins-terminal",
+    "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula", "tokyo-night", "monokai",
+    "flexoki", "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato", "solarized-light", "solarized-dark",
+    "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark", "atom-one-light", "ansi-dark", "ansi-light",
+)  # fmt: skip
+
 # Without one fetch at a time nothing would ever be fetched, and nobody told.
 _AT_LEAST_ONE = {"fetches", "per_host", "entries", "codings"}
 
@@ -168,6 +177,8 @@ def _checked(table: dict[str, Any], text: str, path: Path) -> tuple[dict[str, An
         elif key not in _RULES:
             warnings.append(_unknown(key, [*_RULES, "network"], path, _line(text, key)))
         else:
+            if key == "keys" and isinstance(value, dict):
+                value = _flat(value)
             holds, wanted = _RULES[key]
             if not holds(value):
                 raise UsageError(f"{path}:{_line(text, key)}: {key} must be {wanted}")
@@ -201,17 +212,40 @@ def _limits(table: dict[str, Any], text: str, path: Path, warnings: list[str]) -
     return Limits(**values)
 
 
-def _unknown(key: str, known: Mapping[str, Any] | list[str], path: Path, line: int) -> str:
-    import difflib
+def _flat(table: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """A table with dotted names: `mark.keep = "Z"` is a table in TOML, and `"mark.keep" = "Z"` is not."""
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found |= _flat(value, f"{before}{key}.")
+        else:
+            found[before + key] = value
+    return found
 
-    near = difflib.get_close_matches(key, list(known), n=1)
-    return f"{path}:{line}: unknown key {key}" + (f"; did you mean {near[0]}?" if near else "")
+
+def _names_in(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(key, what is wrong) of themes and commands that do not exist, and of keys that clash."""
+    from tui.keys import keymap, nearest
+
+    theme = values.get("theme")
+    if theme and theme not in THEMES:
+        yield "theme", f"no theme is called {theme}{nearest(theme, THEMES)}"
+    if values.get("keys"):
+        from tui.commands import KEYS
+
+        yield from keymap(values["keys"], KEYS)[1]
+
+
+def _unknown(key: str, known: Mapping[str, Any] | list[str], path: Path, line: int) -> str:
+    from tui.keys import nearest
+
+    return f"{path}:{line}: unknown key {key}{nearest(key, known)}"
 
 
 def _line(text: str, key: str) -> int:
     """The line that sets `key`, counted from 1; tomllib keeps no positions."""
     for number, line in enumerate(text.splitlines(), 1):
-        name = line.strip().strip("[]").split("=", 1)[0].split(".")[0].strip().strip("\"'")
-        if name == key:
+        name = line.strip().strip("[]").split("=", 1)[0].strip().strip("\"'")
+        if key in (name, name.split(".")[0]):
             return number
     return 1

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from importlib import metadata
+from pathlib import Path
 
 from store.errors import MatinsError
 from tui.config import Config
@@ -23,12 +24,19 @@ def report(config: Config) -> Iterator[Line]:
     names = ("textual", "rich", "sqlite-utils", "httpx", "lxml")
     yield True, "  ".join(f"{name} {metadata.version(name)}" for name in names)
     yield from _sqlite()
-    yield True, f"configuration {config.path}" + ("" if config.path.exists() else " (none yet; the defaults hold)")
+    yield _there("configuration", config.path, "none yet; the defaults hold")
     for warning in config.warnings:
         yield False, warning
     yield from _store(config)
     yield from _lexicon(config)
     yield from _terminal()
+
+
+def _there(what: str, path: Path, absent: str) -> Line:
+    """Whether a file is there; a link to nowhere is not well."""
+    if path.is_symlink() and not path.exists():
+        return False, f"{what} {path} is a link to {os.readlink(path)}, which is not there"
+    return True, f"{what} {path}" + ("" if path.exists() else f" ({absent})")
 
 
 def _sqlite() -> Iterator[Line]:
@@ -46,7 +54,7 @@ def _store(config: Config) -> Iterator[Line]:
 
     path = config.store
     if not path.exists():
-        yield True, f"store {path} (not there yet)"
+        yield _there("store", path, "not there yet")
         return
     try:
         with Store(path) as store:

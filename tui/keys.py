@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from textual.binding import Binding
-from textual.keys import KEY_ALIASES, _character_to_key
-
 # What a Chinese input method types where a Latin keyboard has the key's sign.
 _CHINESE = {"[": "【", "]": "】", "/": "、", "$": "￥", ".": "。", "\\": "＼", "<": "《", ">": "》"}
 _NAMES = {key: name for name, key in (("space", " "), ("enter", "\r"))}
@@ -16,6 +13,8 @@ def aliases(key: str) -> list[str]:
     """Textual's name of `key`, then of its full-width and Chinese forms; a named key (`enter`, `ctrl+d`) is itself."""
     if len(key) != 1:
         return [key]
+    from textual.keys import _character_to_key
+
     forms = [key]
     if "!" <= key <= "~":
         forms.append(chr(ord(key) + 0xFEE0))
@@ -43,22 +42,25 @@ def shown(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-def keymap(wanted: Mapping[str, str], commands: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], list[str]]:
-    """The user's keys as Textual's key map, and what is wrong with them in words.
+Faults = list[tuple[str, str]]  # command id, what is wrong with its keys in words
+
+
+def keymap(wanted: Mapping[str, str], commands: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], Faults]:
+    """The user's keys as Textual's key map, and what is wrong with them.
 
     `commands` are command id → its keys. A key that two commands would share is refused for the later one.
     """
-    faults: list[str] = []
+    faults: Faults = []
     taken = {name: id for id, keys in commands.items() if id not in wanted for key in keys for name in aliases(key)}
     found: dict[str, str] = {}
     for id, keys in wanted.items():
         if id not in commands:
-            faults.append(f"keys: no command is called {id}")
+            faults.append((id, f"no command is called {id}{nearest(id, commands)}"))
             continue
         names = [name for key in keys.split() for name in aliases(key)]
         clash = next(((name, taken[name]) for name in names if name in taken), None)
         if clash or not names:
-            faults.append(f"keys: {id} = {keys!r} clashes with {clash[1]}" if clash else f"keys: {id} has no key")
+            faults.append((id, f"{id} = {keys!r} clashes with {clash[1]}" if clash else f"{id} has no key"))
             taken.update({name: id for key in commands[id] for name in aliases(key)})
             continue
         taken.update(dict.fromkeys(names, id))
@@ -66,9 +68,12 @@ def keymap(wanted: Mapping[str, str], commands: Mapping[str, tuple[str, ...]]) -
     return found, faults
 
 
-def first_key(binding: Binding) -> str:
-    """The first key of a binding's list."""
-    return KEY_ALIASES.get(binding.key, [binding.key])[0]
+def nearest(name: str, known: Iterable[str]) -> str:
+    """`; did you mean X?` where one of the known names is near, else nothing."""
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def names_of(keys: Iterable[str]) -> set[str]:
