@@ -23,7 +23,8 @@ from store.finding import (
     is_eligible,
     order,
 )
-from store.ledger import Entry, is_deal, overlap, printed_place, series_key
+from store.ledger import Entry, is_deal, overlap, place, printed_place, series_key
+from store.measures import TO_DATE
 from store.vocabulary import METRICS
 
 REVISE = 0.5
@@ -167,7 +168,8 @@ def _judged(entry: Entry, other: Entry) -> Finding:
 
 def _revisions(bases: dict[str, list[Entry]]) -> Iterable[Finding]:
     closed = min((e.as_of for e in bases.get("actual", []) if e.as_of and e.confidence >= DIFFER), default="9")
-    dated = [e for e in bases.get("guidance", []) if e.as_of and e.as_of < closed and e.confidence >= REVISE]
+    told = (e for e in bases.get("guidance", []) if e.as_of and e.confidence >= REVISE and TO_DATE not in e.measure)
+    dated = [e for e in told if (e.as_of or "") < closed]
     for old, new in pairwise(steps(dated)):
         small, large = sorted((abs(old.middle), abs(new.middle)))
         if new.form == "level" and new.metric not in SWINGING and large > small * REVISED:
@@ -236,7 +238,13 @@ def is_same(one: Entry, other: Entry) -> bool:
     loose = {"over", "under", "up_to", "vague", "about"}
     if one.qualifier != other.qualifier or one.qualifier in loose:
         return overlap(one.span, other.span)
-    grain = max(printed_place(one), printed_place(other)) / 2 * (1 + 1e-9)
+    grain = max(_grain(one), _grain(other)) / 2 * (1 + 1e-9)
     if one.direction != other.direction:
         return abs(one.middle - other.middle) <= grain
     return abs(one.low - other.low) <= grain and abs(one.high - other.high) <= grain
+
+
+def _grain(entry: Entry) -> float:
+    """The last place that was printed; of a range the finer of its ends'."""
+    printed = printed_place(entry)
+    return printed if entry.low == entry.high else min(printed, place(entry.low), place(entry.high))

@@ -5,63 +5,88 @@ Numbers of one key by different measures contradict nobody.
 
 from __future__ import annotations
 
+import functools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from store.ledger import DEALS
 from store.models import Figure
 
-_KINDS = {
-    "adjusted": r"adjusted|non-?(?:gaap|ifrs)|\bcore (?:earnings|profit|operating|net)|underlying|normali[sz]ed"
-    r"|exclud\w{1,4}|before (?:one-?off|exceptional|special)|扣非|扣除非经常|经调整|调整后"
-    r"|非(?:国际|香港)?财务报告准则|非公认会计|非美国通用会计|非通用会计|剔除|不计入?",
-    "attributable": r"attributable|归母|归属|股东应占|归于母公司",
-    "organic": r"organic|constant[ -](?:currenc|exchange)\w{0,8}|like-for-like|same-store|comparable (?:basis|sales)"
-    r"|(?:固定|恒定|不变)汇率|可比口径|同店|内生",
-    "pro forma": r"pro[ -]?forma|备考|模拟口径",
-    "restated": r"restat\w{1,6}|recast|重述|追溯",
-    "enterprise": r"enterprise value|including (?:net )?debt|assum\w{1,5} (?:of )?debt|企业价值|含债|包括债务",
-    "equity": r"equity value|股权价值",
-    "leases": r"(?:financ\w{1,4}|capital) leases?|融资租赁",
-    "cash": r"\bcash (?:capex|capital|spending)|现金资本",
-    "wholesale": r"wholesale|批发",
-    "retail": r"\bretail (?:sales|deliver)|registrations?|零售|上险|终端",
-    "abroad": r"overseas|abroad|\bexport\w{0,3}|international (?:sales|revenue)|海外|境外|出口|国际业务",
-    "home": r"domestic|at home|国内|境内|内销",
-    "preliminary": r"preliminary|unaudited|初步|快报|未经审计",
-    "pre-tax": r"pre-?tax|before tax|税前|利润总额",
-    "ads": r"\b(?-i:ADSs?)\b|depositary|存托",
-    "basic": r"\bbasic (?:earnings|EPS)|基本每股",
-    "annualised": r"annuali[sz]ed|run-?rate|年化",
-    "per share": r"per share|a share\b|apiece|每股",
-    "continuing": r"continuing operations|持续经营",
-    "currency": r"in (?:local currenc\w{1,3}|(?:us |american |taiwan |hong kong )?(?:dollars|yuan|euros|yen|pounds))\b"
-    r"|(?:以|按)(?:美元|人民币|新台币|港元|欧元|日元)(?:计|口径)",
+TO_DATE = "to date"
+# Words, in small letters and with commas between, that name a measure.
+_NAMED = {
+    "adjusted": "adjusted, non-gaap, nongaap, non-ifrs, underlying, normalised, normalized, excluding, excludes,"
+    "excluded,"
+    "core earnings, core profit, core operating, core net, before one-off, before exceptional, before special, 扣非,"
+    "扣除非经常, 经调整, 调整后, 非国际财务报告准则, 非香港财务报告准则, 非公认会计, 非美国通用会计, 非通用会计,"
+    "剔除, 不计",
+    "attributable": "attributable, 归母, 归属, 股东应占, 归于母公司",
+    "organic": "organic, constant currenc, constant-currenc, constant exchange, like-for-like, same-store,"
+    "comparable sales,"
+    "comparable basis, 固定汇率, 恒定汇率, 不变汇率, 可比口径, 同店, 内生",
+    "pro forma": "pro forma, pro-forma, 备考, 模拟口径",
+    "restated": "restat, recast, 重述, 追溯",
+    "enterprise": "enterprise value, including debt, including net debt, assumed debt, assumption of debt, 企业价值,"
+    "含债,"
+    "包括债务",
+    "equity": "equity value, 股权价值",
+    "leases": "finance lease, financing lease, capital lease, 融资租赁",
+    "cash": "cash capex, cash capital, cash spending, 现金资本",
+    "wholesale": "wholesale, 批发",
+    "retail": "retail sales, retail deliver, registration, 零售, 上险, 终端",
+    "abroad": "overseas, abroad, export, international sales, international revenue, 海外, 境外, 出口, 国际业务",
+    "home": "domestic, at home, 国内, 境内, 内销",
+    "preliminary": "preliminary, unaudited, 初步, 快报, 未经审计",
+    "pre-tax": "pre-tax, pretax, before tax, 税前, 利润总额",
+    "ads": "per ads, depositary, 每ads, 每股ads, 存托",
+    "basic": "basic earnings, basic eps, 基本每股",
+    "annualised": "annualised, annualized, run-rate, run rate, 年化",
+    "continuing": "continuing operations, 持续经营",
+    "local currency": "local currenc, 当地货币",
+    "in dollars": "in dollars, in us dollars, in american dollars, 以美元计, 按美元计, 美元口径",
+    "in Taiwan dollars": "in taiwan dollars, 以新台币计, 按新台币计",
+    "in yuan": "in yuan, in renminbi, 以人民币计, 按人民币计, 人民币口径",
+    "in euros": "in euros, 以欧元计",
+    "in yen": "in yen, 以日元计",
+    TO_DATE: "so far, to date, year-to-date, 迄今, 截至目前, 今年以来, 累计",
 }
-_WORDS = re.compile("|".join(f"(?P<k{n}>{words})" for n, words in enumerate(_KINDS.values())), re.I)
-_NAMES = tuple(_KINDS)
-# What each of the words above holds, to find the places worth a look.
-_HELD = """
-adjusted gaap ifrs core underlying normali exclud before attributable organic constant like-for-like same-store
-comparable forma restat recast debt value lease cash wholesale retail registration overseas abroad export
-international domestic home preliminary unaudited tax ads depositary basic annuali share apiece 每股 run-rate
-runrate continuing currenc dollar yuan euro yen pounds 扣非 扣除非经常 经调整 调整后 报告准则 公认会计 通用会计
-剔除 不计 归母 归属 应占 归于母 汇率 可比口径 同店 内生 备考 模拟口径 重述 追溯 企业价值 含债 包括债务 股权价值
-融资租赁 现金资本 批发 零售 上险 终端 海外 境外 出口 国际业务 国内 境内 内销 初步 快报 未经审计 税前 利润总额
-存托 基本每股 年化 持续经营 元计 币计 元口径 币口径
-"""
-_STEMS = tuple(_HELD.split())
+# What is always told so of other numbers.
+_OF_DEALS = {
+    "per share": "per share, a share, apiece, 每股",
+    "raised bid": "raised its bid, raised its offer, raises bid, raises offer, sweeten, improved offer,"
+    "higher offer, higher bid,"
+    "提高报价, 上调报价, 提高收购价, 加价",
+}
+# Places tell numbers apart of what is counted by market.
+_OF_MARKETS = {
+    "China": "in china, chinese market, china market, 在中国, 中国市场, 中国区, 中国智能手机, 中国手机",
+    "India": "in india, indian market, india market, 在印度, 印度市场, 印度智能手机, 印度手机",
+    "America": "in america, in the us, in the u.s, in the united states, american market, us market, u.s. market,"
+    "在美国,"
+    "美国市场, 北美市场",
+    "Europe": "in europe, european market, 在欧洲, 欧洲市场",
+    "Japan": "in japan, japanese market, 在日本, 日本市场",
+}
+_COUNTED = frozenset(("market_share", "market_size", "units_shipped", "stores", "headcount", "layoffs", "dau", "mau"))
+_WORDS = tuple(
+    (word.strip(), name)
+    for names in (_NAMED, _OF_DEALS, _OF_MARKETS)
+    for name, words in names.items()
+    for word in words.split(",")
+)
 # What a measure says something of; where none stands beside the number, it stands further left.
 _NOUN = re.compile(
     r"income|profit|earnings|loss|eps|revenue|sales|margin|ebit|cash ?flow|capex|capital|spending|deliver|shipment|deal"
-    r"|value|price|净利|利润|盈利|亏损|营收|收入|每股|毛利|现金流|资本|开支|支出|交付|销量|出货|作价|价格|估值",
+    r"|value|price|bid|offer|share|净利|利润|盈利|亏损|营收|收入|每股|毛利|现金流|资本|开支|支出|交付|销量|出货|作价|价格|估值|报价|份额",
     re.I,
 )
 _AMOUNT = re.compile(
     r"[0-9][0-9,.]{0,20} ?(?:%|[亿億万萬元]|[bmt]n\b|billion|million|trillion|cents|个百分点|yuan|euros|users)"
 )
-_SENTENCE = re.compile(r"[。！？；;\n]|[.!?] {1,4}(?=[A-Z\"“])")
+_SENTENCE = re.compile(
+    r"[。！？；;\n]|(?:[!?]|(?<!Bros)(?<!Inc)(?<!Corp)(?<!Co)(?<!Ltd)(?<!\.[A-Z])\.) {1,4}(?=[A-Z\"“])"
+)
 _CLAUSE = re.compile(
     r"[，,；;。\n]|\.(?=\s|$)|\b(?:vs|versus|against|compared|and|but|while)\b|高于|低于|好于|而", re.I
 )
@@ -70,49 +95,70 @@ _LEFT, _RIGHT = 140, 48
 
 def measures(title: str, body: str, figures: Iterable[Figure]) -> list[str]:
     """How each figure was measured: names, sorted, with a comma between; empty where the number is plain."""
-    texts = {"title": title, "body": body}
-    places = {where: _places(text.lower()) for where, text in texts.items()}
+    texts = {"title": _Text(title), "body": _Text(body)}
     told = []
     for figure in figures:
         start = figure.start + max(figure.quote.find(figure.raw), 0)
-        end = start + len(figure.raw)
-        near = places[figure.where]
-        at = bisect_left(near, start - _LEFT)
-        is_near = at < len(near) and near[at] < end + _RIGHT
-        names = measure(texts[figure.where], start, end) if is_near else set()
-        if figure.metric not in DEALS:
-            names.discard("per share")  # what is always told so, or of earnings beside it
-        told.append(", ".join(sorted(names)))
+        names = texts[figure.where].measure(start, start + len(figure.raw))
+        if names and figure.metric not in DEALS:
+            names -= _OF_DEALS.keys()
+        if names and figure.metric not in _COUNTED:
+            names -= _OF_MARKETS.keys()
+        told.append(", ".join(sorted(names)) if names else "")
     return told
-
-
-def _places(text: str) -> list[int]:
-    """Offsets at which a word of a measure may stand, in order."""
-    found = []
-    for stem in _STEMS:
-        at = text.find(stem)
-        while at >= 0:
-            found.append(at)
-            at = text.find(stem, at + len(stem))
-    return sorted(found)
 
 
 def measure(text: str, start: int, end: int) -> set[str]:
     """The measures that the words around the number at [start, end) of a text name."""
-    left = text[max(0, start - _LEFT) : start]
-    left = left[max((mark.end() for mark in _SENTENCE.finditer(left)), default=0) :]
-    right = text[end : end + _RIGHT]
-    if not _WORDS.search(left) and not _WORDS.search(right):
-        return set()
-    # From the number back to what it is a number of: the words before another amount belong to that.
-    for amount in reversed(list(_AMOUNT.finditer(left))):
-        if _NOUN.search(left, amount.end()):
-            left = left[amount.end() :]
-            break
-    stops = [found.start() for pattern in (_CLAUSE, _AMOUNT) if (found := pattern.search(right))]
-    return _names(left) | _names(right[: min(stops, default=len(right))])
+    return _Text(text).measure(start, end)
 
 
-def _names(text: str) -> set[str]:
-    found = ((_NAMES[int(one.lastgroup[1:])], one[0].lower()) for one in _WORDS.finditer(text) if one.lastgroup)
-    return {f"{name}: {words}" if name == "currency" else name for name, words in found}
+class _Text:
+    """A text with the words of measures in it, and with its sentences and amounts once they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        small = text.lower()
+        if len(small) != len(text):
+            small = text  # a letter that two small ones stand for moves the rest
+        self.words: list[tuple[int, str]] = []
+        for word, name in _WORDS:
+            at = small.find(word)
+            while at >= 0:
+                self.words.append((at, name))
+                at = small.find(word, at + len(word))
+        self.words.sort()
+
+    @functools.cached_property
+    def ends(self) -> list[int]:
+        return [mark.end() for mark in _SENTENCE.finditer(self.text)]
+
+    @functools.cached_property
+    def amounts(self) -> list[tuple[int, int]]:
+        return [amount.span() for amount in _AMOUNT.finditer(self.text)]
+
+    def measure(self, start: int, end: int) -> set[str]:
+        first = bisect_left(self.words, (start - _LEFT, ""))
+        near = self.words[first : bisect_left(self.words, (end + _RIGHT, ""), first)]
+        if not near:
+            return set()
+        sentence = bisect_right(self.ends, start)
+        low = max(start - _LEFT, self.ends[sentence - 1] if sentence else 0)
+        # From the number back to what it is a number of: the words before another amount belong to that.
+        number = bisect_left(self.amounts, (start, 0))
+        for _, after in reversed(self.amounts[max(0, number - 8) : number]):
+            if after <= low:
+                break
+            if _NOUN.search(self.text, after, start):
+                low = after
+                break
+        high = end
+        if near[-1][0] >= end:
+            number = bisect_left(self.amounts, (end, 0))
+            stop = _CLAUSE.search(self.text, end, end + _RIGHT)
+            high = min(
+                end + _RIGHT,
+                stop.start() if stop else end + _RIGHT,
+                self.amounts[number][0] if number < len(self.amounts) else end + _RIGHT,
+            )
+        return {name for at, name in near if low <= at < start or end <= at < high}
