@@ -103,3 +103,28 @@ def test_a_bank_leads_its_own_news() -> None:
     body = "JPMorgan's profit beat expectations. JPMorgan earned $14.4 billion; revenue was $46 billion.\n\nProvisions were $3.4 billion."
     found = figures(body, "JPMorgan tops estimates on trading haul", "2025-10-14")
     assert {found[raw].company for raw in ("$14.4 billion", "$3.4 billion")} == {"jpmorgan"}
+
+
+@pytest.mark.parametrize(
+    ("body", "raw", "wanted"),
+    [
+        ("Deutsche Bank raises its 2026 EBIT estimate for Vestas by 6% to €1.62 billion.", "6%", ("operating_income", "change", "estimate")),
+        ("瑞银将安踏2025年盈利预测下调2%至132亿元。", "2%", ("net_income", "change", "estimate")),
+        ("LG's operating profit was 13.2 percent higher than the average estimate.", "13.2 percent", ("operating_income", "change", "actual")),
+        ("UBS upgraded Datadog to Buy and sees 30% upside.", "30%", ("share_price", "change", "estimate")),
+        ("Exxon spent $5.1 billion on its own stock in the quarter.", "$5.1 billion", ("buybacks", "level", "actual")),
+        ("Evercore ISI cut DoorDash to $325 on Friday.", "$325", ("price_target", "level", "target")),
+    ],
+)  # fmt: skip
+def test_what_houses_move(body: str, raw: str, wanted: tuple[str, str, str]) -> None:
+    figure = figures(body)[raw]
+    assert (figure.metric, figure.form, figure.basis) == wanted
+
+
+def test_the_earlier_margin_is_a_level() -> None:
+    figure = figures("台積電第三季毛利率59.5%，較上季的58.6%略升。", None, "2025-10-16")["58.6%"]
+    assert (figure.form, figure.period) == ("level", "2025Q2")
+
+
+def test_cents_of_hong_kong() -> None:
+    assert figures("理文造纸每股盈利18.9仙，派中期息6.6港仙。")["18.9仙"].low == pytest.approx(0.189)

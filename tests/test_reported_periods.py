@@ -97,3 +97,15 @@ def test_six_months_of_a_fiscal_year_are_its_half() -> None:
 def test_a_month_in_brackets_explains_the_year() -> None:
     found = figures("东京电子将2026财年（截至2026年3月）营业利润预期上调至5860亿日元。")
     assert found["5860亿日元"].period == "FY2026"
+
+
+def test_the_earlier_quarter_goes_with_its_own_number() -> None:
+    body = "周大福第三季度零售值增长4.1%，扭转上季跌1.9%的局面；内地零售值升3%，港澳升11.4%。"
+    found = figures(body, "周大福第三季度零售值增4.1%", "2025-10-21")
+    assert found["3%"].period == found["4.1%"].period != found["1.9%"].period
+
+
+def test_the_year_of_an_unknown_company_ends_as_it_says() -> None:
+    body = "Kestrel Foods said revenue for the April-September half was $12 billion and net profit $2 billion. For the year ending March 2026 it expects revenue of $25 billion."
+    found = figures(body, "Kestrel Foods profit rises", "2025-10-29")
+    assert (found["$12 billion"].period, found["$25 billion"].period) == ("FY2026H1", "FY2026")

@@ -55,6 +55,8 @@ def refine(draft: Draft, context: Context) -> None:
     rule = draft.rules["basis"]
     if draft.metric in ("share_price", "market_cap") and draft.form == "change" and draft.basis == "target":
         draft.basis, draft.rules["basis"] = "actual", "moved"
+    if draft.metric == "share_price" and draft.form == "level" and rule.startswith("scope"):
+        draft.basis, draft.rules["basis"] = "actual", "price"  # at today's close: what is planned is not the price
     if draft.metric not in RESULTS or draft.period is None:
         return
     if not draft.rules.get("period", "").startswith(("left", "right", "heading", "inherits")):
@@ -227,6 +229,9 @@ def _rumour(scene: Scene, draft: Draft) -> bool:
     return found is not None and abs(scene.clauses_between(found.end, draft.amount.start)) <= 2
 
 
+_ITS = re.compile(r"(?<![a-z])(?:its|their|his|her) (?:[a-z0-9-]{1,14} ){0,4}$")
+
+
 def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tuple[str, str]:
     cue = own[-1]
     if (
@@ -240,6 +245,9 @@ def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tup
     if cue.kind == "cons" and _SOME.search(scene.shadow, max(scene.sentence.start, cue.start - 6), cue.start):
         return "estimate", "left:some"
     if "cons" in kinds:
+        whose = scene.shadow[max(scene.sentence.start, cue.start - 40) : cue.start]
+        if cue.word in ("estimate", "estimates") and (scene.brokers or context.by_house) and _ITS.search(whose):
+            return "estimate", "left:its"
         if cue.kind == "guid" and _who(scene, draft, context, cue)[0] == "estimate":
             return "estimate", "left:some"
         return "consensus", "left:consensus"

@@ -32,12 +32,12 @@ WORDS: dict[str, str] = {
     "dir.down": "瀉 同月减少 同月下降 同月下滑 同月减 同季减少 同季下降 压低 少卖了 少卖 泻 回撤 便宜了 吐回 累跌 收挫 低开低走 减至 下降 下滑 下跌 减少 降低 大跌 暴跌 大降 骤降 锐减 下挫 重挫 收窄 缩水 缩减 萎缩 跌 降 减 下调 下修 降至 跌至 减至 降幅 跌幅 减幅 回落 回调 走低 蒸发 少了 降了 跌了 收跌 "
     "收低 缩窄 衰退 年减 月减 季减 负增长 同比少 低于 滑落 滑坡 挫 跌超 跌逾 跌近 急跌 微降 略降 微跌 小跌 承压下滑 缩小 减亏 压缩 削减 腰斩 缩减了 少赚 下探 走弱 环降",
     "dir.flat": "持平 不变 flat unchanged 没有变化 无变化",
-    "dir_en.up": "risen grown climbed-by should_rise should_grow will_rise will_grow would_grow wider rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
+    "dir_en.up": "raises lifts boosts hikes risen grown climbed-by should_rise should_grow will_rise will_grow would_grow wider rose rise rises rising grew grow grows growing growth climbed climb climbs climbing jumped jump jumps jumping surged surge surges surging increased increase increases increasing "
     "gained gain gains gaining soared soar soars soaring advanced advance advances up higher more above expanded expand expanding expansion widened widen widening "
     "accelerated spiked spike swelled rallied rally added adds add improved improve improvement improving upside edged-up ahead bigger larger better exceeded "
     "shot-up leapt leaped doubled tripled quadrupled doubling tripling popped strengthened appreciated raised ticked-up inched-up skyrocketed ballooned boosted lifted rebounded "
     "outperformed topped hike upped faster greater most-ever uptick tops climbed-to premium surpassed jumped-to",
-    "dir_en.down": "fallen sunk shrunken should_fall narrower losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
+    "dir_en.down": "trims lowers slashes fallen sunk shrunken should_fall narrower losing sagged plummeted plummet dove skidded slowed fell fall falls falling dropped drop drops dropping declined decline declines declining decreased decrease decreases decreasing down lower less fewer below "
     "slipped slip slips slid slide slides sank sink sinks plunged plunge plunges plunging tumbled tumble tumbles shrank shrink shrunk shrinking contracted contraction lost lose "
     "narrowed narrow narrowing reduced reduction slumped slump eased ease dipped dip retreated weakened shed sheds cut cuts cutting slashed trimmed trim off worse "
     "softened lowered lowers halved halves drop-in depreciated pared discount missed short under smaller slower downside loses crashed cratered eroded dented",

@@ -80,6 +80,8 @@ def zone(scene: Scene, draft: Draft) -> None:
         for cue in draft.left_cues:
             if cue.kind in _EARLIER and _is_compared(scene, draft, cue):
                 draft.compare = cue.kind
+    if draft.compare is None and draft.prior is not None and (own := _OF_EARLIER.search(before[-12:])) is not None:
+        draft.compare = "quarter_ago" if "季" in own[0] else "year_ago"
     if draft.compare is None and draft.prior is not None and not _EARLIER.isdisjoint(draft.on_right):
         for cue in draft.right_cues:
             if (
@@ -94,6 +96,10 @@ def zone(scene: Scene, draft: Draft) -> None:
         _multiple(draft)
     else:
         _level(draft, before, after, scene.shadow[draft.amount.q_start : draft.amount.start])
+
+
+# 较上季的35.3%: what stands there is the earlier figure, not a growth on it.
+_OF_EARLIER = re.compile(r"(?:较|比|高于|低于|好于|不及)(?:上一?季度?|去年同期|上年同期|去年同季)的(?:约)?$")
 
 
 def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
@@ -150,6 +156,10 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         elif draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
             draft.relation, draft.direction = "growth", cue.value or "up"
         return
+    if unit == "%" and (distance := _DISTANCE.match(after)) is not None:
+        draft.relation, draft.beats = "growth", True
+        draft.direction = "down" if distance["less"] else "up"
+        return
     if _BOUND_NOUN.match(after) or _MORE.match(after) or (cue is not None and _PACE.match(after)):
         near = draft.nearest_right(MOVES) or cue
         draft.relation = "growth"
@@ -177,6 +187,10 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         draft.relation, draft.direction = "growth", near.value if near else None
 
 
+_DISTANCE = re.compile(
+    r" (?:(?P<less>below|lower than|short of|less than|under)|above|higher than|ahead of|better than|more than) (?:the |analysts'? |market |its |their )?"
+    r"(?:[a-z]{2,14} ){0,2}(?:consensus|estimates?|expectations|forecasts?)(?![a-z])"
+)
 _PACE = re.compile(r" (?:annual |annuali[sz]ed |yearly )?(?:pace|clip|rate)(?![a-z])")
 _PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
 _OF_PEOPLE = re.compile(
@@ -333,8 +347,17 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
 _AVERAGED = re.compile(r"(?<![a-z])(?:average|fares?|asp|reali[sz]ed)(?![a-z])|均价|平均|单价|票价")
 
 
+_OUTLOOK_MOVED = re.compile(
+    r"(?<![a-z])(?:estimates?|forecasts?|outlook|guidance|targets?)(?: [a-z]{2,10}){0,2} by(?: about)? ?$"
+    r"|(?:预测|预期|预估|指引|目标)(?:值)?(?:上调|下调|调高|调低|上修|下修|提高|下降|上升|升|降)[^,;。]{0,3}$"
+    r"|(?:上调|下调|调高|调低|上修|下修)[^,;。]{0,12}(?:预测|预期|预估|指引)[^,;。]{0,3}$"
+)
+
+
 def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     metric, model = draft.metric, draft.model
+    if draft.beats:
+        return "change", "growth:distance"
     if (timed := _timing(scene, draft)) is not None:
         return timed, f"growth:{timed}"
     if draft.is_listed and draft.prior is not None and draft.prior.form in ("yoy", "qoq", "change"):
@@ -353,6 +376,8 @@ def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str
             return "yoy", "growth:report"
         return "change", "growth:price"
     if metric in RESULTS:
+        if _OUTLOOK_MOVED.search(draft.before):
+            return "change", "growth:outlook"
         return "yoy", "growth:result"
     reports = context.is_report or context.is_statistics or kind_of(context.main_period) == "month"
     if reports and metric == "other" and draft.amount.kind == "percent":

@@ -59,11 +59,26 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
     quarter = best + "Q4"
     if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
         best = quarter  # a report of the fourth quarter names its year as well
+    month = best[9:] if kind_of(best) == "range" else ""
+    if month in scores and list(scores).index(month) < list(scores).index(best):
+        best = month  # the sales of a month, told before those of the months so far
     context.main_share = scores[best] / sum(scores.values())
     return best
 
 
 _OF_IT = re.compile(r"(?:其中,?|单看|单就|单论)$")
+
+
+_YEAR_TO = re.compile(r"(?<![a-z])year (?:ending|ended|to|through)(?: the end of| end| next)? ([a-z]{3,9})(?![a-z])")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def year_end_said(shadow: str) -> int:
+    """The month in which the year of a company ends that the lexicon does not know: as said, else December."""
+    for match in _YEAR_TO.finditer(shadow):
+        if match[1][:3] in _MONTHS:
+            return _MONTHS.index(match[1][:3]) + 1
+    return 12
 
 
 def _unsaid(context: Context) -> str | None:

@@ -241,6 +241,9 @@ def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str,
     ):
         if amount.high < 100 and context.has_eps:
             return "eps", "article:expected", None
+        beside = last is not None and last.amount.kind == "money" and scene.sentence.paragraph == context.paragraph
+        if beside and last is not None and last.amount.high and 1 / 3 < amount.high / last.amount.high < 3:
+            return last.metric, "before:expected", last
         if amount.high >= 1e8 and context.has_revenue and not scene.metrics:
             return "revenue", "article:expected", None
     return None

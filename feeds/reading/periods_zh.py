@@ -36,6 +36,11 @@ _ENDED_ZH = re.compile(
     r"(?P<w>(?:财年)?第?[一二三四]?财?季度?|(?:首)?[三3]个月|(?:首)?[六6]个月|(?:首)?[九9]个月|半年度?|中期"
     r"|全年|(?:财政)?年度|财年|年)(?!以)"
 )
+# 9月止季度, 6月底止六个月: the Hong Kong way.
+_TO_ZH = re.compile(
+    r"(?:(?P<y>(?:19|20)\d{2}) ?年)? ?(?P<m>1[0-2]|0?[1-9]) ?月(?: ?(?P<d>\d{1,2}) ?日|底|末)?止的?"
+    r"(?P<w>(?:财年)?第?[一二三四]?财?季度?|[三3]个月|[六6]个月|[九9]个月|半年度?|中期|全年|(?:财政)?年度|财年)"
+)
 _RELATIVE_ZH = re.compile(
     r"(?P<year_before>(?:去年|上年|前一?年|上一?年)(?:的)?同(?:期|季|月|一季度|时期)|同期(?=的|为|[\d约仅]))"
     r"|(?P<previous>上一?个?(?:财)?季度?|前一?个?(?:财)?季度|上季|前一季度)"
@@ -51,6 +56,8 @@ def read(text: str, start: int, published: date | None) -> PeriodMention | None:
     if char == "截":
         match = _ENDED_ZH.match(text, start)
         return match and _ended_zh(match, published)
+    if char.isdigit() and (match := _TO_ZH.match(text, start)) is not None:
+        return _ended_zh(match, published)
     if char in "上前下本这该当同去今年":
         match = _RELATIVE_ZH.match(text, start)
         if match:

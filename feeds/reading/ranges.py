@@ -73,7 +73,7 @@ def _joined(text: str, first: Amount, second: Amount, word: str) -> Amount | Non
     """The range, if the two rise and share one unit class."""
     if "vague" in (first.qualifier, second.qualifier) or second.low != second.high:
         return None
-    if word == "to" and text.endswith("by ", 0, first.start):
+    if word == "to" and first.kind in ("bare", "count") and text.endswith("by ", 0, first.start):
         return None  # fell by 14,000 to 218,000
     unit, kind, counter = second.unit, second.kind, second.counter
     no_unit = first.kind == "bare" or (first.kind == "count" and first.unit is None and first.counter is None)

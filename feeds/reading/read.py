@@ -82,7 +82,7 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.main = article.main_company(title, body, context)
     context.in_title = title is not None and any(n.id == context.main for n in title.entities)
     company = lexicon.companies.get(context.main or "")
-    context.fiscal_end = company.fiscal_year_end if company else 12
+    context.fiscal_end = company.fiscal_year_end if company else main_period.year_end_said(body.shadow)
     context.shadow = body.shadow
     context.by_house = article.by_house(title, body, context)
     context.is_report = article.is_report(title, body)

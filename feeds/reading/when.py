@@ -77,11 +77,14 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
         if mention.label is None or (mention.relative == "published" and fiscal_end != 12 and results):
             return _fiscal(mention, context, fiscal_end)
     label = mention.label
-    if mention.kind == "half" and label and ".." in label and fiscal_end != 12:
+    if mention.kind in ("half", "range") and label and fiscal_end != 12 and _TWO_QUARTERS.fullmatch(label):
         return _fiscal_half(label, fiscal_end)
     if mention.kind == "since" and label and context.published and label[6:] > str(context.published):
         return f"since {int(label[6:10]) - 1}{label[10:]}"  # since January lies behind
     return label
+
+
+_TWO_QUARTERS = re.compile(r"(\d{4})Q2\.\.\1Q3|(\d{4})Q4\.\.\d{4}Q1")
 
 
 def _fiscal_half(label: str, fiscal_end: int) -> str:
@@ -121,7 +124,8 @@ def _fiscal(mention: PeriodMention, context: Context, fiscal_end: int) -> str | 
     if mention.fiscal or mention.label is None:
         return own
     if mention.kind == "half":
-        return mention.label
+        end = period_dates(own, fiscal_end)[1]
+        return own if end and 0 <= (published - date.fromisoformat(end)).days <= 100 else mention.label
     if context.main_period is not None and context.main_period.startswith("FY"):
         return own
     end = period_dates(own, fiscal_end)[1]
@@ -148,6 +152,7 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         and draft.metric in DEFAULTED
         and draft.basis in ("actual", "consensus")
         and not draft.is_against
+        and not (draft.period or "").startswith("since")
     ):
         context.paragraph_period = draft.period
     if draft.basis == "guidance" and draft.period is not None:
@@ -215,9 +220,12 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
     if metric == "other" and prior is not None and prior.period and _OF_WHICH.search(draft.before[:12]):
         return prior.period, "of_which"
     if model is not None and inside:
-        if model.compare in ("year_ago", "quarter_ago", "before") and model.model is not None and draft.compare is None:
+        earlier = model.compare in ("year_ago", "quarter_ago", "before") or model.is_against
+        if earlier and model.model is not None and draft.compare is None:
             model = model.model
-        elif model.starts_pair and model.rules.get("period") == "compare:pair":
+        elif (model.starts_pair and model.rules.get("period") == "compare:pair") or (
+            model.compare in ("year_ago", "quarter_ago") and draft.compare is None
+        ):
             return _default(scene, draft, context)
         return model.period, "inherits"
     return _default(scene, draft, context)
@@ -227,7 +235,7 @@ def _ago(draft: Draft, context: Context) -> tuple[str | None, str]:
     """What is set against the figure: the same period a year before, the quarter or month before."""
     model = draft.model
     base = model.period if model is not None else None
-    base = base or (context.main_period if draft.metric in DEFAULTED else None)
+    base = base or (context.main_period if draft.metric in DEFAULTED or _is_reported(draft, context) else None)
     compare = draft.compare or ""
     if compare == "year_ago":
         return year_before(base), f"compare:{compare}"
@@ -269,7 +277,7 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
     label = label_of(best[1], context, fiscal_end_of(draft.company, context), results=results)
     if label is None:
         return None
-    draft.is_against = scene.is_base(best[1])
+    draft.is_against = best[1].relative in ("previous", "next") or scene.is_base(best[1])
     draft.explicit_period = best[1].relative is None or (best[1].kind == "quarter" and best[1].relative == "published")
     return label, best[2]
 
@@ -360,7 +368,7 @@ def _left(scene: Scene, draft: Draft, mention: PeriodMention) -> tuple[float, st
     if not between:
         rule = "left:clause" if clauses == 0 else "left:sentence"
         return 100.0 - 6 * clauses - (draft.amount.start - mention.end) * 0.05, rule
-    if any(d.rules.get("period", "").startswith("right") for d in between):
+    if mention.relative in ("previous", "next") or any(d.rules.get("period", "").startswith("right") for d in between):
         return 0.0, ""
     return 50.0 - 3 * clauses - len(between), "left:over"
 

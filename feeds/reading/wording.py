@@ -21,6 +21,10 @@ _OF_IT = re.compile(
 _MARKET_AFTER = re.compile(
     r" ?的.{0,8}?(?:市场|份额)| of (?:the |all )?(?:[a-z-]{2,14} ){0,4}(?:market|shipments|sales worldwide)"
 )
+_UPSIDE_AFTER = re.compile(r" (?:potential )?(?:upside|downside)(?![a-z])|的?(?:上行|上涨|上升|下行)空间")
+_UPSIDE = re.compile(
+    r"(?<![a-z])(?:upside|downside)(?: potential)? of(?: about| some)? ?$|(?:潜在升幅|上行空间|上涨空间|潜在涨幅)[^,;。]{0,4}$"
+)
 _A_SHARE = re.compile(r" share(?! ?(?:price|buy))(?![a-z])")
 _SHARE_OF_MARKET = re.compile(r"(?<![a-z])share of (?:the |its )?(?:[a-z-]{2,14} ){0,4}market[^,;.]{0,16}$")
 _POPULATION = re.compile(
@@ -51,6 +55,8 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
             and _HOLDS.search(draft.before)
         ):
             found.append((104.0, "stake", "worded:holds", None))
+        if _UPSIDE_AFTER.match(after) or _UPSIDE.search(draft.before):
+            found.append((113.0, "share_price", "worded:upside", None))
         if _MARKET_AFTER.match(after) or (context.is_market and _A_SHARE.match(after)):
             found.append((99.0, "market_share", "worded:market", None))
         elif draft.relation != "growth" and _SHARE_OF_MARKET.search(draft.before):
@@ -228,6 +234,10 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append((103.0, "market_cap", "worded:wiped", None))
     elif size < 1e6 and _PRICED.search(before):
         found.append((58.0, "price", "worded:priced", None))
+    if size < 1e5 and scene.brokers and _RERATED.search(scene.shadow, draft.clause, draft.amount.q_start):
+        found.append((109.0, "price_target", "worded:rerated", None))
+    if size >= 1e6 and _ON_OWN.match(after):
+        found.append((113.0, "buybacks", "worded:own", None))
     named = ("target" in before or "目标" in before) and _TARGET.search(before)
     if size < 1e5 and (named or after.startswith((" target", " price target", "的目标", "目标"))):
         found.append((108.0, "price_target", "worded:target", None))
@@ -261,6 +271,10 @@ _TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
 _CLOSED = re.compile(
     r"(?<![a-z])clos(?:e|ed|ing)(?: price)?(?: of| at)? ?$|(?:收报|收于|报收|现报|现价|收盘价?)[^,;。]{0,4}$"
 )
+_RERATED = re.compile(
+    r"(?<![a-z])(?:cuts?|lifts?|lifted|raise[sd]?|trims?|trimmed|lowers?|lowered|boosts?|boosted) (?:[a-z0-9&.'-]{1,16} ){1,3}to $"
+)
+_ON_OWN = re.compile(r" (?:on|in) (?:share |stock )?(?:buybacks|repurchases|its own (?:stock|shares))(?![a-z])")
 _TARGET = re.compile(
     r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$"
 )
