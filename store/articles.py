@@ -88,6 +88,12 @@ class Articles(Base):
         asks = any(where.names_metric(part) or (isinstance(part, Field) and part.name == "co") for part in parts)
         if not asks or any(isinstance(part, Word) for part in parts):
             return None
+        about = tuple(part for part in parts if where.is_about_figures(part))
+        if about and not any(isinstance(part, Field) and part.name == "co" for part in parts):
+            found = where.figures(And(about))
+            sql = f"SELECT 1 FROM figure f WHERE f.superseded IS NULL AND {found.sql} LIMIT 1 OFFSET ?"
+            if not self.db.execute(sql, (*found.values, RECENT)).fetchone():
+                return None  # an index finds so few at once
         sql = "SELECT sorted_at FROM article ORDER BY sorted_at DESC LIMIT 1 OFFSET ?"
         row = self.db.execute(sql, (RECENT,)).fetchone()
         return row[0] if row else None

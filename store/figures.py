@@ -10,13 +10,14 @@ from store.articles import Articles
 from store.models import Figure
 from store.query import And, Field
 
+_RULES = "(SELECT p.rules FROM provenance p WHERE p.id = f.rules)"
 COLUMNS = (
-    'f.id, f.article, f."where", f.quote, f.start, f."end", f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,'
-    " f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,"
-    " f.confidence, f.salience, f.rules, a.title, a.published, f.disputed, f.superseded"
+    'f.id, substr(f.id, 1, 16), f."where", f.quote, f.start, f."end", f.raw, f.low, f.high, f.qualifier, f.unit,'
+    " f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end,"
+    f" f.basis, f.confidence, f.salience, {_RULES}, a.title, a.published, f.disputed, f.superseded"
 )
 # Without the rules, which tables and lists do not show.
-LEAN = COLUMNS.replace("f.rules", "NULL")
+LEAN = COLUMNS.replace(_RULES, "NULL")
 FROM = "figure f JOIN article a ON a.n = f.n"
 
 
@@ -51,12 +52,12 @@ class Figures(Articles):
             clauses.append("(f.as_of IS NULL OR f.as_of <= ?)")
             values.append(end_of_day(as_of))
         order = ' ORDER BY a.sorted_at DESC, a.n DESC, f."where" DESC, f.start'
-        walked = "article a CROSS JOIN figure f ON f.n = a.n"
+        walked = "article a CROSS JOIN figure f INDEXED BY figure_article ON f.n = a.n"
         if limit and (bound := self.recent_bound(query)):
             found = self._newest(walked, [*clauses, "a.sorted_at >= ?"], [*values, bound], order, limit)
             if len(found) == limit:
                 return found
-        driven = any(isinstance(part, Field) and part.name in ("metric", "co") for part in parts)
+        driven = any(where.names_metric(p) or (isinstance(p, Field) and p.name == "co") for p in parts)
         source = FROM if driven else walked
         if limit is None:
             sql = f"SELECT {COLUMNS} FROM {source} WHERE {' AND '.join(clauses)}{order}"

@@ -18,6 +18,7 @@ from store.text import clean, clean_line, dumps
 MARK_DIRTY = (
     "INSERT OR IGNORE INTO dirty"
     " SELECT coalesce((SELECT scope FROM series WHERE key = f.series), 0), f.series FROM figure f"
+    " WHERE f.series IS NOT NULL AND"
 )
 _KINDS = {"company": "companies", "mention": "mentions", "topic": "topics", "tag": "tags"}
 STATE_COLUMNS = frozenset(Source.__dataclass_fields__) - {"id", "tags", "added", "articles", "per_week"}
@@ -137,7 +138,7 @@ class Incoming(Tags):
         )
         if version is not None:
             self.unindex(n, old_title, old_body)
-            self.db.execute(f"{MARK_DIRTY} WHERE f.n = ?", (n,))
+            self.db.execute(f"{MARK_DIRTY} f.n = ?", (n,))
             self.db.execute(
                 "UPDATE figure SET superseded = ?1, id = id || '~' || ?2 WHERE n = ?3 AND superseded IS NULL",
                 (now, self.db.execute("SELECT max(id) FROM revision").fetchone()[0], n),

@@ -93,5 +93,5 @@ class Marks(Figures, Settling, Incoming):
                 "UPDATE figure SET disputed = ? WHERE id = ? AND disputed != ? RETURNING series",
                 (int(on), figure_id, int(on)),
             ).fetchall()
-            self.after_dispute([row[0] for row in rows])
+            self.after_dispute([row[0] for row in rows if row[0] is not None])
         return bool(rows)

@@ -54,7 +54,7 @@ class NewFigure(NamedTuple):
         return self.form == "level" and self.basis in _LEADS
 
 
-_COLUMNS = ", ".join(f"f.{name}" for name in NewFigure._fields)
+_COLUMNS = ", ".join(f"f.{name}" for name in NewFigure._fields).replace("f.article", "substr(f.id, 1, 16)")
 
 
 @dataclass(slots=True)

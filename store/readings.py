@@ -91,6 +91,8 @@ class Readings(Incoming):
         for n, id, *_ in rows:
             if n in had:
                 self.drop_figures(n, readings[id].figures)
+        provenance = {pair for row in rows for pair in readings[row[1]].provenance}
+        self.db.executemany("INSERT OR IGNORE INTO provenance VALUES (?, ?)", sorted(provenance))
         disputed = {row[0] for row in self.db.execute("SELECT figure FROM dispute")}
         self.db.executemany(
             f"INSERT INTO figure ({FIGURE_NAMES}) VALUES ({marks(FIGURE_NAMES.split(','))})",
@@ -108,18 +110,18 @@ class Readings(Incoming):
 
         A superseded figure that the new text still gives, merely elsewhere, is dropped too, and its mark moves along.
         """
-        sql = 'SELECT id, quote, raw, "where", superseded, disputed FROM figure WHERE n = ?'
+        sql = 'SELECT f, quote, raw, "where", superseded, disputed FROM figure WHERE n = ?'
         rows = self.db.execute(sql, (n,)).fetchall()
-        again = {(quote, raw, where): id for id, _, where, quote, _, _, raw, *_ in new}
+        again = {(quote, raw, where): id for id, where, quote, _, _, raw, *_ in new}
         gone = []
-        for id, quote, raw, where, superseded, disputed in rows:
+        for f, quote, raw, where, superseded, disputed in rows:
             if superseded is None:
-                gone.append((id,))
+                gone.append((f,))
             elif (quote, raw, where) in again:
-                gone.append((id,))
+                gone.append((f,))
                 if disputed:
                     self.db.execute(
                         "INSERT OR IGNORE INTO dispute VALUES (?, ?)", (again[quote, raw, where], superseded)
                     )
-        self.db.execute(f"{MARK_DIRTY} WHERE f.n = ?", (n,))
-        self.db.executemany("DELETE FROM figure WHERE id = ?", gone)
+        self.db.execute(f"{MARK_DIRTY} f.n = ?", (n,))
+        self.db.executemany("DELETE FROM figure WHERE f = ?", gone)

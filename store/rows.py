@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from store import search
 from store.clustering import pack_sketch
-from store.ledger import key_number, scope_of, series_key
+from store.ledger import SHOWN, key_number, scope_of, series_key
 from store.measures import measures
 from store.models import Figure, Reading
 from store.text import dumps
 
 FIGURE_NAMES = (
-    'id, article, "where", quote, start, "end", raw, low, high, qualifier, unit, metric, form, direction, company,'
+    'id, "where", quote, start, "end", raw, low, high, qualifier, unit, metric, form, direction, company,'
     " counterparty, segment, period, period_start, period_end, basis, confidence, salience, rules, measure, series,"
     # What only the writer knows.
     " n, as_of, disputed, superseded"
@@ -31,14 +31,15 @@ class Rows(NamedTuple):
     body: str
     sketch: bytes
     figures: tuple[tuple[Any, ...], ...]  # FIGURE_NAMES up to series
+    provenance: tuple[tuple[int, str], ...]  # number, rules as JSON
     dirty: tuple[tuple[int, int], ...]  # scope, series
 
 
 def rows_of(reading: Reading, title: str | None, body: str, text: str | None = None) -> Rows:
     """The rows of a reading of this title and body."""
     figures = {figure.id: figure for figure in reading.figures}.values()
-    keys = [series_key(figure) for figure in figures]
-    series = [key_number(key) for key in keys]
+    slots = [_slot(series_key(f)) if f.company is not None and f.confidence >= SHOWN else None for f in figures]
+    rules = [_rules(tuple(f.rules.items())) for f in figures]
     kinds = (("company", reading.companies), ("mention", reading.mentions), ("topic", reading.topics))
     return Rows(
         article=reading.article,
@@ -50,17 +51,26 @@ def rows_of(reading: Reading, title: str | None, body: str, text: str | None = N
         title=search.shadow(title or ""),
         body=search.shadow(body),
         sketch=pack_sketch(reading.sketch),
-        figures=tuple(map(_figure, figures, measures(title or "", body, figures), series)),
-        dirty=tuple({(key_number(scope_of(key)), number) for key, number in zip(keys, series, strict=True)}),
+        figures=tuple(map(_figure, figures, rules, measures(title or "", body, figures), slots)),
+        provenance=tuple(set(rules)),
+        dirty=tuple({slot for slot in slots if slot}),
     )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=8192)
-def _rules(items: tuple[tuple[str, str], ...]) -> str:
-    return dumps(dict(items))
+def _rules(items: tuple[tuple[str, str], ...]) -> tuple[int, str]:
+    """A set of rules as it is kept, and its number."""
+    text = dumps(dict(items))
+    return key_number((text,)), text
 
 
-def _figure(f: Figure, measure: str, series: int) -> tuple[Any, ...]:
-    return (f.id, f.article, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,
+@functools.lru_cache(maxsize=65536)
+def _slot(key: tuple[str | None, ...]) -> tuple[int, int]:
+    """The numbers of a key's scope and series."""
+    return key_number(scope_of(key)), key_number(key)
+
+
+def _figure(f: Figure, rules: tuple[int, str], measure: str, slot: tuple[int, int] | None) -> tuple[Any, ...]:
+    return (f.id, f.where, f.quote, f.start, f.end, f.raw, f.low, f.high, f.qualifier, f.unit, f.metric,
             f.form, f.direction, f.company, f.counterparty, f.segment, f.period, f.period_start, f.period_end, f.basis,
-            f.confidence, f.salience, _rules(tuple(f.rules.items())), measure, series)  # fmt: skip
+            f.confidence, f.salience, rules[0], measure, slot and slot[1])  # fmt: skip

@@ -53,20 +53,26 @@ CREATE TABLE tag_week (
     kind TEXT NOT NULL, tag TEXT NOT NULL, week INTEGER NOT NULL, articles INTEGER NOT NULL, unread INTEGER NOT NULL,
     PRIMARY KEY (kind, tag, week)
 ) WITHOUT ROWID;
+-- Few sets of rules make many figures.
+CREATE TABLE provenance (id INTEGER PRIMARY KEY, rules TEXT NOT NULL);
+-- The article's id is the beginning of a figure's; `series` is null where a figure is nobody's or too doubtful.
 CREATE TABLE figure (
     f INTEGER PRIMARY KEY, id TEXT NOT NULL, n INTEGER NOT NULL REFERENCES article(n) ON DELETE CASCADE,
-    article TEXT NOT NULL, "where" TEXT NOT NULL, quote TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    "where" TEXT NOT NULL, quote TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     raw TEXT NOT NULL, low REAL NOT NULL, high REAL NOT NULL, qualifier TEXT NOT NULL, unit TEXT NOT NULL,
     metric TEXT NOT NULL, form TEXT NOT NULL, direction TEXT, company TEXT, counterparty TEXT, segment TEXT,
     period TEXT, period_start TEXT, period_end TEXT, basis TEXT NOT NULL, confidence REAL NOT NULL,
-    salience REAL NOT NULL, rules TEXT NOT NULL, as_of TEXT, series INTEGER, disputed INTEGER NOT NULL DEFAULT 0,
+    salience REAL NOT NULL, rules INTEGER NOT NULL, as_of TEXT, series INTEGER, disputed INTEGER NOT NULL DEFAULT 0,
     superseded TEXT, measure TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX figure_id ON figure(id);
 CREATE INDEX figure_article ON figure(n);
-CREATE INDEX figure_series ON figure(series, basis, low);
-CREATE INDEX figure_metric ON figure(metric, company, as_of);
-CREATE INDEX figure_company ON figure(company);
+CREATE INDEX figure_series ON figure(series, basis, low) WHERE series IS NOT NULL;
+CREATE INDEX figure_company ON figure(company, metric) WHERE company IS NOT NULL;
+-- Values signed by direction; the far ends of the few ranges stand apart.
+CREATE INDEX figure_value ON figure(metric, form, (CASE WHEN direction = 'down' THEN -high ELSE low END));
+CREATE INDEX figure_range ON figure(metric, form, (CASE WHEN direction = 'down' THEN -low ELSE high END))
+    WHERE low <> high;
 CREATE INDEX figure_counterparty ON figure(counterparty) WHERE counterparty IS NOT NULL;
 CREATE INDEX figure_disputed ON figure(id) WHERE disputed = 1;
 -- One row a key of the ledger, with the newest figure of each basis.
@@ -104,10 +110,11 @@ CREATE VIRTUAL TABLE search USING fts5(title, body, content='', tokenize='unicod
 CREATE VIEW articles AS SELECT a.id, a.title, a.source, s.url AS feed, a.author, a.url, a.published, a.published_utc,
     a.added, a.lang, a.companies, a.mentions, a.topics, a.tags, a.summary, t.body, a.read, a.kept, a.figures
     FROM article a JOIN text t ON t.n = a.n LEFT JOIN source s ON s.id = a.feed;
-CREATE VIEW figures AS SELECT f.id, f.article, a.title, a.published, f."where", f.quote, f.start, f."end", f.raw, f.low,
-    f.high, f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period,
-    f.period_start, f.period_end, f.basis, f.confidence, f.salience, f.rules, f.disputed
-    FROM figure f JOIN article a ON a.n = f.n WHERE f.superseded IS NULL;
+CREATE VIEW figures AS SELECT f.id, a.id AS article, a.title, a.published, f."where", f.quote, f.start, f."end", f.raw,
+    f.low, f.high, f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period,
+    f.period_start, f.period_end, f.basis, f.confidence, f.salience, p.rules, f.disputed
+    FROM figure f JOIN article a ON a.n = f.n JOIN provenance p ON p.id = f.rules
+    WHERE f.superseded IS NULL;
 CREATE VIEW unread AS SELECT id, title, source, published, companies, topics, figures FROM article WHERE read = 0;
 """
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from functools import cache
+from operator import add
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f\u3040-\u30ff\uac00-\ud7af"
 _TOKEN = re.compile(r"[^\W_]+")
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)}
+_IS_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 # Shorter Latin words are whole words: "ai" should not find "airline".
 PREFIX_LENGTH = 3
@@ -28,7 +29,7 @@ def _piece() -> re.Pattern[str]:
 def _pairs(match: re.Match[str]) -> str:
     run = match.group()
     # The last character stands alone as well, so that `D*` finds a D at the end of a run.
-    return " " + " ".join(map("".join, itertools.pairwise(run))) + " " + run[-1] + " "
+    return f" {' '.join(map(add, run, run[1:]))} {run[-1]} "
 
 
 def shadow(text: str) -> str:
@@ -36,7 +37,10 @@ def shadow(text: str) -> str:
 
     Deleting from a contentless index needs this very text again: a change here needs a migration that rebuilds it.
     """
-    return text if text.isascii() else _run().sub(_pairs, text.translate(_WIDE))
+    if text.isascii():
+        return text
+    # Of wide forms only letters and digits are searched; few texts have any.
+    return _run().sub(_pairs, text.translate(_WIDE) if _IS_WIDE.search(text) else text)
 
 
 def match(text: str, *, phrase: bool = False) -> str | None:
@@ -57,7 +61,7 @@ def match(text: str, *, phrase: bool = False) -> str | None:
             if is_last and not phrase and len(tokens[-1]) >= PREFIX_LENGTH:
                 starred = True
             continue
-        tokens.extend(map("".join, itertools.pairwise(piece)))
+        tokens.extend(map(add, piece, piece[1:]))
         if not is_last or len(piece) == 1:
             # Where a run ends its last character stands alone in the index; a lone one begins a pair or is such an end.
             tokens.append(piece[-1])

@@ -19,10 +19,9 @@ from store.vocabulary import BASES
 from store.wording import sentence
 
 ENTRY_COLUMNS = (
-    'f.series, f.f, f.id, f.article, coalesce(a.copy_of, a.n), f."where", f.start, f.quote, f.raw, f.low, f.high,'
-    " f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period,"
-    " f.period_start, f.period_end, f.basis, f.confidence, f.as_of, a.added,"
-    " f.measure"
+    'f.series, f.f, f.id, substr(f.id, 1, 16), coalesce(a.copy_of, a.n), f."where", f.start, f.quote, f.raw, f.low,'
+    " f.high, f.qualifier, f.unit, f.metric, f.form, f.direction, f.company, f.counterparty, f.segment, f.period,"
+    " f.period_start, f.period_end, f.basis, f.confidence, f.as_of, a.added, f.measure"
 )
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LIVE = "f.superseded IS NULL AND f.disputed = 0"

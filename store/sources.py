@@ -73,7 +73,7 @@ class Sources(Incoming):
             for n, title, body in texts:
                 self.unindex(n, title, body)
             self.db.execute(f"DELETE FROM revision WHERE article IN (SELECT id FROM article WHERE n IN ({held}))", part)
-            self.db.execute(f"{MARK_DIRTY} WHERE f.n IN ({held})", part)
+            self.db.execute(f"{MARK_DIRTY} f.n IN ({held})", part)
             # A story that loses its first article is settled anew.
             self.db.execute(f"UPDATE article SET story = NULL WHERE story IN ({held})", part)
             for table in ("vector", "posting"):

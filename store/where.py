@@ -80,9 +80,9 @@ def _has_figure(parts: list[Node], listed: bool) -> Where:
     inner = _joined([figures(part) for part in parts], " AND ")
     if listed and any(names_metric(part) or (isinstance(part, Field) and part.name == "co") for part in parts):
         return Where(f"a.n IN (SELECT f.n FROM figure f WHERE f.superseded IS NULL AND {inner.sql})", inner.values)
-    return Where(
-        f"EXISTS (SELECT 1 FROM figure f WHERE f.n = a.n AND f.superseded IS NULL AND {inner.sql})", inner.values
-    )
+    # Without the hint each article would look through all values of the metric.
+    of_article = "SELECT 1 FROM figure f INDEXED BY figure_article WHERE f.n = a.n AND f.superseded IS NULL"
+    return Where(f"EXISTS ({of_article} AND {inner.sql})", inner.values)
 
 
 def names_metric(node: Node) -> bool:
@@ -117,9 +117,12 @@ def _comparison(node: Compare) -> Where:
     elif node.form != "level":
         parts.append("f.unit = '%'")
     # A range matches if any of it does: its far end is compared.
-    bounds = {">": (_SIGNED_HIGH,), ">=": (_SIGNED_HIGH,), "<": (_SIGNED_LOW,), "<=": (_SIGNED_LOW,)}.get(node.op)
-    if bounds:
-        parts.append(f"{bounds[0]} {node.op} ?")
+    if node.op in (">", ">="):
+        # One index finds values, another the far ends of ranges.
+        parts.append(f"({_SIGNED_LOW} {node.op} ? OR (f.low <> f.high AND {_SIGNED_HIGH} {node.op} ?))")
+        return Where("(" + " AND ".join(parts) + ")", [*values, node.value, node.value])
+    if node.op in ("<", "<="):
+        parts.append(f"{_SIGNED_LOW} {node.op} ?")
         return Where("(" + " AND ".join(parts) + ")", [*values, node.value])
     parts.append(f"{_SIGNED_LOW} <= ? AND {_SIGNED_HIGH} >= ?")
     return Where("(" + " AND ".join(parts) + ")", [*values, node.value, node.value])

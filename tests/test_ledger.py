@@ -276,6 +276,16 @@ def test_a_disputed_figure_leaves_tables_and_checks_at_once(store: Store) -> Non
     assert store.dispute(wrong.id, on=False) and len(store.checks()) == 1
 
 
+def test_nobodys_and_doubtful_figures_are_of_no_series(store: Store) -> None:
+    nobodys = {"raw": "1亿", "low": 1e8, "company": None}
+    put(store, "a", nobodys, {"raw": "2亿", "low": 2e8, "confidence": 0.45}, {"raw": "3亿", "low": 3e8})
+    settle(store)
+    assert [row[0] for row in store.db.execute("SELECT figures FROM series")] == [1]
+    doubtful = next(f for f in store.figures() if f.raw == "2亿")
+    assert store.dispute(doubtful.id) and store.dispute(doubtful.id, on=False)
+    assert len(store.table("meta")) == 1
+
+
 def test_a_dismissal_ends_when_the_values_change(store: Store) -> None:
     a = put(store, "a", {"raw": "113亿", "low": 113e8, "period": "2024"})
     put(store, "b", {"raw": "80亿", "low": 80e8, "period": "2024"})

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import articles
+from store import articles, where
 from store.db import Store
 from store.errors import StoreError, UsageError
 from store.models import Source
@@ -127,7 +127,9 @@ def full(store: Store) -> Store:
         ("capex<1200亿", "capex yuan"),
         ("capex:usd<1200亿", "capex"),
         ("capex=1200亿", "capex"),
-        ("capex>2000亿", ""),
+        ("capex>=1350亿", "capex"),
+        ("capex>1350亿", ""),
+        ("revenue.yoy<-11", "cut"),
         ("yoy<0", "cut"),
         ("yoy<0 co:meta", ""),
         ("revenue.yoy>20", "rev"),
@@ -171,6 +173,14 @@ def test_articles(full: Store, query: str, keys: str) -> None:
 )
 def test_figures(full: Store, query: str, raws: str) -> None:
     assert [f.raw for f in full.figures(query)] == raws.split()
+
+
+@pytest.mark.parametrize("query", ["capex>99e9", "capex<1e6", "revenue.yoy>=50"])
+def test_rare_values_are_found_by_an_index(full: Store, query: str) -> None:
+    found = where.articles(full.parse(query))
+    plan = full.db.execute(f"EXPLAIN QUERY PLAN SELECT a.n FROM article a WHERE {found.sql}", found.values).fetchall()
+    used = {name for row in plan for name in ("figure_value", "figure_range") if name in row[3]}
+    assert used == ({"figure_value"} if "<" in query else {"figure_value", "figure_range"})
 
 
 def test_figures_as_of_and_by_confidence(full: Store) -> None:
