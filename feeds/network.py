@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import importlib.util
 import ipaddress
 import os
@@ -21,6 +22,10 @@ if importlib.util.find_spec("sniffio") is None:
 
 import httpcore
 import httpx
+
+# httpcore's first lock would import this on the loop, and hold it for 30 ms.
+with contextlib.suppress(ImportError):
+    importlib.import_module("anyio._backends._asyncio")
 
 from feeds.limits import Limits
 from feeds.stream import connect
@@ -176,7 +181,17 @@ class _Raw(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         with _as_httpx():
+            if _has_more(self._response):
+                # Left in its buffer, it would be read as the answer to the next request.
+                await self._response.extensions["network_stream"].aclose()
             await self._response.aclose()
+
+
+def _has_more(response: httpcore.Response) -> bool:
+    """Whether more came than the answer's length; httpcore does not say, but its h11 does."""
+    connection = getattr(getattr(response.stream, "_stream", None), "_connection", None)
+    state = getattr(connection, "_h11_state", None)
+    return state is not None and bool(state.trailing_data[0])
 
 
 @contextlib.contextmanager
@@ -270,7 +285,7 @@ class Client:
             return httpcore.AsyncConnectionPool(network_backend=Guard(private=private), **options)
         if not proxy.startswith(("http://", "https://")):
             raise MatinsError(
-                f"The proxy {proxy.partition('://')[0]}://… is of a kind that is not supported; use http."
+                f"The proxy {proxy.partition('://')[0]}://… is of a kind that is not supported (nor is SOCKS); use http."
             )
         from feeds.address import without_login
 

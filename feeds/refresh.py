@@ -365,8 +365,11 @@ def _give_back() -> None:
 
 
 def _client(limits: Limits) -> Client:
+    """A client, and everything imported that the first request needs."""
+    from feeds.fetch import user_agent
     from feeds.network import Client
 
+    user_agent()
     return Client(limits)
 
 

@@ -61,9 +61,10 @@ class Stream(httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        """What httpcore asks of a connection: its socket, its TLS, and whether an idle one was ended."""
+        """What httpcore asks of a connection: its socket, its TLS, and whether an idle one ended or was spoilt."""
         if info == "is_readable":
-            return self._reader.at_eof() or self._writer.is_closing()
+            unasked = getattr(self._reader, "_buffer", b"")
+            return bool(unasked) or self._reader.at_eof() or self._writer.is_closing()
         names = {"client_addr": "sockname", "server_addr": "peername"}
         return self._writer.get_extra_info(names.get(info, info))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import shutil
 import ssl
 import subprocess
+import sys
 import time
 import zlib
 from dataclasses import replace
@@ -194,6 +196,32 @@ async def test_no_kept_connection_leads_round_the_guard(server: Server) -> None:
     async with Client(QUICK) as client:
         assert isinstance(await fetch(client, server.url("/feed"), private=True), Fetched)
         assert isinstance(await fetch(client, server.url("/feed"), private=False), Failed)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.05])
+async def test_what_comes_after_an_answer_is_no_answer_to_the_next_question(server: Server, pause: float) -> None:
+    async def too_much(_: Request, writer: Any) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<rss")
+        if pause:
+            await writer.drain()
+            await asyncio.sleep(pause)
+        writer.write(b"/>HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad")
+        await writer.drain()
+        await asyncio.sleep(1)
+
+    server.routes |= {"/long": too_much, "/next": Reply(b"good")}
+    async with Client(QUICK) as client:
+        first = await fetch(client, server.url("/long"), private=True)
+        assert isinstance(first, Fetched) and first.body == b"<rss"
+        await asyncio.sleep(2 * pause)
+        second = await fetch(client, server.url("/next"), private=True)
+        assert isinstance(second, Fetched) and second.body == b"good"
+
+
+def test_the_client_is_imported_with_all_that_its_first_request_needs() -> None:
+    """In a thread, that is: what the first request imports holds the loop."""
+    script = "import sys, feeds.network; sys.exit('anyio._backends._asyncio' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], timeout=30).returncode == 0
 
 
 PRIVATE = """127.0.0.1 10.1.2.3 169.254.169.254 192.168.0.1 0.0.0.0 224.0.0.1 255.255.255.255 100.64.0.1 ::1 fe80::1

@@ -208,3 +208,17 @@ def test_any_bytes_give_entries_or_one_sentence(data: bytes) -> None:
         harmless(parse(data))
     except FormatError as error:
         assert "\n" not in str(error)
+
+
+def test_a_feed_cut_off_anywhere_is_a_feed_or_an_error_and_never_a_text() -> None:
+    prolog = '<?xml version="1.0"?>\n<?style href="x"?><!-- by hand -->\n<!DOCTYPE rss [<!ENTITY x "y">]>\n'
+    whole = (prolog + "<rss><channel><title>T</title><item><title>A</title></item></channel></rss>").encode()
+    for content_type in ("application/xml", ""):
+        for size in range(1, len(whole)):
+            try:
+                document = parse(whole[:size], content_type=content_type)
+            except FormatError as error:
+                assert size > len(prolog) or "cut off" in str(error)
+            else:
+                assert document.kind == "rss" and size > len(prolog)
+    assert parse(b"<3 is no feed").kind == "plain"

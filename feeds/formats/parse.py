@@ -57,6 +57,7 @@ def parse(
             raise FormatError(f"the document is {what}, not text")
     text = decode(data, content_type)
     _refuse_binary(text)
+    _refuse_beginning(data, text, content_type)
     where = parse_zone(zone) if isinstance(zone, str) else zone
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")):
@@ -80,6 +81,14 @@ def _refuse_binary(text: str) -> None:
     strange = len(_STRANGE.findall(head))
     if strange > max(8, len(head) // 10):
         raise FormatError("the document is binary, not text")
+
+
+def _refuse_beginning(data: bytes, text: str, content_type: str) -> None:
+    """XML without any element has been cut off in its prolog; text of one "<" may be all that is left of one."""
+    start = data[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    is_xml = start.startswith(b"<?xml") or b"<?xml".startswith(start) or (start[:1] == b"<" and "xml" in content_type)
+    if is_xml and not _root(text):
+        raise FormatError("the document is cut off before its first element")
 
 
 def _json(text: str, url: str, zone: tzinfo | None, limits: Limits) -> Document:
