@@ -285,7 +285,7 @@ class Client:
             return httpcore.AsyncConnectionPool(network_backend=Guard(private=private), **options)
         if not proxy.startswith(("http://", "https://")):
             raise MatinsError(
-                f"The proxy {proxy.partition('://')[0]}://… is of a kind that is not supported (nor is SOCKS); use http."
+                f"The proxy {proxy.partition('://')[0]}://… is not supported (SOCKS is not); use an http one."
             )
         from feeds.address import without_login
 
