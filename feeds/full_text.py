@@ -27,12 +27,12 @@ MOST_TEXTS = 1_000_000
 MOST_PAGES = 20
 
 
-def extract(html: bytes, url: str) -> str | None:
+def extract(html: bytes, url: str, content_type: str = "") -> str | None:
     """The article's text as paragraphs, None where no article is found. Takes up to a second: not for a loop."""
-    import trafilatura
+    from feeds.formats.decode import decode
+    from feeds.formats.page import extracted
 
-    text = trafilatura.extract(html, url=url, favor_precision=True, include_comments=False, include_tables=True)
-    return text or None
+    return extracted(decode(html, content_type), url) or None
 
 
 async def completed(
@@ -65,7 +65,8 @@ async def page_text_of(
         raise MatinsError(answer.reason if isinstance(answer, Failed) else f"{redacted(url)} gave no page.")
     with contextlib.closing(answer.content):
         try:
-            text = await workers.run("page_text", answer.content, answer.url, seconds=client.limits.work_seconds)
+            of = (answer.content, answer.url, answer.content_type)
+            text = await workers.run("page_text", *of, seconds=client.limits.work_seconds)
         except WorkerLost:
             text = None
     if not text:

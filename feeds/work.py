@@ -85,11 +85,11 @@ def understand(data: bytes, url: str, content_type: str, zone: str | None, limit
     return understood(data, url=url, content_type=content_type, zone=zone, limits=limits)
 
 
-def page_text(html: bytes, url: str) -> str | None:
+def page_text(html: bytes, url: str, content_type: str) -> str | None:
     """The article of a page, as plain text."""
     from feeds.full_text import extract
 
-    return extract(html, url)
+    return extract(html, url, content_type)
 
 
 def _as_tuple(kind: type) -> None:

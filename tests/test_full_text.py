@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.full_text import complete
+from feeds.full_text import complete, extract
 from feeds.limits import Limits
 from feeds.refresh import SourceDone, refresh
 from store.background import BackgroundStore
@@ -80,3 +80,9 @@ async def test_on_demand(store: BackgroundStore, server: Server) -> None:
     # The feed's excerpt, sent again, does not undo it.
     server.routes["/feed"] = replace(feed(server), body=feed(server).body + b"<!-- again -->")
     assert (await run(store, server, full_text=False))[0].outcome == "unchanged"
+
+
+def test_a_page_is_read_in_its_servers_charset_and_without_its_furniture() -> None:
+    text = "公司第四季度营收达到一百亿元，同比增长两成，管理层表示需求仍然旺盛。" * 8
+    page = f"<html><body><article><p>{text}</p><p>责任编辑：某某</p></article></body></html>"
+    assert extract(page.encode("gbk"), "https://news.example/1", "text/html; charset=gbk") == text

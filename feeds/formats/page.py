@@ -39,11 +39,14 @@ def read_page(text: str, url: str, zone: tzinfo | None, limits: Limits) -> Docum
 
 def article_text(text: str, url: str) -> str:
     """The article's text: trafilatura where the page is of an ordinary size, else or if it finds nothing our walk."""
-    if len(text) <= _LARGE and text.count("<") <= _MANY_TAGS:
-        found = _extract(shorten_tags(text), url)
-        if found:
-            return found
-    return html_to_text(text)
+    return extracted(text, url) or html_to_text(text)
+
+
+def extracted(text: str, url: str) -> str:
+    """The article that stands among a page's furniture, "" where none is found or the page is too large to look."""
+    if len(text) > _LARGE or text.count("<") > _MANY_TAGS:
+        return ""
+    return _extract(shorten_tags(text), url)
 
 
 def _extract(text: str, url: str) -> str:
