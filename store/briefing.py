@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import math
 from collections import Counter
@@ -15,6 +16,7 @@ from store import query as language
 from store.base import chunks, marks
 from store.checking import Checking
 from store.connection import now_utc
+from store.finding import SWINGING
 from store.marks import Marks
 from store.models import Briefing, BriefItem, BriefSection
 from store.moved import PLAIN, Before, article_of
@@ -228,10 +230,13 @@ class _Choice:
         ids: tuple[str, ...] = ()
         if figures:
             rows = self.store.select_in(
-                "SELECT id, salience, confidence FROM figure WHERE superseded IS NULL AND disputed = 0 AND n IN",
+                "SELECT id, salience, confidence, raw FROM figure WHERE superseded IS NULL AND disputed = 0 AND n IN",
                 [row[_N] for row in story.rows[:20]],
             )
-            shown = sorted((r for r in rows if r[2] >= PLAIN), key=lambda r: (-r[1], r[0]))
+            # What the headline tells comes first.
+            shown = sorted(
+                (r for r in rows if r[2] >= PLAIN), key=lambda r: (r[3] not in (story.title or ""), -r[1], r[0])
+            )
             ids = tuple(r[0] for r in shown[:3])
         return BriefItem(story.id, None, ids, self._text(story))
 
@@ -254,9 +259,20 @@ class _Choice:
                 continue
             per_company[first.company] += 1
             told.add(story.id)
-            items.append(BriefItem(story.id, line.check, tuple(f.id for f in line.shown), line.text))
+            items.append(BriefItem(story.id, line.check, self._behind(line), line.text))
         self.seconds -= len(items) * SECONDS["moved"]
         return items, told
+
+    def _behind(self, line: moved.Line) -> tuple[str, ...]:
+        """The figures behind a line: those that its check names, and the growth told beside the first of them."""
+        if line.check is None:
+            return tuple(f.id for f in line.shown)
+        row = self.db.execute("SELECT figures FROM finding WHERE id = ?", (line.check,)).fetchone()
+        judged = tuple(json.loads(row[0]))
+        if line.figures[0].metric in SWINGING:
+            return judged  # growth of what swings says little, and is often of something else
+        grown = (f.id for f in line.figures if f.form == "yoy" and moved.is_beside(f.id, judged[0]))
+        return (*judged, *itertools.islice(grown, 1))
 
     # --- doubts and follow-ups
 
@@ -288,9 +304,8 @@ class _Choice:
             fresh.sort(key=lambda f: (-f.salience, f.id))
             values = {(f.series, f.basis, f.low, f.high): f.id for f in reversed(fresh)}
             if values:
-                count = len(values)
-                text = f"Update: +{count} figure{'s' * (count > 1)}: {self._text(story)}"
-                items.append(BriefItem(story.id, None, tuple(reversed(values.values()))[:4], text))
+                shown = tuple(reversed(values.values()))[:4]
+                items.append(BriefItem(story.id, None, shown, self._text(story), len(values)))
         self.seconds -= len(items) * SECONDS["follow_ups"]
         return items
 

@@ -233,6 +233,7 @@ class BriefItem:
     check: str | None
     figures: tuple[str, ...]
     text: str
+    count: int = 0  # new figures of a follow-up
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from store.base import Base, marks
+from store.checks import SENTENCE
 from store.finding import can_stand
 from store.ledger import interval, is_deal, key_number, scope_of, series_key
 from store.vocabulary import CORE, METRICS
@@ -47,6 +48,7 @@ class NewFigure(NamedTuple):
     salience: float
     article: str
     as_of: str | None
+    measure: str
 
     @property
     def leads(self) -> bool:
@@ -151,7 +153,7 @@ def _verdicts(store: Base, articles: dict[str, str | None], first: str) -> dict[
 
 def _order(f: NewFigure) -> tuple[object, ...]:
     basis = _LEADS.index(f.basis) if f.basis in _LEADS else len(_LEADS)
-    return (f.form != "level", basis, f.qualifier != "exact", -f.confidence, f.id)
+    return (f.form != "level", basis, f.measure not in ("", "adjusted"), f.qualifier != "exact", -f.confidence, f.id)
 
 
 def _score(
@@ -185,6 +187,14 @@ def _said(f: NewFigure) -> str:
     basis = "" if f.basis == "actual" else f" {f.basis}"
     growth = " on the year" if f.form == "yoy" else ""
     return value_text(f.low, f.high, f.unit, f.direction, signed=f.form == "yoy") + growth + basis
+
+
+def is_beside(one: str, other: str) -> bool:
+    """Whether two figures, by their ids, stand near each other in one text."""
+    (article, where, at), (other_article, other_where, other_at) = (
+        (id[:16], id[16:17], id[17:].partition("~")[0]) for id in (one, other)
+    )
+    return (article, where) == (other_article, other_where) and abs(int(at) - int(other_at)) <= SENTENCE
 
 
 def article_of(figures: str) -> list[str]:

@@ -116,7 +116,7 @@ def test_a_follow_up_comes_back_only_with_a_new_figure(store: Store) -> None:
         story=first,
     )
     (item,) = section(store.brief(now=NOW), "follow_ups")
-    assert item.story == first and len(item.figures) == 2 and item.text.startswith("Update: +2 figures")
+    assert item.story == first and len(item.figures) == 2 and item.count == 2
     assert shown(store.brief(now=NOW), "moved") == []
 
 
@@ -194,3 +194,22 @@ def test_since_takes_days_and_dates(store: Store) -> None:
     assert shown(store.brief(since="3d", now=NOW), "top") == []
     assert len(shown(store.brief(since="20d", now=NOW), "top")) == 1
     assert len(shown(store.brief(since="2026-01-19", now=NOW), "top")) == 1
+
+
+def test_a_line_stands_on_the_figures_of_its_check_and_the_growth_beside_them(store: Store) -> None:
+    growth = {"raw": "24%", "low": 24, "unit": "%", "form": "yoy", "direction": "up"}
+    expected = {"raw": "584.2亿", "low": 584.2e8, "basis": "consensus"}
+    (id,) = [arrive(store, "told", title="Meta beats")]
+    near = [figure(id, at=at, **values) for at, values in ((0, BASE), (40, growth), (80, expected))]
+    store.save_readings([reading(id, *near, version="2")])
+    (item,) = section(store.brief(now=NOW), "moved")
+    told = [store.figure(key).raw for key in item.figures]  # type: ignore[union-attr]
+    assert item.check and told == [BASE["raw"], "584.2亿", "24%"]
+
+
+def test_what_the_headline_tells_is_quoted_first(store: Store) -> None:
+    plain = {"raw": "15%", "low": 15, "unit": "%", "metric": "other", "period": None, "salience": 0.9}
+    headline = plain | {"raw": "60亿", "low": 60e8, "unit": "USD", "salience": 0.2}
+    arrive(store, "a", plain, headline, title="康宁拿下60亿光纤大单")
+    (item,) = section(store.brief(now=NOW), "top")
+    assert store.figure(item.figures[0]).raw == "60亿"  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.db import Store
-from store.models import Check, Figure
+from store.models import Briefing, BriefItem, BriefSection, Check, Figure
 from tests import library
 from tui import brief_text, i18n, wording
 from tui.format import day, format_amount, format_period, moment, short_day, since
@@ -123,3 +123,58 @@ def test_the_printed_briefing_speaks_the_language(tmp_path: Path, lang: str, wor
     )
     for word in words:
         assert word in out.getvalue()
+
+
+class _Shelf:
+    """As much of a store as wording asks for."""
+
+    def __init__(self, *figures: Figure, check: Check | None = None) -> None:
+        self.figures, self.found = {one.id: one for one in figures}, check
+
+    def figure(self, key: str) -> Figure | None:
+        return self.figures.get(key)
+
+    def check(self, key: str) -> Check | None:
+        return self.found
+
+
+GROWTH = figure("f8", 24.0, unit="%", form="yoy", direction="up")
+
+
+@pytest.mark.parametrize(
+    ("lang", "beaten", "plain", "update"),
+    [
+        ("en", "Meta revenue 2025Q4: $59.89bn, +24% yoy, beat the consensus of $58.42bn (+2.5%)",
+         "Meta revenue 2025Q4: guidance $53.5–56.5bn, consensus $58.42bn, +24% yoy", "Update: +2 figures: A story"),
+        ("zh", "Meta 2025Q4 营收：598.9亿美元，同比+24%，高于预期的584.2亿美元（+2.5%）",
+         "Meta 2025Q4 营收：指引535–565亿美元，一致预期584.2亿美元，同比+24%", "更新：+2 个数字：A story"),
+    ],
+)  # fmt: skip
+def test_lines_of_a_briefing(lang: str, beaten: str, plain: str, update: str) -> None:
+    i18n.set_language(lang)
+    outlook = figure("f9", 53.5e9, 56.5e9, basis="guidance")
+    check = Check("c1", "beat", "meta", None, None, "revenue", "2025Q4", ("f1", "f2"), "fallback", {})
+    shelf = _Shelf(ACTUAL, EXPECTED, GROWTH, outlook, check=check)
+    item = BriefItem("s", "c1", ("f1", "f2", "f8"), "A story")
+    assert wording.item_text(shelf, "moved", item, name, lang) == beaten
+    item = BriefItem("s", None, ("f9", "f2", "f8"), "A story")
+    assert wording.item_text(shelf, "moved", item, name, lang) == plain
+    item = BriefItem("s", None, ("f1",), "A story", 2)
+    assert wording.item_text(shelf, "follow_ups", item, name, lang) == update
+
+
+def test_a_quote_within_another_is_not_printed_twice() -> None:
+    briefing = Briefing("2026-01-29", "2026-01-30T08:00:00Z", 1, sections=(BriefSection("moved", (
+        BriefItem("s", None, ("f1", "f2", "f3"), "A line"),)),))  # fmt: skip
+    told = {
+        id: figure(id, 1e9, quote=quote, article=article)
+        for id, quote, article in (
+            ("f1", "revenue was 1", "a"),
+            ("f2", "revenue was 1, up 2", "a"),
+            ("f3", "was 1", "b"),
+        )
+    }
+    out = io.StringIO()
+    brief_text.write_briefing(out, briefing, "text", figures=told, articles={}, sources={}, name=lambda key: key or "")
+    assert "“revenue was 1”" not in out.getvalue()
+    assert "“revenue was 1, up 2”" in out.getvalue() and "“was 1”" in out.getvalue()

@@ -41,11 +41,12 @@ def worded(store: Store, briefing: Briefing, name: Name, lang: str) -> Briefing:
 
 
 def _quotes(ids: Sequence[str], figures: Mapping[str, Figure], articles: Mapping[str, str]) -> list[str]:
-    """Each figure's sentence and where it stands; no number is printed without it."""
+    """Each figure's sentence and where it stands, once; no number is printed without it."""
+    known = [figure for key in ids if (figure := figures.get(key))]
     lines = []
-    for key in ids:
-        figure = figures.get(key)
-        if figure:
+    for figure in known:
+        same_text = [other.quote for other in known if (other.article, other.where) == (figure.article, figure.where)]
+        if not any(figure.quote in quote and figure.quote != quote for quote in same_text):
             lines.append(f"{quoted(figure)} — {articles.get(figure.article, '')}".rstrip(" —"))
     return list(dict.fromkeys(lines))
 

@@ -11,7 +11,7 @@ from typing import Any
 from store.models import Check, Figure
 from store.vocabulary import METRICS, SEGMENTS
 from tui.format import format_amount, format_period, format_value
-from tui.i18n import _, listed
+from tui.i18n import _, listed, ngettext
 from tui.i18n import mark as N_
 
 Name = Callable[[str | None], str]
@@ -103,14 +103,18 @@ def surprise(actual: Figure, expected: Figure) -> str:
     return signed(100 * (middle(actual) - base) / abs(base))
 
 
-def check_text(check: Check, figures: Mapping[str, Figure | None], name: Name, lang: str) -> str:
-    """One sentence; the store's own wording where a figure is no longer there."""
+def check_text(
+    check: Check, figures: Mapping[str, Figure | None], name: Name, lang: str, growth: Figure | None = None
+) -> str:
+    """One sentence; the store's own wording where a figure is no longer there. A verdict may name a growth too."""
     known = [figure for key in check.figures if (figure := figures.get(key))]
     if len(known) < min(2, len(check.figures)) or not known:
         return check.text
     head = subject(check, name, lang)
     values = [format_value(figure, lang) for figure in known]
     zh = lang == "zh"
+    if growth is not None and check.kind in _VERDICT:
+        values[0] += ("，" if zh else ", ") + _value_of(growth, lang)
     body = ""
     if check.kind in _VERDICT and len(known) > 1:
         body = _against(check.kind, known, values, zh)
@@ -138,6 +142,8 @@ def check_text(check: Check, figures: Mapping[str, Figure | None], name: Name, l
 def _against(kind: str, known: list[Figure], values: list[str], zh: bool) -> str:
     is_within = kind == "in_line" and any(figure.low != figure.high for figure in known[:2])
     gap = "" if is_within else surprise(known[0], known[1])
+    if known[0].basis == "guidance":
+        values = [("指引" if zh else "guidance ") + values[0], *values[1:]]
     if zh:
         return f"{values[0]}，{_VERDICT[kind][1]}的{values[1]}" + (f"（{gap}）" if gap else "")
     return f"{values[0]}, {_VERDICT[kind][0]} the consensus of {values[1]}" + (f" ({gap})" if gap else "")
@@ -183,20 +189,27 @@ def figure_line(figure: Figure, name: Name, lang: str) -> str:
 def item_text(store: Any, section: str, item: Any, name: Name, lang: str) -> str:
     """One line of the briefing: the check's sentence, the moved figures, or the story's title."""
     figures = {key: store.figure(key) for key in item.figures}
+    known = [figure for key in item.figures if (figure := figures.get(key))]
     if item.check:
         check = store.check(item.check)
         if check is not None:
             figures |= {key: store.figure(key) for key in check.figures if key not in figures}
-            return check_text(check, figures, name, lang)
-    if section == "moved":
-        known = [figure for key in item.figures if (figure := figures.get(key))]
-        if known:
-            rest = "  ".join(format_value(figure, lang) + _form(figure) for figure in known[1:3])
-            return figure_line(known[0], name, lang) + (f"  {rest}" if rest else "")
+            growth = next((figure for figure in known if figure.form == "yoy" and figure.id not in check.figures), None)
+            return check_text(check, figures, name, lang, growth if section == "moved" else None)
+    if section == "moved" and known:
+        values = ("，" if lang == "zh" else ", ").join(_value_of(figure, lang) for figure in known[:3])
+        return f"{subject(known[0], name, lang)}{'：' if lang == 'zh' else ': '}{values}"
+    if section == "follow_ups" and item.count:
+        update = ngettext("Update: +{count} figure", "Update: +{count} figures", item.count)
+        return f"{update}{'：' if lang == 'zh' else ': '}{item.text}"
     return str(item.text)
 
 
-def _form(figure: Figure) -> str:
+def _value_of(figure: Figure, lang: str) -> str:
+    """A value beside others of its line: `+24% yoy`, `同比+24%`, `guidance $115–135bn`."""
+    value = format_value(figure, lang)
     if figure.form in ("yoy", "qoq"):
-        return " " + _(figure.form)
-    return "" if figure.basis == "actual" else f" {_(figure.basis)}"
+        value = _(figure.form) + value if lang == "zh" else f"{value} {_(figure.form)}"
+    if figure.basis == "actual":
+        return value
+    return _(figure.basis) + value if lang == "zh" else f"{_(figure.basis)} {value}"
