@@ -13,6 +13,8 @@ from store.base import Resolver
 from store.connection import connect
 from store.db import Store
 
+CACHE = 8192  # KiB of pages that each keeps: what a screen asks for; the system's cache has the rest
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -67,6 +69,7 @@ class BackgroundStore:
     def _store(self, name: str) -> Store:
         if name not in self._stores:
             self._stores[name] = Store(self.path, resolver=self._resolver)
+            self._stores[name].db.execute(f"PRAGMA cache_size = -{CACHE}")
         return self._stores[name]
 
     def shut(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from store.db import Store
 from store.models import Article, Comparison, Figure, Source, Step, TableRow, TagRow, View
@@ -101,6 +102,30 @@ def story_row(article: Article) -> StoryRow:
         article.url,
         article.companies,
     )
+
+
+class Ids(Sequence[str]):
+    """Ids of articles, which are sixteen hexadecimal digits, in eight bytes each."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._numbers = array("Q", (int(id, 16) for id in ids))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [f"{number:016x}" for number in self._numbers[index]]
+        return f"{self._numbers[index]:016x}"
+
+
+def every_id(store: Store, query: str) -> Ids:
+    """The ids of all articles of a query, for a list that shows its first rows already."""
+    return Ids(store.article_ids(query))
 
 
 def first_rows(store: Store, query: str, limit: int) -> list[StoryRow]:

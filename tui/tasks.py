@@ -11,6 +11,9 @@ from textual.worker import Worker
 
 from store.errors import MatinsError
 
+REST = 0.05  # seconds: what follows the cursor waits until it rests, so that a held key never waits for it
+PAUSE = 0.1  # seconds without a letter after which more than the first rows of a search is asked for
+
 P = ParamSpec("P")
 S = TypeVar("S", bound=DOMNode)
 Task = Callable[Concatenate[S, P], Coroutine[Any, Any, None]]

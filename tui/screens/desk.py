@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -22,7 +23,7 @@ from tui.i18n import _
 from tui.questions import StoryPage, story_page
 from tui.screens.doing import Doing
 from tui.screens.marking import Target
-from tui.tasks import task
+from tui.tasks import REST, task
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import LINE_STYLES, Lines
 from tui.widgets.rows import Rows
@@ -225,6 +226,8 @@ class Desk(Doing, Screen[None]):
 
     @task("story")
     async def _show_article(self, id: str, figure: str | None, focus: bool) -> None:
+        if not focus:
+            await asyncio.sleep(REST)
         page = await self.matins.store.read(story_page, self.matins.names, id, figure)
         if page is None:
             self.matins.say(_("this article is no longer in the store"), "bad")

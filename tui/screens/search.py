@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -20,10 +21,10 @@ from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.i18n import mark as N_
 from tui.names import Names
-from tui.questions import about_company, first_rows, rows_by_id
+from tui.questions import about_company, every_id, first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
-from tui.tasks import task
+from tui.tasks import PAUSE, task
 from tui.views import Kept, counted, drop
 from tui.widgets.rows import Rows
 from tui.widgets.stories import PAGE, StoryList
@@ -95,8 +96,9 @@ class SearchScreen(Desk):
         count.update(Content(_("nothing found") if not rows else self._count(len(rows), len(rows) == PAGE)))
         if self.stories.row and self.active == "hits":
             self.preview()
+        await asyncio.sleep(PAUSE)
         if len(rows) == PAGE:
-            ids = await store.read(Store.article_ids, query)
+            ids = await store.read(every_id, query)
             self.stories.add_ids(ids)
             count.update(Content(self._count(len(ids), False)))
         about = await store.read(about_company, query)

@@ -25,7 +25,7 @@ from tui.format import moment
 from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.i18n import mark as N_
-from tui.questions import first_rows, rows_by_id
+from tui.questions import every_id, first_rows, rows_by_id
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task
@@ -143,7 +143,7 @@ class SourcesScreen(Desk):
         title = clean_line(source.title or source.url)
         self.query_one("#stories-title", Static).update(Content(f"{title}  {words}"))
         if len(rows) == 128:
-            self.stories.add_ids(await self.matins.store.read(Store.article_ids, query))
+            self.stories.add_ids(await self.matins.store.read(every_id, query))
 
     @on(StoryList.Wanted)
     def fill(self, event: StoryList.Wanted) -> None:

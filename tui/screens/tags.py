@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from tui.i18n import _, ngettext
 from tui.questions import TagPage, rows_by_id, tag_list
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
-from tui.tasks import task
+from tui.tasks import REST, task
 from tui.views import Kept
 from tui.widgets.rows import Rows
 from tui.widgets.stories import StoryList
@@ -85,8 +86,10 @@ class TagScreen(Desk):
         self.set_title(_(self.TITLE_TEXT), right)
 
     @task("page")
-    async def load_page(self) -> None:
+    async def load_page(self, *, following: bool = False) -> None:
         """Asks for the page of the row under the cursor."""
+        if following:
+            await asyncio.sleep(REST)
         tag = self.tag
         if tag is None:
             self.query_one("#page-title", Static).update(Content(self.nothing()))
@@ -124,7 +127,7 @@ class TagScreen(Desk):
     @on(Rows.Highlighted, "#list")
     def follow(self) -> None:
         """The page follows the list."""
-        self.load_page()
+        self.load_page(following=True)
 
     @on(Rows.Opened, "#list")
     def open_page(self) -> None:

@@ -40,14 +40,14 @@ class StoryList(Choosing):
 
     def __init__(self, *, id: str | None = None, empty: str = "") -> None:
         super().__init__(id=id)
-        self.ids: list[str] = []
+        self.ids: Sequence[str] = []
         self.empty = empty
         self.show_source = True
         self.order = "newest"
         self._known: dict[str, StoryRow] = {}
         self._asked: set[int] = set()
 
-    def show(self, rows: Sequence[StoryRow], ids: list[str] | None = None) -> None:
+    def show(self, rows: Sequence[StoryRow], ids: Sequence[str] | None = None) -> None:
         """Shows a list: its first rows, and all ids where there are more; the cursor stays on its article."""
         here = self.article
         self._known = {row.id: row for row in rows}
@@ -58,7 +58,7 @@ class StoryList(Choosing):
         self.drop_lost()
         self.set_count(len(self.ids))
 
-    def add_ids(self, ids: list[str]) -> None:
+    def add_ids(self, ids: Sequence[str]) -> None:
         """All ids of the list, of which the first rows are shown already."""
         self.ids = ids
         self.set_count(len(ids))
