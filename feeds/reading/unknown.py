@@ -46,8 +46,20 @@ _PERSON_BEFORE = re.compile(
     r"|[Mm]inister|[Pp]rofessor|[Pp]artner|by|named|head)\.? )$"
 )
 _COMMON = frozenset(
-    ["The", "A", "An", "In", "On", "At", "For", "From", "To", "Of", "By", "With", "And", "But", "Or", "Nor", "So", "Yet", "If", "As", "It", "Its", "He", "She", "We", "They", "You", "I", "His", "Her", "Their", "Our", "This", "That", "These", "Those", "There", "Here", "What", "When", "Where", "Which", "Who", "Why", "How", "While", "Although", "Though", "Because", "Since", "After", "Before", "During", "Until", "Under", "Over", "About", "Above", "Below", "Between", "Among", "Against", "Within", "Without", "Across", "Around", "Excluding", "Including", "Despite", "Meanwhile", "However", "Still", "Also", "Even", "Only", "Just", "Not", "No", "Yes", "Some", "Most", "Many", "More", "Less", "Few", "All", "Both", "Each", "Every", "Other", "Another", "Such", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "First", "Second", "Third", "Fourth", "Last", "Next", "Full", "Fiscal", "Quarter", "Year", "Half", "Month", "Week", "Today", "Revenue", "Revenues", "Sales", "Net", "Income", "Profit", "Profits", "Earnings", "Loss", "Losses", "Operating", "Gross", "Margin", "Margins", "Shares", "Share", "Stock", "Stocks", "Total", "Adjusted", "Diluted", "Free", "Cash", "Flow", "Capital", "Guidance", "Outlook", "Analysts", "Analyst", "Investors", "Consensus", "Estimates", "Expectations", "Wall", "Street", "Demand", "Orders", "Spending", "Research", "Development", "Results", "Highlights", "Overview", "Summary", "Financial", "Key", "Points", "Conclusion", "Background", "Details", "Growth", "Costs", "Costs", "Expenses", "Customers", "Users", "Subscribers", "Deliveries", "Shipments", "Production", "Inventory", "Inventories", "Dividend", "Buyback", "Backlog", "Bookings", "Headcount", "Series", "Round", "Seed", "Chief", "Executive", "Officer", "President", "Chairman", "Director", "Board", "Management", "Company", "Companies", "Group", "Inc", "Corp", "Ltd", "Bank", "Federal", "Reserve", "Fed", "Treasury", "Congress", "Senate", "House", "White", "Parliament", "Commission", "Union", "Court", "Judge", "Ministry", "Government", "State", "Department", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Spring", "Summer", "Autumn", "Winter", "Christmas", "Easter", "Black", "New", "York", "London", "Paris", "Berlin", "Tokyo", "Beijing", "Shanghai", "Shenzhen", "Singapore", "Taipei", "Seoul", "Sydney", "Frankfurt", "Geneva", "Zurich", "Milan", "Madrid", "Amsterdam", "Brussels", "Washington", "San", "Francisco", "Los", "Angeles", "Seattle", "Chicago", "Boston", "Austin", "Texas", "California", "Silicon", "Valley", "Menlo", "Park", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "America", "American", "Americans", "Europe", "European", "Asia", "Asian", "Africa", "African", "China", "Chinese", "Japan", "Japanese", "Korea", "Korean", "Taiwan", "Taiwanese", "Hong", "Kong", "India", "Indian", "Germany", "German", "France", "French", "Britain", "British", "Italy", "Italian", "Spain", "Spanish", "Canada", "Canadian", "Mexico", "Brazil", "Brazilian", "Russia", "Russian", "Ukraine", "Israel", "Israeli", "Australia", "Australian", "Netherlands", "Dutch", "Sweden", "Swedish", "Norway", "Norwegian", "Denmark", "Danish", "Switzerland", "Swiss", "Poland", "Polish", "Ireland", "Irish", "Vietnam", "Thailand", "Malaysia", "Indonesia", "Philippines", "Saudi", "Arabia", "UAE", "Dubai", "Turkey", "Egypt", "Iowa", "Ohio", "Georgia", "Virginia", "Florida", "Arizona", "Nevada", "US", "USA", "UK", "EU", "UN", "AI", "EV", "EVs", "CEO", "CFO", "CTO", "COO", "IPO", "GPU", "GPUs", "CPU", "API", "APIs", "APP", "ARR", "SaaS", "GAAP", "Non-GAAP", "EBITDA", "EPS", "ROI", "ROAS", "DAU", "MAU", "DAP", "LLM", "LLMs", "AGI", "HBM", "DRAM", "NAND", "GDP", "CPI", "PMI", "ETF", "Agent", "Agents", "App", "Apps", "Pro", "Max", "Mini", "Plus", "Ultra", "Lite", "Air", "Note", "Model", "Models", "Cloud", "Data", "Center", "Centre", "Street", "Journal", "Times", "News", "Post", "Daily", "Weekly", "Nasdaq", "NYSE", "Dow", "Jones", "Index", "Composite", "Industrial", "Average", "Follow", "Join", "Read", "Copyright", "Photo", "Image", "Source", "Getty", "Click", "Subscribe", "Advertisement", "Of", "Global", "Worldwide", "International", "National", "Digital", "Online", "Mobile", "Smart", "Internet", "Web", "Generative", "Artificial", "Intelligence", "Machine", "Learning", "Human", "Open", "Deep", "Big", "Tech", "Wi", "Fi", "Bluetooth", "USB", "Type"]
+    ["The", "A", "An", "In", "On", "At", "For", "From", "To", "Of", "By", "With", "And", "But", "Or", "Nor", "So", "Yet", "If", "As", "It", "Its", "He", "She", "We", "They", "You", "I", "His", "Her", "Their", "Our", "This", "That", "These", "Those", "There", "Here", "What", "When", "Where", "Which", "Who", "Why", "How", "While", "Although", "Though", "Because", "Since", "After", "Before", "During", "Until", "Under", "Over", "About", "Above", "Below", "Between", "Among", "Against", "Within", "Without", "Across", "Around", "Excluding", "Including", "Despite", "Meanwhile", "However", "Still", "Also", "Even", "Only", "Just", "Not", "No", "Yes", "Some", "Most", "Many", "More", "Less", "Few", "All", "Both", "Each", "Every", "Other", "Another", "Such", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "First", "Second", "Third", "Fourth", "Last", "Next", "Full", "Fiscal", "Quarter", "Year", "Half", "Month", "Week", "Today", "Revenue", "Revenues", "Sales", "Net", "Income", "Profit", "Profits", "Earnings", "Loss", "Losses", "Operating", "Gross", "Margin", "Margins", "Shares", "Share", "Stock", "Stocks", "Total", "Adjusted", "Diluted", "Free", "Cash", "Flow", "Capital", "Guidance", "Outlook", "Analysts", "Analyst", "Investors", "Consensus", "Estimates", "Expectations", "Wall", "Street", "Demand", "Orders", "Spending", "Research", "Development", "Results", "Highlights", "Overview", "Summary", "Financial", "Key", "Points", "Conclusion", "Background", "Details", "Growth", "Costs", "Costs", "Expenses", "Customers", "Users", "Subscribers", "Deliveries", "Shipments", "Production", "Inventory", "Inventories", "Dividend", "Buyback", "Backlog", "Bookings", "Headcount", "Series", "Round", "Seed", "Chief", "Executive", "Officer", "President", "Chairman", "Director", "Board", "Management", "Company", "Companies", "Group", "Inc", "Corp", "Ltd", "Bank", "Federal", "Reserve", "Fed", "Treasury", "Congress", "Senate", "House", "White", "Parliament", "Commission", "Union", "Court", "Judge", "Ministry", "Government", "State", "Department", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Spring", "Summer", "Autumn", "Winter", "Christmas", "Easter", "Black", "New", "York", "London", "Paris", "Berlin", "Tokyo", "Beijing", "Shanghai", "Shenzhen", "Singapore", "Taipei", "Seoul", "Sydney", "Frankfurt", "Geneva", "Zurich", "Milan", "Madrid", "Amsterdam", "Brussels", "Washington", "San", "Francisco", "Los", "Angeles", "Seattle", "Chicago", "Boston", "Austin", "Texas", "California", "Silicon", "Valley", "Menlo", "Park", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "America", "American", "Americans", "Europe", "European", "Asia", "Asian", "Africa", "African", "China", "Chinese", "Japan", "Japanese", "Korea", "Korean", "Taiwan", "Taiwanese", "Hong", "Kong", "India", "Indian", "Germany", "German", "France", "French", "Britain", "British", "Italy", "Italian", "Spain", "Spanish", "Canada", "Canadian", "Mexico", "Brazil", "Brazilian", "Russia", "Russian", "Ukraine", "Israel", "Israeli", "Australia", "Australian", "Netherlands", "Dutch", "Sweden", "Swedish", "Norway", "Norwegian", "Denmark", "Danish", "Switzerland", "Swiss", "Poland", "Polish", "Ireland", "Irish", "Vietnam", "Thailand", "Malaysia", "Indonesia", "Philippines", "Saudi", "Arabia", "UAE", "Dubai", "Turkey", "Egypt", "Iowa", "Ohio", "Georgia", "Virginia", "Florida", "Arizona", "Nevada", "US", "USA", "UK", "EU", "UN", "AI", "EV", "EVs", "CEO", "CFO", "CTO", "COO", "IPO", "GPU", "GPUs", "CPU", "API", "APIs", "APP", "ARR", "SaaS", "GAAP", "Non-GAAP", "EBITDA", "EPS", "ROI", "ROAS", "DAU", "MAU", "DAP", "LLM", "LLMs", "AGI", "HBM", "DRAM", "NAND", "GDP", "CPI", "PMI", "ETF", "Agent", "Agents", "App", "Apps", "Pro", "Max", "Mini", "Plus", "Ultra", "Lite", "Air", "Note", "Model", "Models", "Cloud", "Data", "Center", "Centre", "Street", "Search", "Maps", "Office", "Windows", "Store", "Python", "Java", "Linux", "Android", "Argentina", "Austria", "Belgium", "Chile", "Colombia", "Czech", "Finland", "Finnish", "Greece", "Hungary", "Iran", "Iraq", "Kenya", "Kuwait", "Nigeria", "Pakistan", "Peru", "Portugal", "Portuguese", "Qatar", "Romania", "Rome", "Moscow", "Delhi", "Mumbai", "Jakarta", "Bangkok", "Stockholm", "Copenhagen", "Oslo", "Helsinki", "Vienna", "Toronto", "Journal", "Times", "News", "Post", "Daily", "Weekly", "Nasdaq", "NYSE", "Dow", "Jones", "Index", "Composite", "Industrial", "Average", "Follow", "Join", "Read", "Copyright", "Photo", "Image", "Source", "Getty", "Click", "Subscribe", "Advertisement", "Of", "Global", "Worldwide", "International", "National", "Digital", "Online", "Mobile", "Smart", "Internet", "Web", "Generative", "Artificial", "Intelligence", "Machine", "Learning", "Human", "Open", "Deep", "Big", "Tech", "Wi", "Fi", "Bluetooth", "USB", "Type"]
 )  # fmt: skip
+_NOT_NAMES = frozenset(
+    (
+        "White House",
+        "Street",
+        "United States",
+        "United Kingdom",
+        "United Nations",
+        "South Africa",
+        "Costa Rica",
+        "Sri Lanka",
+    )
+)
 _HOUSE_NAME = re.compile(
     r"(?: (?:Securities|Capital|Research|Partners|Markets|Advisors|Asset Management|Investments|Bank|Analytics|Insights|Intelligence))$"
 )
@@ -94,13 +106,16 @@ def find_unknown(
     strong: set[str] = set()
     houses: set[str] = set()
     persons: set[str] = set()
+    owned: set[str] = set()  # by a known company: Meta's Superintelligence Labs
     for number, text in enumerate((title, body)):
         for match in _LATIN.finditer(text):
             if match[0] in _COMMON:
                 continue
             start, end, name = _trim(text, match)
-            if name and not _overlaps(start, end, taken[number]):
-                key = _key(name)
+            key = _key(name)
+            if name and start > match.start() and taken[number][match.start()]:
+                owned.add(key)
+            elif name and not _overlaps(start, end, taken[number]):
                 places.setdefault(key, []).append((number, start, end))
                 if _is_person(text, start, end):
                     persons.add(key)
@@ -110,6 +125,7 @@ def find_unknown(
                     strong.add(key)
         if is_zh:
             _chinese(text, number, taken[number], places, strong, houses, title, body)
+    strong -= owned
     found: tuple[list[Name], list[Name]] = ([], [])
     if _RATING.search(title) and any(n.kind == "company" for n in known_title):
         houses |= strong - persons  # in a text about a rating, who is not the rated one rates
@@ -117,10 +133,23 @@ def find_unknown(
     accepted = set(islice(told, _MOST))
     _add_short_forms(places, accepted)
     present = {n.id for n in (*known_title, *known_body) if n.kind in ("company", "product")}
+    short = _words_of(title, known_title) | _words_of(body, known_body)
+    accepted |= strong & short.keys() - persons - houses
     for key in accepted:
-        id = next((i for i in present if i.startswith(key + "-")), key)
+        id = next((i for i in present if i.startswith(key + "-")), short.get(key, key))
         for number, start, end in places[key]:
             found[number].append(Name(start, end, "broker" if key in houses else "company", id))
+    return found
+
+
+def _words_of(text: str, known: Sequence[Name]) -> dict[str, str]:
+    """By the first and last word of every known company's name in the text, its id: Novo and Lilly speak of them, too."""
+    found: dict[str, str] = {}
+    for name in known:
+        if name.kind == "company" and " " in (printed := text[name.start : name.end]):
+            for word in (printed.split(" ")[0], printed.split(" ")[-1]):
+                if len(word) >= 4 and word not in _COMMON and not _CORPORATE.search(" " + word):
+                    found[_key(word)] = name.id
     return found
 
 
@@ -144,7 +173,7 @@ def _trim(text: str, match: re.Match[str]) -> tuple[int, int, str]:
     """The match without common words at either end; an empty name where nothing is left."""
     start = match.start()
     words = match[0].split(" ")
-    while words and (words[0] in _COMMON or words[0] == "&"):
+    while words and (words[0] in _COMMON or words[0] == "&" or (len(words) > 1 and words[0].endswith(("'s", "’s")))):
         start += len(words[0]) + 1
         words.pop(0)
     while words and ((words[-1] in _COMMON and not _SUFFIX.match(" " + words[-1])) or words[-1] == "&"):
@@ -153,7 +182,7 @@ def _trim(text: str, match: re.Match[str]) -> tuple[int, int, str]:
     for tail in ("'s", "’s", "'", "’"):
         name = name.removesuffix(tail)
     bare = _SUFFIX.sub("", name)
-    if bare.endswith(("-based", "-led", "-backed", "-owned", "-listed")) or bare in ("White House", "Street"):
+    if bare.endswith(("-based", "-led", "-backed", "-owned", "-listed")) or bare in _NOT_NAMES:
         return start, start, ""
     if len(bare) < 3 or (bare.isupper() and len(bare) > 5):
         return start, start, ""
