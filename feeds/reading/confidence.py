@@ -1,4 +1,4 @@
-"""How sure a record is: a fitted logistic for each field, their product brought to scale by one more."""
+"""How sure a record is: a fitted logistic for each field and one for the whole, their product brought to scale."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from feeds.reading.calendar import kind_of
 from feeds.reading.scene import Context, Draft
 
 FIELDS = ("metric", "form", "company", "period", "basis")
@@ -23,7 +24,7 @@ def weights() -> dict[str, dict[str, float]]:
         table: dict[str, Any] = tomllib.loads(_PATH.read_text("utf-8"))
     except OSError:
         return {}
-    return {field: {k: float(v) for k, v in table.get(field, {}).items()} for field in (*PARTS, "record")}
+    return {field: {k: float(v) for k, v in table.get(field, {}).items()} for field in (*PARTS, "whole", "record")}
 
 
 def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
@@ -39,7 +40,7 @@ _CALLED = {
     "form": ("rule", "kind", "via", "relation", "metric", "form", "direction", "compare"),
     "company": ("rule", "alone", "from", "report", "kind", "orgs", "main", "known", "title", "metric", "market"),
     "period": ("rule", "from", "metric", "report", "basis", "periods", "main", "compare", "form", "explicit", "orgs",
-               "unsaid", "unit"),
+               "unsaid", "unit", "kind", "main_kind", "is_main", "zh", "matter", "fiscal", "prior"),
     "basis": ("rule", "from", "metric", "form", "expecting", "house", "zh", "period_rule"),
 }  # fmt: skip
 # Two facts that say more together than each.
@@ -47,7 +48,14 @@ _PAIRS = {
     "metric": (("rule", "kind"), ("rule", "relation")),
     "form": (("form", "direction"),),
     "company": (("rule", "main"), ("rule", "title")),
-    "period": (("rule", "report"), ("rule", "explicit"), ("metric", "unsaid")),
+    "period": (
+        ("rule", "matter"),
+        ("rule", "is_main"),
+        ("main_kind", "kind"),
+        ("rule", "report"),
+        ("rule", "explicit"),
+        ("metric", "unsaid"),
+    ),
     "basis": (("rule", "house"),),
 }
 
@@ -64,6 +72,7 @@ def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
     far = (draft.amount.start - draft.clause) // 10
     far = 5 if far > 5 else far
     share, house = int(context.main_share * 4), +context.by_house
+    matter = 2 * context.is_report + context.in_title + 4 * context.is_statistics
     company, relation, form, compare = draft.company, draft.relation, draft.form, draft.compare
     return (
         ("found", kind, draft.unit, draft.amount.qualifier, metric_rule),
@@ -72,7 +81,9 @@ def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
         ("company", rules["company"], alone, model["company"], report, kind, orgs, +(company == context.main),
          +(company in context.lexicon.companies), +context.in_title, metric, +context.is_market),
         ("period", rules["period"], model["period"], metric, report, draft.basis, periods, share, compare, form,
-         +draft.explicit_period, orgs, +(draft.period is None), draft.unit),
+         +draft.explicit_period, orgs, +(draft.period is None), draft.unit, kind_of(draft.period),
+         kind_of(context.main_period), +(draft.period == context.main_period), +context.is_zh, matter,
+         +(context.fiscal_end != 12), +(draft.prior is None)),
         ("basis", rules["basis"], model["basis"], metric, form, expecting, house, +context.is_zh, rules["period"]),
     )  # fmt: skip
 
@@ -87,10 +98,18 @@ def _names(facts: Facts) -> tuple[str, ...]:
     return ("bias", *(f"{name}={fact}" for name, fact in said.items()), *pairs)
 
 
+def together(parts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The features of the whole record: those of every part, and what holds for all."""
+    return ("bias", *(f"{part}:{name}" for part, names in parts.items() for name in names if name != "bias"))
+
+
 @lru_cache(maxsize=16384)
-def _probability(facts: Facts) -> float:
-    table = weights().get(str(facts[0]), {})
-    return probability(sum(table.get(name, 0.0) for name in _names(facts)))
+def _terms(facts: Facts) -> tuple[float, float]:
+    """How likely the part is right, and what its features add to the whole."""
+    part, names, fitted = str(facts[0]), _names(facts), weights()
+    own, whole = fitted.get(part, {}), fitted.get("whole", {})
+    added = sum(whole.get(f"{part}:{name}", 0.0) for name in names)
+    return probability(sum(own.get(name, 0.0) for name in names)), added
 
 
 def probability(logit: float) -> float:
@@ -103,9 +122,12 @@ def of(draft: Draft, context: Context) -> float:
     fitted = weights()
     if not fitted:
         return 0.6
-    found, metric, form, company, period, basis = _facts(draft, context)
-    right = _probability
-    product = right(found) * right(metric) * right(form) * right(company) * right(period) * right(basis)
+    product, whole = 1.0, fitted["whole"].get("bias", 0.0)
+    for facts in _facts(draft, context):
+        likely, added = _terms(facts)
+        product *= likely
+        whole += added
+    product *= probability(whole)
     return round(scaled(product, fitted["record"]), 3)
 
 

@@ -71,7 +71,7 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
         elif (
             kind == "money"
             and _SINCE.search(
-                scene.shadow[max(scene.sentence.start, draft.amount.start - 60) : draft.amount.end + _after(draft)]
+                scene.shadow[max(scene.sentence.start, draft.amount.start - 60) : draft.amount.end + _after(context)]
             )
             and draft.amount.high >= 1e9
         ):
@@ -105,9 +105,9 @@ def _spending(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric, draft.rules["metric"] = "capex", "spending"
 
 
-def _after(draft: Draft) -> int:
+def _after(context: Context) -> int:
     """How far behind the number a word may say that a loss runs since: English tells it afterwards."""
-    return 30 if draft.after.isascii() else 2
+    return 2 if context.is_zh else 30
 
 
 def _per_share(draft: Draft, scene: Scene) -> None:

@@ -311,7 +311,7 @@ def _plain_percent(draft: Draft) -> None:
         draft.form, draft.rules["form"] = "share", "share:cue"
     elif metric in ("market_share", "stake"):
         draft.form, draft.rules["form"] = "share", "share:metric"
-    elif metric in RATIOS or metric.endswith("margin"):
+    elif metric in RATIOS or metric == "index_level" or metric.endswith("margin"):
         draft.form, draft.rules["form"] = "level", "level:ratio"
     elif metric == "other":
         named = named or (model is not None and model.form == "level" and model.metric == "other" and model.unit == "%")
@@ -374,6 +374,8 @@ def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str
             return model.form, "growth:like"
         if metric == "price" and context.is_report and context.in_title and _AVERAGED.search(draft.before):
             return "yoy", "growth:report"
+        if context.is_statistics and metric in ("price", "index_level"):
+            return "yoy", "growth:statistics"
         return "change", "growth:price"
     if metric in RESULTS:
         if _OUTLOOK_MOVED.search(draft.before):

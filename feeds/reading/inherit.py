@@ -43,7 +43,9 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
     gap = scene.shadow[last.amount.end : draft.amount.q_start]
     own = _has_own(scene, draft, last.amount.end, context)
     found: list[tuple[float, str, str, Draft | None]] = []
-    if last.metric == "other" and last.form == "share" and draft.relation == "growth" and len(before) > 1:
+    if last.metric == "other" and last.form == "share" and draft.relation == "growth":
+        if len(before) == 1:
+            return _from_last(scene, draft, context)
         last = before[-2]  # what a part makes up of the whole is told along the way
     times = draft.unit == "x" and not _AGO.isdisjoint(draft.on_left)
     if (draft.relation == "growth" or times) and not own:

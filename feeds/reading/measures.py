@@ -21,6 +21,8 @@ def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool
         return True
     if unit_class == "money" and not _is_sized(scene_metric, draft.amount.high, draft.amount.low):
         return False
+    if unit_class == "percent" and scene_metric == "index_level" and context.is_statistics:
+        return True  # a purchasing managers' index of 49.0%
     if unit_class == "percent" and scene_metric == "capacity":
         return True  # how much of it is used
     metric = context.lexicon.metrics.get(scene_metric)
