@@ -9,7 +9,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import add
 
 WINDOW_HOURS = 72
@@ -64,12 +64,29 @@ class Features:
 
 @dataclass(slots=True)
 class Vector:
-    """Weighted terms of an article, and its sketch."""
+    """Weighted terms of an article with their lengths, and what kinds of terms are among those it shares.
+
+    `events`: the report of results or the deal it is about, 0 for a round-up of several companies; `mains`: the term of
+    the company it is about first of all; `values`: those of values, whosesoever they are.
+    """
 
     own: dict[int, float]
     shared: dict[int, float]
     norm: float
     shared_norm: float
+    events: set[int] = field(default_factory=set)
+    mains: set[int] = field(default_factory=set)
+    values: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for term in self.shared:
+            if term >= COMPANIES:
+                if term & 2:
+                    self.values.add(term)
+            elif term < DEALS:
+                self.events.add(term)
+            elif term < DEALS + REPORTS:
+                self.mains.add(term + BESIDE)
 
 
 def number(term: str) -> int:
@@ -223,23 +240,23 @@ def score(one: Vector, other: Vector) -> float:
         return min(nearness, SAME / 2)
     marks = [term & 3 for term in common if term >= COMPANIES]
     exact = marks.count(3)
-    mine, others = values(one), values(other)
+    mine, others = one.values, other.values
     fewer, alike = min(len(mine), len(others)), len(mine & others)
     if fewer and not alike:
-        return nearness * (_OTHER_VALUES if mains(one) & mains(other) else _OTHER_VALUES / 2)
-    if exact and 1 in marks and mains(one) & mains(other) and 0 not in events(one) | events(other):
+        return nearness * (_OTHER_VALUES if one.mains & other.mains else _OTHER_VALUES / 2)
+    if exact and 1 in marks and one.mains & other.mains and 0 not in one.events | other.events:
         nearness += _OWN_VALUE  # what a text on another topic says of it in passing does not count
     nearness += max(_VALUES * max(0, min(exact, 4) - 1), _VALUES if alike > 1 and 3 * alike >= 2 * fewer else 0.0)
     # What prints none of a report's values is part of it only if it is much alike.
-    return nearness if exact or bool(events(one)) == bool(events(other)) else nearness * _NO_VALUE
+    return nearness if exact or bool(one.events) == bool(other.events) else nearness * _NO_VALUE
 
 
 def are_apart(one: Vector, other: Vector) -> bool:
     """Whether two articles are about different companies or events; a round-up is not part of one company's report."""
-    first, second = mains(one), mains(other)
+    first, second = one.mains, other.mains
     if first and second and not first & other.shared.keys() and not second & one.shared.keys():
         return True
-    mine, others = events(one), events(other)
+    mine, others = one.events, other.events
     for these, those in ((mine, others), (others, mine)):
         if 0 in these and any(0 < event < REPORTS for event in those):
             return True
@@ -250,23 +267,8 @@ def are_copies(one: Vector, other: Vector, likeness: float) -> bool:
     """Whether two texts are one, republished: in a template's words another company, or other values, make another."""
     if likeness < COPY or are_apart(one, other):
         return False
-    mine, others = values(one), values(other)
+    mine, others = one.values, other.values
     return 2 * len(mine & others) >= min(len(mine), len(others)) - 1  # one value may be a correction
-
-
-def mains(one: Vector) -> set[int]:
-    """The term of the company that an article is about first of all."""
-    return {term + BESIDE for term in one.shared if DEALS <= term < DEALS + REPORTS}
-
-
-def values(one: Vector) -> set[int]:
-    """The terms of values, whosesoever they are."""
-    return {term for term in one.shared if term >= COMPANIES and term & 2}
-
-
-def events(one: Vector) -> set[int]:
-    """The report of results or the deal that an article is about; 0 for a round-up of several companies."""
-    return {term for term in one.shared if term < DEALS}
 
 
 def _dot(one: dict[int, float], other: dict[int, float]) -> float:

@@ -32,7 +32,8 @@ CREATE INDEX article_feed ON article(feed, sorted_at);
 CREATE INDEX article_sorted ON article(sorted_at);
 CREATE INDEX article_added ON article(added);
 CREATE INDEX article_version ON article(version);
-CREATE INDEX article_story ON article(story);
+CREATE INDEX article_story ON article(story) WHERE story IS NOT NULL;
+CREATE INDEX article_unplaced ON article(sorted_at, id) WHERE story IS NULL AND version IS NOT NULL;
 CREATE INDEX article_unread ON article(sorted_at) WHERE read = 0;
 CREATE INDEX article_kept ON article(sorted_at) WHERE kept = 1;
 CREATE TABLE text (

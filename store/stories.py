@@ -13,7 +13,7 @@ from store.base import chunks, marks
 from store.clustering import Features
 from store.ledger import DEALS, SHOWN
 from store.models import Story
-from store.placing import Placing
+from store.placing import Placing, Waiting
 from store.text import loads
 from store.vocabulary import CORE
 
@@ -36,8 +36,9 @@ class Stories(Articles):
             rows = self.db.execute(
                 "SELECT a.n, a.title, substr(x.body, 1, ?), a.companies, a.topics, a.sorted_at, length(v.terms) > 0,"
                 " v.sketch"
-                " FROM article a JOIN text x ON x.n = a.n LEFT JOIN vector v ON v.n = a.n"
-                " WHERE a.story IS NULL AND a.version IS NOT NULL ORDER BY a.sorted_at, a.id LIMIT ?",
+                " FROM article a JOIN text x ON x.n = a.n LEFT JOIN vector v ON v.n = a.n WHERE a.n IN"
+                " (SELECT n FROM article WHERE story IS NULL AND version IS NOT NULL ORDER BY sorted_at, id LIMIT ?)"
+                " ORDER BY a.sorted_at, a.id",
                 (clustering.LEAD, limit),
             ).fetchall()
             if not rows:
@@ -55,10 +56,14 @@ class Stories(Articles):
             frequency = self._frequencies(found.values())
             articles = self.db.execute("SELECT count(*) FROM vector WHERE hour > 0").fetchone()[0] + len(rows)
             batch = Placing(self.db)
+            waiting = []
             for row in rows:
                 one = clustering.weigh(found[row[0]], frequency, articles)
-                terms, asked = clustering.posted(one, frequency, articles)
-                batch.place(row[0], one, clustering.unpack_sketch(row[7] or b""), _hour(row[5]), terms, asked)
+                sketch = clustering.unpack_sketch(row[7] or b"")
+                waiting.append(
+                    Waiting(row[0], one, sketch, _hour(row[5]), *clustering.posted(one, frequency, articles))
+                )
+            batch.place(waiting)
             batch.write()
             sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
             return int(self.db.execute(sql).fetchone()[0])
