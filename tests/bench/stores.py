@@ -157,9 +157,11 @@ def _copy(db: Any, tables: list[str], copy: int, size: int, quarters: int) -> No
         "finding": {"figures": "all_renamed({})", "scope": "(SELECT scope FROM moved WHERE old_scope = {} LIMIT 1)"},
     }  # fmt: skip
     for table in tables:
-        columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        columns = [(row[1], row[2]) for row in db.execute(f"PRAGMA table_info({table})")]
         ways = how | own.get(table, {})
-        values = ", ".join(ways.get(name, "{}").format(f't."{name}"') for name in columns)
+        if ("id", "INTEGER") in columns:
+            ways |= {"id": "{}"}  # of what copies share
+        values = ", ".join(ways.get(name, "{}").format(f't."{name}"') for name, _ in columns)
         db.execute(f"INSERT OR IGNORE INTO main.{table} SELECT {values} FROM old.{table} t")
 
 
