@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
-from math import log, sqrt
+from math import inf, log, sqrt
 from operator import mul
 from typing import Protocol
 
@@ -83,18 +83,19 @@ class Weighed(Protocol):
     def salience(self) -> float: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Candidate:
     """A sentence to weigh. `grams` are its words and pairs of Chinese characters, `said` the kinds of signs in it,
-    `likeness` that to the chosen ones."""
+    `likeness` that to the first `compared` of the chosen ones."""
 
     start: int
     end: int
     sentence: Sentence
-    grams: frozenset[object]
+    grams: Set[object]
     said: frozenset[str]
     score: float = 0.0
     likeness: float = 0.0
+    compared: int = 0
 
 
 def summarise(
@@ -164,18 +165,18 @@ def _fits(line: str) -> bool:
     return 12 <= len(line) <= 220 if wide else 30 <= len(line) <= 420
 
 
-def _grams(line: str) -> frozenset[object]:
+def _grams(line: str) -> Set[object]:
     """Words, stems cut at seven letters, and pairs of Chinese characters."""
     tokens = _TOKEN.findall(line)
     if line.isascii():
-        return frozenset(tokens) - _STOP
+        return set(tokens) - _STOP
     grams: set[object] = set()
     for token in tokens:
         if token[0] > "\u2e7f":
             grams.update(pairwise(token))
         elif token not in _STOP:
             grams.add(token)
-    return frozenset(grams)
+    return grams
 
 
 def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Sequence[Weighed]) -> None:
@@ -249,7 +250,7 @@ def _features(
     many: int,
     shadow: str,
     centroid: float,
-    heading: frozenset[object],
+    heading: Set[object],
     key_of: dict[int, float],
     opens: bool,
 ) -> tuple[float, ...]:
@@ -301,32 +302,46 @@ def _choose(candidates: list[_Candidate], shadow: str, budget: int) -> list[_Can
     chosen: list[_Candidate] = []
     room = budget
     lead = _lead_block(candidates, shadow)
-    left = [c for c in candidates if c not in lead]
+    left = sorted((c for c in candidates if c not in lead), key=lambda c: (-c.score, c.start))
     used: Counter[tuple[int, int] | None] = Counter()
     while len(chosen) < MOST:
-        left = [c for c in left if c.end - c.start < room and c.likeness < _REDUNDANT]
-        if lead:
-            best = lead.pop(0)
-            if best.end - best.start >= room:
-                continue
-        elif left:
-            best = max(left, key=lambda c: (_worth(c, used), -c.start))
-            left.remove(best)
-        else:
+        best = lead.pop(0) if lead else _best(left, chosen, used, room)
+        if best is None:
             break
+        if best.end - best.start >= room:
+            continue
         chosen.append(best)
         used[best.sentence.heading] += 1
         room -= best.end - best.start + 1
-        for c in left:
-            c.likeness = max(c.likeness, _likeness(c.grams, best.grams))
     chosen.sort(key=lambda c: c.start)
     return chosen
 
 
-def _worth(c: _Candidate, used: Counter[tuple[int, int] | None]) -> float:
-    """A candidate's score less what has been said, and said of its section, already."""
-    crowded = used[c.sentence.heading] if c.sentence.heading else 0
-    return c.score - _NOVELTY * c.likeness - _SECTION * crowded
+def _best(
+    left: list[_Candidate], chosen: list[_Candidate], used: Counter[tuple[int, int] | None], room: int
+) -> _Candidate | None:
+    """The best of those left, taken out, that has room and says something new; they come by falling score.
+
+    A candidate is worth its score less what has been said, and said of its section, already.
+    """
+    best, most = None, -inf
+    for c in left:
+        if c.score < most:
+            break  # none behind it can be worth more
+        if c.end - c.start >= room:
+            continue
+        for other in chosen[c.compared :]:
+            c.likeness = max(c.likeness, _likeness(c.grams, other.grams))
+        c.compared = len(chosen)
+        if c.likeness >= _REDUNDANT:
+            continue
+        crowded = used[c.sentence.heading] if c.sentence.heading else 0
+        worth = c.score - _NOVELTY * c.likeness - _SECTION * crowded
+        if worth > most or (best is not None and worth == most and c.start < best.start):
+            best, most = c, worth
+    if best is not None:
+        left.remove(best)
+    return best
 
 
 def _lead_block(candidates: list[_Candidate], shadow: str) -> list[_Candidate]:
@@ -340,5 +355,5 @@ def _lead_block(candidates: list[_Candidate], shadow: str) -> list[_Candidate]:
     return []
 
 
-def _likeness(a: frozenset[object], b: frozenset[object]) -> float:
+def _likeness(a: Set[object], b: Set[object]) -> float:
     return len(a & b) / sqrt(len(a) * len(b))
