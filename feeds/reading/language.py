@@ -10,7 +10,9 @@ _SAMPLE = 1200
 _HAN = re.compile(r"[㐀-鿿]{1,1000}")
 _KANA = re.compile(r"[぀-ヿ]{1,1000}")
 _HANGUL = re.compile(r"[가-힣]{1,1000}")
-_LATIN = re.compile(r"[a-zA-ZÀ-ɏ]{1,1000}")
+_LATIN = re.compile(r"[À-ɏ]{1,1000}")  # beyond ASCII
+_ODD = re.compile(r"[^\x00-\x7f]{1,1000}")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _SCRIPTS = [
     ("ru", re.compile(r"[Ѐ-ӿ]{1,1000}")),
     ("el", re.compile(r"[Ͱ-Ͽ]{1,1000}")),
@@ -49,15 +51,18 @@ def detect(text: str) -> str:
     )
     if sample.isascii():
         return _latin(sample)
-    han, kana, hangul, latin = (_count(p, sample) for p in (_HAN, _KANA, _HANGUL, _LATIN))
+    odd = "".join(_ODD.findall(sample))
+    rest = _HAN.sub("", odd)
+    han, kana, hangul, latin = len(odd) - len(rest), _count(_KANA, rest), _count(_HANGUL, rest), _count(_LATIN, rest)
+    latin += len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
     if kana and kana * 8 >= han and (kana + han) * 4 >= latin:
         return "ja"
     if hangul and hangul * 4 >= latin and hangul >= han:
         return "ko"
     if han * 8 >= latin and han:  # one Chinese character carries about a word
-        return _chinese(sample)
+        return _chinese(odd)
     for lang, pattern in _SCRIPTS:
-        if _count(pattern, sample) > latin:
+        if _count(pattern, rest) > latin:
             return lang
     return _latin(sample) if latin else "en"
 
