@@ -7,6 +7,7 @@ import re
 from feeds.reading.measures import UNIT_CLASS, admits
 from feeds.reading.scene import Context, Draft, Scene
 
+Candidate = tuple[float, str, str, Draft | None]  # score, metric, rule, the figure it is inherited from
 # Words that name what is counted rather than what is told of it: they yield to a metric further left.
 WEAK = frozenset(
     [
@@ -34,7 +35,7 @@ WEAK = frozenset(
 _AGO = frozenset(("year_ago", "quarter_ago", "month_ago"))  # 去年同期的2.3倍
 
 
-def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+def inherited(scene: Scene, draft: Draft, context: Context) -> list[Candidate]:
     """What the figures before in the sentence hand on: growth of a level, the other side of a comparison."""
     if draft.prior is None:
         return _from_last(scene, draft, context)
@@ -42,7 +43,7 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
     last = before[-1]
     gap = scene.shadow[last.amount.end : draft.amount.q_start]
     own = _has_own(scene, draft, last.amount.end, context)
-    found: list[tuple[float, str, str, Draft | None]] = []
+    found: list[Candidate] = []
     if last.metric == "other" and last.form == "share" and draft.relation == "growth":
         if len(before) == 1:
             return _from_last(scene, draft, context)
@@ -76,6 +77,8 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[tuple[float,
         if source is not None:
             rule = "list:inherits" if _LIST.match(gap) else "sentence:inherits"
             found.append((72.0 if rule.startswith("list") else 60.0, source.metric, rule, source))
+    if not found:
+        return found
     return [f for f in found if f[1] and (_grows_alike(f[3], draft) or admits(f[1], draft.unit, draft, context))]
 
 
@@ -114,16 +117,16 @@ _LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|
 
 def _same_class(a: Draft, b: Draft) -> bool:
     """Whether two figures may be one metric: of one unit class, and sums of about one size."""
-    if UNIT_CLASS.get(a.unit, "money") != UNIT_CLASS.get(b.unit, "money"):
+    if a.unit != b.unit and UNIT_CLASS.get(a.unit, "money") != UNIT_CLASS.get(b.unit, "money"):
         return False
     if a.amount.kind != "money" or not a.amount.high or not b.amount.high:
         return True
     return 1 / 60 <= abs(a.amount.high / b.amount.high) <= 60
 
 
-def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
+def _from_last(scene: Scene, draft: Draft, context: Context) -> list[Candidate]:
     """The first figure of a sentence without a metric of its own may go on with the sentence before."""
-    found: list[tuple[float, str, str, Draft | None]] = []
+    found: list[Candidate] = []
     for name in scene.heading_metrics:
         if admits(name.id, draft.unit, draft, context):
             label = scene.sentence.label
@@ -138,4 +141,4 @@ def _from_last(scene: Scene, draft: Draft, context: Context) -> list[tuple[float
             found.append((24.0, last.metric, "before:growth", last))
         elif draft.amount.kind == "money" and _same_class(last, draft) and not scene.metrics:
             found.append((22.0, last.metric, "before:carry", last))
-    return [f for f in found if admits(f[1], draft.unit, draft, context)]
+    return [f for f in found if admits(f[1], draft.unit, draft, context)] if found else found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feeds.reading.form import RESULTS
+from feeds.reading.numbers import Amount
 from feeds.reading.scene import Context, Draft
 
 UNIT_CLASS = {
@@ -15,12 +16,13 @@ UNIT_CLASS = {
 def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool:
     """Whether a figure of the metric may have such a unit in the relation the draft is in."""
     unit_class = UNIT_CLASS.get(unit, "money")
+    if unit_class == "money":
+        metric = context.lexicon.metrics.get(scene_metric)
+        return _is_sized(scene_metric, draft.amount) and (metric is None or "money" in metric.units)
     if unit_class == "percent" and draft.relation in ("growth", "share"):
         return True
     if unit_class == "multiple" and draft.relation == "growth":
         return True
-    if unit_class == "money" and not _is_sized(scene_metric, draft.amount.high, draft.amount.low):
-        return False
     if unit_class == "percent" and scene_metric == "index_level" and context.is_statistics:
         return True  # a purchasing managers' index of 49.0%
     if unit_class == "percent" and scene_metric == "capacity":
@@ -95,10 +97,11 @@ _LARGE = RESULTS - frozenset(
 )
 
 
-def _is_sized(metric: str, high: float, low: float) -> bool:
+def _is_sized(metric: str, amount: Amount) -> bool:
     """Whether a sum has a size the metric can have: no share price of a billion, no revenue of $7,500."""
-    size = max(abs(high), abs(low))
-    return size < 1e7 if metric in _SMALL else size >= 1e5 or metric not in _LARGE
+    if metric in _SMALL:
+        return amount.low > -1e7 and amount.high < 1e7
+    return metric not in _LARGE or amount.high >= 1e5 or amount.low <= -1e5
 
 
 def _counts(metric: str, unit: str) -> bool:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from feeds.reading.corrections import correct
 from feeds.reading.form import PRICES
 from feeds.reading.head_noun import head_noun
-from feeds.reading.inherit import WEAK, inherited
+from feeds.reading.inherit import WEAK, Candidate, inherited
 from feeds.reading.measures import UNIT_CLASS, admits
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
@@ -66,10 +66,9 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     for score, candidate, name, source in candidates:
         if score > best:
             best, metric, rule, model = score, candidate, name, source
-    other = 0.0
-    if len(candidates) > 1:
-        other = max([score for score, candidate, _, _ in candidates if candidate != metric], default=0.0)
-    draft.margin = min(3, max(0, int((best - other) // 12))) if metric else 0
+    if best < _SURE and (noun := head_noun(scene, draft)):
+        best, metric, rule, model = _SURE, "other", noun, None
+    draft.margin = _margin(best, metric, candidates) if metric else 0
     if not metric:
         metric, rule, model = _fallback(scene, draft, context)
     draft.metric, draft.rules["metric"] = metric, rule
@@ -78,8 +77,15 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
     correct(scene, draft, context)
 
 
-def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
-    found: list[tuple[float, str, str, Draft | None]] = []
+def _margin(best: float, metric: str, candidates: list[Candidate]) -> int:
+    """How far the metric stands before the next other one, 0 to 3."""
+    others = [score for score, candidate, _, _ in candidates if candidate != metric]
+    gap = best - max(others) if others else best
+    return 3 if gap >= 36.0 else int(gap // 12) if gap > 0 else 0
+
+
+def _candidates(scene: Scene, draft: Draft, context: Context) -> list[Candidate]:
+    found: list[Candidate] = []
     amount, metrics = draft.amount, scene.metrics
     if len(metrics) > 2 * _NEAREST:  # a list of words, not a sentence: the nearest are enough
         at = bisect_left(metrics, (amount.start,))
@@ -92,18 +98,20 @@ def _candidates(scene: Scene, draft: Draft, context: Context) -> list[tuple[floa
                 found.append(_from_right(scene, draft, name))
     found.extend(worded(scene, draft, context))
     found.extend(inherited(scene, draft, context))
-    if max((f[0] for f in found), default=0.0) < _SURE and (noun := head_noun(scene, draft)):
-        found.append((_SURE, "other", noun, None))
     return found
 
 
 _SURE = 96.0  # a word next to the number is worth more than one of this score
 
 
-def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
-    amounts_between = scene.amounts_between(name.end, draft.amount.start)
-    clauses = scene.clauses_between(name.end, draft.amount.start)
-    chars = draft.amount.start - name.end
+_LEFT = ("", "left:1", "left:2", "left:3")
+
+
+def _from_left(scene: Scene, draft: Draft, name: Name) -> Candidate:
+    start, end = draft.amount.start, name.end
+    amounts_between = draft.number - bisect_left(scene.starts, end)
+    clauses = scene.clause_at[start] - scene.clause_at[end]
+    chars = start - end
     weak = 14.0 if name.id in WEAK else 0.0
     if (
         draft.relation == "share"
@@ -114,11 +122,11 @@ def _from_left(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str,
     if amounts_between == 0:
         if clauses == 0:
             return 100.0 - chars * 0.4 - weak, name.id, "left:clause" if chars <= 12 else "left:clause:far", None
-        return 78.0 - 9 * clauses - chars * 0.1 - weak, name.id, f"left:{min(clauses, 3)}", None
+        return 78.0 - 9 * clauses - chars * 0.1 - weak, name.id, _LEFT[clauses if clauses < 3 else 3], None
     return 46.0 - 6 * clauses - 4 * amounts_between - weak, name.id, "left:over", None
 
 
-def _from_right(scene: Scene, draft: Draft, name: Name) -> tuple[float, str, str, Draft | None]:
+def _from_right(scene: Scene, draft: Draft, name: Name) -> Candidate:
     gap = scene.shadow[draft.amount.end : name.start]
     if name.id == "debt" and _INCLUDING.search(gap):
         return 0.0, name.id, "right:including", None

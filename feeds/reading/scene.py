@@ -147,6 +147,7 @@ class Scene:
     kinds: frozenset[str] = frozenset()  # of `cues`
     rumours: list[Cue] = field(default_factory=list)  # of `cues`, those of hearsay
     starts: list[int] = field(default_factory=list)  # of the drafts' amounts
+    again: int | None = None  # where words such as the unit, 该业务 first end, once looked for
     bases: dict[int, bool] = field(default_factory=dict)  # by a period's start, what is_base has found
     objects: set[Name] = field(default_factory=set)  # of `orgs`, those that are the other party
 

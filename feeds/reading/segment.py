@@ -56,7 +56,9 @@ def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return None, "whole"
     amount = draft.amount
     whole = draft.metric in ("capex", "free_cash_flow", "operating_cash_flow", "buybacks", "opex", "r_and_d")
-    left = [n for n in scene.segments if n.end <= amount.start and n.segment and _owned(n, draft)]
+    left: list[Name] = []
+    if scene.segments:
+        left = [n for n in scene.segments if n.end <= amount.start and n.segment and _owned(n, draft)]
     here = [n for n in left if scene.clauses_between(n.end, amount.start) == 0]
     if here:
         return here[-1].segment, "clause"
@@ -79,8 +81,12 @@ def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
 
 def _again(scene: Scene, end: int) -> bool:
     """Whether the sentence, up to the figure, goes on about the same part: the unit, 该业务."""
-    before = scene.shadow[scene.sentence.start : end]
-    return any(map(before.__contains__, _PARTS)) and _AGAIN.search(scene.shadow, scene.sentence.start, end) is not None
+    if scene.again is None:
+        begin, stop = scene.sentence.start, scene.sentence.end
+        sentence = scene.shadow[begin:stop]
+        found = _AGAIN.search(scene.shadow, begin, stop) if any(map(sentence.__contains__, _PARTS)) else None
+        scene.again = found.end() if found else stop + 1
+    return scene.again <= end
 
 
 def _owned(name: Name, draft: Draft) -> bool:

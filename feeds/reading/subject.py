@@ -105,8 +105,8 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
 
 def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
     amount, model = draft.amount, draft.model
-    left = [n for n in scene.orgs if n.start < amount.start]
-    subjects = [n for n in left if n not in scene.objects]
+    left = [n for n in scene.orgs if n.start < amount.start] if scene.orgs else []
+    subjects = [n for n in left if n not in scene.objects] if scene.objects else left
     inherits = draft.compare or draft.rules["metric"].endswith((":inherits", ":to"))
     inside = model is not None and model.amount.start >= scene.sentence.start
     if model is not None and inherits and inside and not any(n.start >= model.amount.end for n in subjects):
@@ -125,7 +125,8 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         and _POSSESSIVE.fullmatch(scene.shadow, left[-1].end, amount.q_start)
     ):
         return left[-1].id, "possessive"
-    here = [n for n in subjects if scene.clauses_between(n.end, amount.start) == 0]
+    clause_at = scene.clause_at
+    here = [n for n in subjects if clause_at[n.end] == clause_at[amount.start]]
     if here:
         if _listed(scene, here) >= 3:
             return None, "nobody:several"
