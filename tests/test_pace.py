@@ -12,7 +12,7 @@ from tests import library
 from tests.test_journeys import press, reading, settle
 from tui import questions
 from tui.questions import Ids, every_id
-from tui.screens import companies, desk
+from tui.screens import companies
 
 
 @pytest.fixture
@@ -41,15 +41,16 @@ async def test_a_held_key_asks_for_the_last_page_alone(path: Path, monkeypatch: 
 
 async def test_a_held_key_opens_the_last_article_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
+    ask = questions.story_page
 
     def counted(store: Store, names: Any, id: str, figure: str | None) -> questions.StoryPage | None:
         opened.append(id)
-        return questions.story_page(store, names, id, figure)
+        return ask(store, names, id, figure)
 
     async with reading(path, (120, 40)) as (app, pilot):
         await press(app, pilot, "slash", *"is:unread", "enter")
         screen: Any = app.screen
-        monkeypatch.setattr(desk, "story_page", counted)
+        monkeypatch.setattr(questions, "story_page", counted)
         for by in (1, -1) * 6 + (1,):
             screen.stories.move(by)
         await settle(app, pilot)

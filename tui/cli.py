@@ -86,11 +86,24 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of every command; shell completions and the man page are generated from it."""
-    common = _Parser(add_help=False)
+def _common() -> _Parser:
+    """The flags of every command."""
+    common = _Parser(prog="matins", add_help=False)
     common.add_argument("--store", metavar="PATH", default=argparse.SUPPRESS, help="the store file")
     common.add_argument("--config", metavar="PATH", default=argparse.SUPPRESS, help="the configuration file")
+    common.set_defaults(handler="start:reader")
+    return common
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for. `matins` alone opens the reader, which need not wait for the parser of every command."""
+    args, rest = _common().parse_known_args(argv)
+    return build_parser().parse_args(argv) if rest else args
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command; shell completions and the man page are generated from it."""
+    common = _common()
     parser = _Parser(
         prog="matins",
         description="A briefing reader for the terminal: what moved in the numbers, in Chinese and English.",
@@ -117,7 +130,6 @@ def build_parser() -> argparse.ArgumentParser:
     _source_commands(command)
     _question_commands(command)
     _upkeep_commands(command)
-    parser.set_defaults(handler="start:reader")
     return parser
 
 
@@ -275,7 +287,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
-        args = build_parser().parse_args(argv)
+        args = _arguments(argv)
         code = _handler(args.handler)(args)
         sys.stdout.flush()
         return code

@@ -16,7 +16,7 @@ from tui.format import BASIS_MARK, bar, format_amount, format_period, format_val
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.widgets.grid import Cell, Column, GridRow
-from tui.wording import row_label
+from tui.wording import change_style, row_label
 
 BASES = ("actual", "consensus", "guidance", "estimate")
 VERDICT = {
@@ -29,14 +29,6 @@ VERDICT = {
     "cut": (N_("▼ cut"), -1),
 }
 _TONE = {1: "good", -1: "bad", 0: "muted"}
-
-
-def change_style(figure: Figure) -> str:
-    """`good` or `bad` for a change, by its direction and the metric's polarity; plain where neither is said."""
-    metric = METRICS.get(figure.metric)
-    if metric is None or not metric.polarity or figure.direction is None:
-        return ""
-    return "good" if (figure.direction == "up") == (metric.polarity > 0) else "bad"
 
 
 def value_cell(figure: Figure | None, lang: str, *, mark: bool = False) -> Cell:

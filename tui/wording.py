@@ -213,3 +213,11 @@ def _value_of(figure: Figure, lang: str) -> str:
     if figure.basis == "actual":
         return value
     return _(figure.basis) + value if lang == "zh" else f"{_(figure.basis)} {value}"
+
+
+def change_style(figure: Figure) -> str:
+    """`good` or `bad` for a change, by its direction and the metric's polarity; plain where neither is said."""
+    metric = METRICS.get(figure.metric)
+    if metric is None or not metric.polarity or figure.direction is None:
+        return ""
+    return "good" if (figure.direction == "up") == (metric.polarity > 0) else "bad"

@@ -25,7 +25,6 @@ from tui.history import Marked
 from tui.i18n import _, ngettext
 from tui.morning import BriefPage, brief_page
 from tui.names import keep_labels
-from tui.questions import marked
 from tui.screens.desk import Desk
 from tui.screens.marking import Target
 from tui.tasks import task
@@ -201,6 +200,8 @@ class BriefScreen(Desk):
 
     @task("done")
     async def at_end(self) -> None:
+        from tui.questions import marked
+
         page = self.listing.page_data
         if page is None or not page.lines:
             return

@@ -20,7 +20,6 @@ from textual.widgets import Static
 from tui.commands import bindings
 from tui.history import Marked
 from tui.i18n import _
-from tui.questions import StoryPage, story_page
 from tui.screens.doing import Doing
 from tui.screens.marking import Target
 from tui.tasks import REST, task
@@ -32,6 +31,7 @@ from tui.widgets.story import StoryPane
 
 if TYPE_CHECKING:
     from tui.app import MatinsApp
+    from tui.questions import StoryPage
 
 
 class Desk(Doing, Screen[None]):
@@ -226,6 +226,8 @@ class Desk(Doing, Screen[None]):
 
     @task("story")
     async def _show_article(self, id: str, figure: str | None, focus: bool) -> None:
+        from tui.questions import story_page
+
         if not focus:
             await asyncio.sleep(REST)
         page = await self.matins.store.read(story_page, self.matins.names, id, figure)

@@ -16,15 +16,14 @@ from store.text import clean_line
 from tui.commands import bindings
 from tui.history import Marked, told
 from tui.i18n import _, ngettext
-from tui.sorting import sorted_ids
 from tui.widgets.choosing import Choosing
 from tui.widgets.rows import Rows
-from tui.widgets.stories import StoryList
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui.app import MatinsApp
+    from tui.widgets.stories import StoryList
 
     class Base(Screen[None]):
         @property
@@ -191,6 +190,8 @@ class Marking(Base):
         self.run_worker(self._sort(event.rows, event.order), group="sort", exclusive=True)
 
     async def _sort(self, rows: StoryList, order: str) -> None:
+        from tui.sorting import sorted_ids
+
         try:
             ids = await self.matins.store.read(sorted_ids, list(rows.ids), order)
         except MatinsError as error:

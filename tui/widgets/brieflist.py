@@ -10,11 +10,10 @@ from tui.format import format_period, format_value, value_width
 from tui.i18n import _, language, listed, ngettext
 from tui.i18n import mark as N_
 from tui.morning import BriefLine, BriefPage
-from tui.tables import change_style
 from tui.widgets.article import lang_mark
 from tui.widgets.choosing import CHOSEN, Choosing
 from tui.widgets.lines import Line
-from tui.wording import form_word, row_label, surprise
+from tui.wording import change_style, form_word, row_label, surprise
 
 SECTIONS = {
     "moved": N_("MOVED FIGURES"),

@@ -9,11 +9,10 @@ from store.models import Figure
 from tui.cells import fit
 from tui.format import BASIS_MARK, format_period, format_value, short_day
 from tui.i18n import language
-from tui.tables import change_style
 from tui.widgets.columns import shared, widest
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
-from tui.wording import form_word, row_label
+from tui.wording import change_style, form_word, row_label
 
 
 class FigureList(Rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,9 +15,11 @@ from store.text import clean_line
 from tui.format import moment
 from tui.history import Marked
 from tui.i18n import _, language
-from tui.questions import StoryPage, headline
 from tui.widgets.article import ArticleView, lang_mark
 from tui.widgets.strip import FigureStrip
+
+if TYPE_CHECKING:
+    from tui.questions import StoryPage
 
 
 class StoryPane(Vertical):
@@ -64,6 +67,8 @@ class StoryPane(Vertical):
 
     def show(self, page: StoryPage, figure: str | None = None) -> None:
         """Shows a page from the beginning, or at a figure's sentence."""
+        from tui.questions import headline
+
         self.page = page
         article = page.article
         self._title.update(Content(headline(article)))
