@@ -166,3 +166,24 @@ def test_it_is_linear(known: lexicon.Lexicon) -> None:
         started = time.process_time()
         find_names(shadow(text), text, known)
         assert time.process_time() - started < 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("Target shares fell after the retailer cut its outlook.", "target"),
+        ("On Monday Zoom reported its results.", "zoom"),
+        ("Gap's revenue was flat.", "gap"),
+        ("荣耀公布了新机型的销量。", "honor"),
+        ("圆通营收增长一成。", "yto"),
+    ],
+)
+def test_what_only_a_company_does_settles_a_common_word(known: lexicon.Lexicon, text: str, id: str) -> None:
+    assert id in {name.id for name in find_names(shadow(text), text, known) if name.kind == "company"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Target revenue is 5% above plan.", "Visa rules changed.", "Gap widened again.", "这份荣耀属于大家。"]
+)
+def test_a_common_word_is_no_company(known: lexicon.Lexicon, text: str) -> None:
+    assert not [name for name in find_names(shadow(text), text, known) if name.kind == "company"]

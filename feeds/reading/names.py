@@ -58,14 +58,24 @@ def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
                 continue
             if entry.capital and not text[start].isupper():
                 continue
-            if entry.guard is not None and not _guarded(entry.guard, entry.text, shadow, text, start, end):
+            if entry.guard is not None and not _guarded(entry.guard, entry, shadow, text, start, end):
                 continue
             groups[group].append((start, -(end if group == "E" else stop), order, entry))
     return _settled(groups, find_tickers(text, lexicon))
 
 
-def _guarded(guard: Guard, written: str, shadow: str, text: str, start: int, end: int) -> bool:
-    if guard.case and (here := text[start:end]) != written and not (len(here) > 3 and here.isupper()):
+# What follows a name that only a company has, so that a common word before it is one (Target shares, 荣耀公布).
+_ACTS = re.compile(
+    r"(?:公布|披露|宣布|股价|市值|财报|营收|净利|第?[一二三四]季度?(?:的?(?:营收|净利|财报|业绩))|盘[前后]|收[涨跌]|大[涨跌]|[涨跌][超逾近]?\d)"
+    r"|(?:'s|’s) (?:shares|stock|revenue|sales|profit|earnings|net|ceo|chief|results|quarterly)(?![a-z])"
+    r"| (?:shares|reported|posted|said|announced|agreed to|unveiled)(?![a-z])|,? (?:inc|corp|plc|ltd)(?![a-z])"
+    r"| \((?:nyse|nasdaq|lse|hkex)"
+)
+
+
+def _guarded(guard: Guard, entry: Entry, shadow: str, text: str, start: int, end: int) -> bool:
+    is_entity = entry.kind == "company"
+    if guard.case and (here := text[start:end]) != entry.text and not (len(here) > 3 and here.isupper()):
         return False
     if guard.not_followed_by and shadow.startswith(guard.not_followed_by, end):
         return False
@@ -73,7 +83,11 @@ def _guarded(guard: Guard, written: str, shadow: str, text: str, start: int, end
         return False
     if guard.near or guard.not_near:
         around = f"{shadow[max(0, start - WINDOW) : start]} {shadow[end : end + WINDOW]}"
-        if guard.near and not any(word in around for word in guard.near):
+        if (
+            guard.near
+            and not any(word in around for word in guard.near)
+            and not (is_entity and _ACTS.match(shadow, end))
+        ):
             return False
         return not any(word in around for word in guard.not_near)
     return True
