@@ -57,6 +57,8 @@ def find(entries: Sequence[Entry], before: Sequence[Entry] = (), beside: Sequenc
     elsewhere = {value_of(entry) for entry in (*before, *beside)}
     misdated = _misdated(groups, before)
     for group in groups.values():
+        if len(group) < 2:
+            continue
         bases: dict[str, list[Entry]] = defaultdict(list)
         for entry in sorted(group, key=order):
             bases[entry.basis].append(entry)
@@ -70,8 +72,9 @@ def find(entries: Sequence[Entry], before: Sequence[Entry] = (), beside: Sequenc
         findings += _against_consensus(expected)
         findings += _revisions(expected)
         for basis in ("actual", "consensus", "estimate"):
-            taken = elsewhere | {value_of(e) for e in group if e.basis != basis}
-            findings += differences(basis, bases, taken)
+            if len(bases.get(basis, ())) > 1:
+                taken = elsewhere | {value_of(e) for e in group if e.basis != basis}
+                findings += differences(basis, bases, taken)
     findings += growth_claims(groups, before)
     findings += identities(groups)
     return findings

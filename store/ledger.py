@@ -53,8 +53,7 @@ class Entry:
     @property
     def span(self) -> tuple[float, float]:
         """The interval that the printed number stands for, signed by direction."""
-        low, high = interval(self.low, self.high, self.qualifier, printed_place(self) if "." in self.raw else None)
-        return (-high, -low) if self.direction == "down" else (low, high)
+        return _span(self.raw, self.low, self.high, self.qualifier, self.direction)
 
     @property
     def middle(self) -> float:
@@ -92,15 +91,25 @@ def interval(low: float, high: float, qualifier: str, printed: float | None = No
     return low - below, high + above
 
 
+@functools.lru_cache(maxsize=32768)
+def _span(raw: str, low: float, high: float, qualifier: str, direction: str | None) -> tuple[float, float]:
+    low, high = interval(low, high, qualifier, _printed_place(raw, low) if "." in raw else None)
+    return (-high, -low) if direction == "down" else (low, high)
+
+
 def printed_place(entry: Entry) -> float:
     """The last place that was printed, zeros too, in base units: `5.00` → 0.01, `720亿` → 1e8."""
-    found = _PRINTED.search(entry.raw)
+    return _printed_place(entry.raw, entry.low)
+
+
+@functools.lru_cache(maxsize=32768)
+def _printed_place(raw: str, low: float) -> float:
+    found = _PRINTED.search(raw)
     number = float(found[0].replace(",", "")) if found else 0.0
     if not found or not number:
-        return place(entry.low)
+        return place(low)
     decimals = len(found[0].partition(".")[2])
-    scale = abs(entry.low / number)
-    return float(scale * 10.0**-decimals)
+    return float(abs(low / number) * 10.0**-decimals)
 
 
 def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:

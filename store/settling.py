@@ -132,6 +132,8 @@ class Settling(Base):
         known = {} if known is None else known
         series: dict[Scope, list[int]] = {}
         for scope in scopes:
+            if scope[1] is None and scope[3] is None:
+                continue  # without a period only deals are checked
             rows = self._scope_series(scope)
             if sum(row[1] for row in rows) > 1:  # one figure says nothing
                 series[scope] = [row[0] for row in rows]
