@@ -61,7 +61,8 @@ _PAIRS = {
 
 
 def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
-    rules, kind, metric = draft.rules, draft.amount.kind, draft.metric
+    rules, amount, metric = draft.rules, draft.amount, draft.metric
+    kind = amount.kind
     metric_rule = rules["metric"]
     model = draft.model.rules if draft.model is not None else _NO_RULES
     orgs, periods, metrics, expecting = draft.crowd
@@ -69,13 +70,13 @@ def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
     alone = 0 if context.names <= 1 else 1 if context.names <= 3 else 2
     report = +context.is_report
     near = length // 6 if length < 24 else 4
-    far = (draft.amount.start - draft.clause) // 10
+    far = (amount.start - draft.clause) // 10
     far = 5 if far > 5 else far
     share, house = int(context.main_share * 4), +context.by_house
     matter = 2 * context.is_report + context.in_title + 4 * context.is_statistics
     company, relation, form, compare = draft.company, draft.relation, draft.form, draft.compare
     return (
-        ("found", kind, draft.unit, draft.amount.qualifier, metric_rule),
+        ("found", kind, draft.unit, amount.qualifier, metric_rule),
         ("metric", metric_rule, kind, metric, model["metric"], report, draft.margin, metrics, near, relation, far),
         ("form", rules["form"], kind, metric_rule.partition(":")[0], relation, metric, form, draft.direction, compare),
         ("company", rules["company"], alone, model["company"], report, kind, orgs, +(company == context.main),

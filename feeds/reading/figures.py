@@ -212,9 +212,11 @@ class _Cutter:
                 on_left.pop()
             at = bisect_left(starts, stop, to)
             on_right = cues[at : bisect_left(starts, right, at)]
+            after = shadow[stop:right]
+            follows = "" if after[:1] in _STOPS else after
             drafts.append(
                 Draft(
-                    amount, clause, clause_end, left, right, shadow[left:begin], shadow[stop:right], number,
+                    amount, clause, clause_end, left, right, shadow[left:begin], after, follows, number,
                     on_left, on_right, {c.kind: c for c in on_left}, {c.kind: c for c in reversed(on_right)},
                     unit=unit_of(amount),
                 )
@@ -223,6 +225,7 @@ class _Cutter:
 
 
 _kind = attrgetter("kind")
+_STOPS = ",.;:)。、!?"  # nothing that follows one belongs to the number before it
 
 
 def _cut(track: tuple[list[int], list[Any]], start: int, end: int) -> list[Any]:

@@ -91,7 +91,7 @@ def zone(scene: Scene, draft: Draft) -> None:
             ):
                 draft.compare = cue.kind
     if kind in ("percent", "ratio"):
-        _percent(scene, draft, before, after)
+        _percent(scene, draft, before, draft.follows)
     elif kind == "multiple" or draft.unit == "x":
         _multiple(draft)
     else:
@@ -156,11 +156,11 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         elif draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
             draft.relation, draft.direction = "growth", cue.value or "up"
         return
-    if unit == "%" and (distance := _DISTANCE.match(after)) is not None:
+    if after and unit == "%" and (distance := _DISTANCE.match(after)) is not None:
         draft.relation, draft.beats = "growth", True
         draft.direction = "down" if distance["less"] else "up"
         return
-    if _BOUND_NOUN.match(after) or _MORE.match(after) or (cue is not None and _PACE.match(after)):
+    if after and (_BOUND_NOUN.match(after) or _MORE.match(after) or (cue is not None and _PACE.match(after))):
         near = draft.nearest_right(MOVES) or cue
         draft.relation = "growth"
         draft.direction = (near.value if near else "up") or None
@@ -206,7 +206,7 @@ def scene_tail(draft: Draft, cue: Cue) -> str:
 
 
 def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue | None) -> bool:
-    if _OF_PEOPLE.match(after):
+    if after and _OF_PEOPLE.match(after):
         return True
     if share and (cue is None or cue.start < share.start):
         return True
@@ -215,7 +215,7 @@ def _is_share(draft: Draft, before: str, after: str, cue: Cue | None, share: Cue
     if cue is None and (_SHARE_BEFORE.search(before) or _SHARE_AFTER.match(after)):
         return True
     near = cue is not None and draft.amount.start - cue.end <= 8
-    return bool(_SHARE_AFTER.match(after)) and not near
+    return bool(after) and not near and _SHARE_AFTER.match(after) is not None
 
 
 def _multiple(draft: Draft) -> None:

@@ -28,13 +28,16 @@ def quote(text: str, start: int, end: int) -> tuple[int, int]:
     """Offsets of the 8 to 60 characters around [start, end): whole clauses of its sentence where they fit."""
     if end - start >= _WIDEST:
         return start, end
-    far = max(0, start - _WIDEST)
-    low = max(text.rfind("\n", far, start) + 1, far)
-    high = min(len(text), end + _WIDEST)
-    stop = text.find("\n", end, high)
-    high = high if stop < 0 else stop
+    far, high = start - _WIDEST if start > _WIDEST else 0, end + _WIDEST
+    low = text.rfind("\n", far, start) + 1 or far
+    if (stop := text.find("\n", end, high)) >= 0:
+        high = stop
+    elif high > len(text):
+        high = len(text)
     opens, closes, first, last = _cuts(text, low, high, start, end)
-    close = min(closes[0] if closes else last, start + _WIDEST)
+    close = closes[0] if closes else last
+    if close > start + _WIDEST:
+        close = start + _WIDEST
     begin = _begin(text, start, end, close, opens[bisect_left(opens, first) :], first)
     if close - begin < 20:
         close = next((c for c in reversed(closes) if c <= last and 20 <= c - begin <= 44), close)
@@ -93,8 +96,10 @@ def _cuts(text: str, low: int, high: int, start: int, end: int) -> tuple[list[in
 
 def _begin(text: str, start: int, end: int, close: int, opens: list[int], first: int) -> int:
     """The earliest clause of the sentence that leaves room for the number's own; else the nearest word."""
-    room = max(start - (_WIDEST - (close - start)), 0)
-    near = max(room, start - (48 if text[start - 12 : start].isascii() else 36))
+    room = close - _WIDEST if close > _WIDEST else 0
+    near = start - (48 if text[start - 12 : start].isascii() else 36)
+    if near < room:
+        near = room
     for bound in (near, room):
         fits = bisect_left(opens, bound)
         if fits < len(opens) and start - opens[fits] >= _LEAST_CLAUSE:

@@ -35,6 +35,7 @@ class Draft:
     right: int  # where the clause or the next amount ends what belongs to it on the right
     before: str  # shadow from `left` to the qualifier or the number
     after: str  # shadow from the number's end to `right`
+    follows: str  # `after`, or nothing where it begins with the mark that ends a clause
     number: int  # among the figures of its sentence
     left_cues: list[Cue]
     right_cues: list[Cue]

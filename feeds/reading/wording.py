@@ -45,7 +45,7 @@ _MOVES_UP = frozenset(["grew", "grow", "growing", "expanded", "增长", "成长"
 def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
     """Metrics that a turn of phrase names without a trigger: 49%股份, 58% of the market, Nvidia rose 3%."""
     found: list[tuple[float, str, str, Draft | None]] = []
-    after = draft.after
+    after = draft.follows
     if draft.amount.kind in ("percent", "ratio") and draft.unit == "%":
         if _STAKE_AFTER.match(after):
             found.append((116.0, "stake", "worded:stake", None))
@@ -98,7 +98,7 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
             draft.before.endswith("(")
             and draft.prior is not None
             and draft.relation != "growth"
-            and after.startswith(")")
+            and draft.after.startswith(")")
         ):
             draft.relation = "share"
             found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
@@ -115,12 +115,12 @@ def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, st
         found.append((50.0, "units_shipped", "worded:shipments", None))
     elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
         found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
-    elif draft.unit == "people" and _STAFF_AFTER.match(after) and not LAYOFF.search(draft.before):
+    elif draft.unit == "people" and _STAFF_AFTER.match(draft.after) and not LAYOFF.search(draft.before):
         found.append((86.0, "headcount", "worded:staffed", None))
     elif (
         draft.unit in ("people", "users", "other")
         and draft.amount.kind != "dimension"
-        and (often := _OFTEN.match(after))
+        and (often := _OFTEN.match(draft.after))
     ):
         found.append((101.0, {"d": "dau", "m": "mau", "w": "wau"}[_rate(often[0])], "worded:often", None))
     return found
