@@ -15,12 +15,14 @@ from textual.dom import DOMNode
 import tui.screens
 import tui.widgets
 from docs import keys as docs_keys
+from store.db import Store
 from tests import library
-from tests.test_journeys import press, reading
+from tests.test_journeys import press, reading, screen_text
 from tui.app import MatinsApp
 from tui.commands import COMMANDS
 from tui.keys import aliases
 from tui.screens.help import HelpScreen
+from tui.widgets.keybar import KeyBar
 
 # Every key that the design promises, a row a line.
 PROMISED = (
@@ -28,6 +30,11 @@ PROMISED = (
     " t T h l left right [ ] n N p x X * o O f = \\ y Y / : ? r R F ; 1 2 3 4 5 tab shift+tab J K v i c C W w a e P D"
     " b $ % ! S z ctrl+z"
 )
+
+
+@pytest.fixture
+def ids(tmp_path: Path) -> dict[str, str]:
+    return library.fill(tmp_path / "matins.db")
 
 
 def classes() -> Iterator[type[DOMNode]]:
@@ -91,3 +98,26 @@ async def test_help_is_what_works_here(tmp_path: Path, mode: str) -> None:
         assert app.screen._ids == active & set(COMMANDS)
         text = "\n".join("".join(part for part, _ in line) for line in app.screen.lines.lines)
         assert all(keys[:14] in text for keys in listed)
+
+
+async def test_a_key_that_does_nothing_says_so(tmp_path: Path, ids: dict[str, str]) -> None:
+    async with reading(tmp_path / "matins.db") as (app, pilot):
+        for key, says in (
+            ("P", "pause (P) does not work here · ? lists what does"),
+            ("Q", "Q is no key here · ? lists what does"),
+            ("是", "an input method takes the letters"),
+        ):
+            await press(app, pilot, key)
+            assert says in screen_text(app), key
+        await press(app, pilot, "slash", "Q")
+        assert "no key" not in app.status.notice
+
+
+async def test_the_footer_offers_nothing_that_does_nothing(tmp_path: Path) -> None:
+    with Store(tmp_path / "matins.db"):
+        pass
+    async with reading(tmp_path / "matins.db", (120, 40)) as (app, pilot):
+        for view in ("2", "5", "4"):
+            await press(app, pilot, view)
+            offered = {what for _key, what in app.screen.query_one(KeyBar).pairs()}
+            assert not offered & {"read on", "open", "all read"}, view

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tests import library
 from tui.app import MatinsApp
 from tui.config import Config
+from tui.start import Opening
 from tui.widgets.grid import Grid
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Lines
@@ -82,7 +83,7 @@ async def test_every_view(tmp_path: Path, seen: list[str], size: tuple[int, int]
     path = tmp_path / "matins.db"
     library.fill(path)
     config = Config(path=path.with_name("c.toml"), store=path, language=language, theme="dark")
-    app = MatinsApp(path, config, sample=True, now=library.NOW)
+    app = MatinsApp(Opening(path, config, sample=True, now=library.NOW))
     faults: list[str] = []
     async with app.run_test(size=size) as pilot:
         for name, keys in WALK.items():

@@ -11,6 +11,7 @@ from tests import library
 from tests.test_journeys import press, reading, screen_text, write
 from tui import views
 from tui.config import Config
+from tui.screens.trail import TrailScreen
 
 
 @pytest.fixture
@@ -85,6 +86,40 @@ async def test_a_comparison_turns(tmp_path: Path, ids: dict[str, str]) -> None:
         await write(app, pilot, " told")
         await press(app, pilot, "vertical_line", "f", "enter")
         assert app.current_mode == "compare" and "晨间账本" in screen_text(app)
+
+
+async def test_amounts_in_dollars_wherever_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "matins.db"
+    with Store(path) as store:
+        body = "比亚迪2025年第四季度营收200亿元，第三季度为190亿元。"
+        amounts = [(("200亿元", 20e9), {"unit": "CNY", "company": "byd"})]
+        amounts += [(("190亿元", 19e9), {"unit": "CNY", "company": "byd", "period": "2025Q3"})]
+        library._put(store, "byd", "比亚迪公布业绩", body, "2026-01-30", amounts, lang="zh", topics=("earnings",))
+        while store.settle():
+            pass
+    config = Config(path=tmp_path / "c.toml", store=path, language="en", rates={"CNY": 8})
+    async with reading(path, (80, 24), config=config) as (app, pilot):
+        await press(app, pilot, "2", "enter")
+        assert "¥20bn" in screen_text(app)
+        await press(app, pilot, "dollar_sign")
+        assert "≈$2.5bn" in screen_text(app) and "in dollars at 8 CNY" in screen_text(app)
+        await press(app, pilot, "v")
+        assert isinstance(app.screen, TrailScreen)
+        assert "≈$2.5bn" in screen_text(app) and "≈$2.38bn" in screen_text(app)
+        await press(app, pilot, "dollar_sign")
+        assert "¥20bn" in screen_text(app) and "¥19bn" in screen_text(app)
+        await press(app, pilot, "fullwidth_dollar_sign", "escape", "enter")
+        assert app.screen.is_reading and "≈$2.5bn" in screen_text(app)  # type: ignore[attr-defined]
+        await press(app, pilot, "dollar_sign")
+        assert "¥20bn" in screen_text(app)
+        await press(app, pilot, "dollar_sign", "3", "enter")
+        assert "≈$2.5bn" in screen_text(app)
+
+
+async def test_without_rates_the_currency_key_says_how(tmp_path: Path, ids: dict[str, str]) -> None:
+    async with reading(tmp_path / "matins.db") as (app, pilot):
+        await press(app, pilot, "4", "dollar_sign")
+        assert "[rates] CNY = 7.1" in screen_text(app)
 
 
 async def test_n_goes_through_the_hits(tmp_path: Path, ids: dict[str, str]) -> None:

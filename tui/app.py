@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Key
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.signal import Signal
@@ -27,6 +28,7 @@ from tui.commands import COMMANDS, EVERYWHERE, KEYS, bindings
 from tui.format import parse_time
 from tui.history import History, Marked, told
 from tui.i18n import _
+from tui.money import Money
 from tui.palette import CommandsProvider
 from tui.start import Opening
 from tui.widgets.statusline import Status
@@ -110,6 +112,8 @@ class MatinsApp(App[int]):
         self.history = History(self)
         self.marked: Signal[Marked] = Signal(self, "marked")
         self.refreshed: Signal[bool] = Signal(self, "refreshed")
+        self.money = Money(config.rates if config else {})
+        self.revalued: Signal[None] = Signal(self, "revalued")
         self.tray: list[str] = []  # companies to compare
         self.compared: View | None = None  # a comparison that was kept, to be shown next
         self.last_mode = "brief"  # where the search was opened
@@ -132,7 +136,7 @@ class MatinsApp(App[int]):
     def on_load(self) -> None:
         faults = self._apply_keys()
         for fault in faults:
-            self.say(f"[keys] {fault}", "bad")
+            self.say(_("keys: {fault}").format(fault=fault), "bad")
 
     async def on_mount(self) -> None:
         self.add_mode(self.DEFAULT_MODE, _brief)
@@ -169,6 +173,15 @@ class MatinsApp(App[int]):
         """The present, in the machine's zone."""
         fixed = parse_time(self.fixed_now)
         return (fixed or datetime.now(UTC)).astimezone()
+
+    async def on_key(self, event: Key) -> None:
+        """A key that nothing took says so."""
+        event.prevent_default()  # Textual's own handler would ask the bindings again
+        if await self._check_bindings(event.key):
+            return
+        words = keys.unused(event.key, event.character or "", COMMANDS.values(), self._keys, self.key_of("help"))
+        if words:
+            self.say(words)
 
     # The status line
 
@@ -257,6 +270,11 @@ class MatinsApp(App[int]):
         self.is_refreshing = True
         self.set_status(busy=_("refreshing…"))
         self.run_worker(refreshing.run(self, sources, force=force), group="refresh", exclusive=True)
+
+    def switch_currency(self) -> None:
+        """Own currencies, or dollars, wherever amounts stand."""
+        self.say(self.money.switch())
+        self.revalued.publish(None)
 
     async def action_undo(self) -> None:
         change = await self.history.undo()

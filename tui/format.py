@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from store.models import Figure
@@ -49,8 +50,14 @@ def value_width(lang: str) -> int:
     return 15 if lang == "zh" else 13
 
 
-def format_value(figure: Figure, lang: str) -> str:
-    """A figure's amount: `$59.89bn`, `598.9亿美元`, `+24%`, `$115–135bn`; a change has its direction's sign."""
+def format_value(figure: Figure, lang: str, rates: Mapping[str, float] | None = None) -> str:
+    """A figure's amount: `$59.89bn`, `598.9亿美元`, `+24%`, `$115–135bn`; a change has its direction's sign.
+
+    With `rates` (units of a currency for a dollar) money is in dollars: `≈$1.41bn`.
+    """
+    rate = rates.get(figure.unit) if rates and figure.form == "level" and figure.unit != "USD" else None
+    if rate:
+        return "≈" + format_amount(figure.low / rate, figure.high / rate, "USD", lang, digits=3)
     sign = ""
     if figure.form in _SIGNED_FORMS and figure.direction:
         sign = "+" if figure.direction == "up" else MINUS

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from tui.commands import Command
 
 # What a Chinese input method types where a Latin keyboard has the key's sign.
 _CHINESE = {"[": "【", "]": "】", "/": "、", "$": "￥", ".": "。", "\\": "＼", "<": "《", ">": "》"}
@@ -79,3 +85,28 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def names_of(keys: Iterable[str]) -> set[str]:
     """Textual's names of all these keys and their aliases."""
     return {name for key in keys for name in aliases(key)}
+
+
+_WIDE = "\u2e80"  # from here on signs are written by an input method
+
+
+def unused(name: str, sign: str, commands: Iterable[Command], changed: Mapping[str, str], help: str) -> str:
+    """What to say of a key that nothing took; empty for keys of no sign.
+
+    `name` is Textual's, `changed` the user's keys by command id, `help` the key of help.
+    """
+    for command in commands:
+        own = changed.get(command.id)
+        if name in names_of([own] if own else command.keys.split()):
+            key, what = shown(own or name_of(command, name)), _(command.short)
+            return _("{what} ({key}) does not work here · {help} lists what does").format(what=what, key=key, help=help)
+    if sign >= _WIDE and name not in names_of(map(chr, range(33, 127))):
+        return _("an input method takes the letters: switch it off, or use arrows, Enter and Space")
+    if not sign or not sign.isprintable():
+        return ""
+    return _("{key} is no key here · {help} lists what does").format(key=sign, help=help)
+
+
+def name_of(command: Command, name: str) -> str:
+    """The key of a command that has this name of Textual's."""
+    return next((key for key in command.keys.split() if name in aliases(key)), name)

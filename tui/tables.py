@@ -12,7 +12,7 @@ from store.models import Comparison, Figure, TableRow
 from store.text import clean_line
 from store.vocabulary import METRICS
 from tui.cells import cell_len, fit
-from tui.format import BASIS_MARK, bar, format_amount, format_period, format_value
+from tui.format import BASIS_MARK, bar, format_period, format_value
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.widgets.grid import Cell, Column, GridRow
@@ -31,17 +31,23 @@ VERDICT = {
 _TONE = {1: "good", -1: "bad", 0: "muted"}
 
 
-def value_cell(figure: Figure | None, lang: str, *, mark: bool = False) -> Cell:
-    """A figure as a cell, with its basis mark where asked."""
+Rates = Mapping[str, float] | None  # units of a currency for a dollar, where amounts are wanted in dollars
+
+
+def value_cell(figure: Figure | None, lang: str, rates: Rates = None) -> Cell:
+    """A figure as a cell."""
     if figure is None:
         return Cell("·", "muted")
-    text = format_value(figure, lang)
-    if mark and figure.basis != "actual":
-        text += f" {BASIS_MARK.get(figure.basis, '')}"
-    return Cell(text, "strong" if figure.basis == "actual" and figure.form == "level" else change_style(figure), figure)
+    return Cell(
+        format_value(figure, lang, rates),
+        "strong" if figure.basis == "actual" and figure.form == "level" else change_style(figure),
+        figure,
+    )
 
 
-def by_period(table: Sequence[TableRow], lang: str, *, grouped: bool = False) -> tuple[list[Column], list[GridRow]]:
+def by_period(
+    table: Sequence[TableRow], lang: str, *, grouped: bool = False, rates: Rates = None
+) -> tuple[list[Column], list[GridRow]]:
     """One row a metric and period: actual, growth, consensus, guidance and what a check says of them.
 
     `grouped` saves a column: metrics are headings, their periods the labels below.
@@ -58,7 +64,7 @@ def by_period(table: Sequence[TableRow], lang: str, *, grouped: bool = False) ->
     rows: list[GridRow] = []
     before: tuple[str, str | None] | None = None
     for row in table:
-        cells = _bases(row, lang)
+        cells = _bases(row, lang, rates)
         key = (row.metric, row.segment)
         label = "" if key == before else row_label(row.metric, row.segment, lang)
         if grouped:
@@ -74,22 +80,22 @@ def by_period(table: Sequence[TableRow], lang: str, *, grouped: bool = False) ->
     ]
 
 
-def _bases(row: TableRow, lang: str) -> tuple[Cell, ...]:
+def _bases(row: TableRow, lang: str, rates: Rates) -> tuple[Cell, ...]:
     word, tone = VERDICT.get(row.check or "", ("", 0))
     first = row.actual or row.guidance or row.consensus or row.estimate
     return (
         Cell(format_period(row.period, lang), "muted", first),
-        value_cell(row.actual, lang),
-        value_cell(row.yoy, lang) if row.yoy else Cell(),
-        value_cell(row.consensus, lang) if row.consensus else Cell(),
+        value_cell(row.actual, lang, rates),
+        value_cell(row.yoy, lang, rates) if row.yoy else Cell(),
+        value_cell(row.consensus, lang, rates) if row.consensus else Cell(),
         Cell(_(word), _TONE[tone]),
-        value_cell(row.guidance, lang) if row.guidance else Cell(),
-        value_cell(row.estimate, lang) if row.estimate else Cell(),
+        value_cell(row.guidance, lang, rates) if row.guidance else Cell(),
+        value_cell(row.estimate, lang, rates) if row.estimate else Cell(),
     )
 
 
 def of_basis(
-    table: Sequence[TableRow], basis: str, lang: str, *, growth: bool = False
+    table: Sequence[TableRow], basis: str, lang: str, *, growth: bool = False, rates: Rates = None
 ) -> tuple[list[Column], list[GridRow]]:
     """Metrics down, periods across, newest first, of one basis; a guidance that moved says which way."""
     picked = [(row, row.yoy if growth else getattr(row, basis)) for row in table]
@@ -101,7 +107,7 @@ def of_basis(
     labels: dict[tuple[str, str | None], dict[str, Cell]] = {}
     for row, figure in picked:
         if figure and row.period:
-            cell = value_cell(figure, lang)
+            cell = value_cell(figure, lang, rates)
             if basis == "guidance" and not growth and row.check in ("raised", "cut"):
                 word, tone = VERDICT[row.check]
                 cell = replace(cell, text=f"{cell.text} {_(word)[:1]}", style=_TONE[tone])
@@ -120,7 +126,7 @@ def compared(
     names: Mapping[str, str],
     lang: str,
     *,
-    rates: Mapping[str, float] | None = None,
+    rates: Rates = None,
     blank: str = "",
     tight: bool = False,
     by: str = "companies",
@@ -193,7 +199,7 @@ def _parts(
     cell: ComparedCell,
     figures: Mapping[str, Figure],
     lang: str,
-    rates: Mapping[str, float] | None,
+    rates: Rates,
     top: float,  # the largest of the row, for the bars; 0 leaves them out
     period: str | None,
 ) -> _Parts | None:
@@ -205,20 +211,12 @@ def _parts(
     fallen = size < 0 or (figure.form != "level" and figure.direction == "down")
     return _Parts(
         bar=bar(size / top, 4) if top and not fallen else "",
-        value=in_dollars(figure, rates, lang) or format_value(figure, lang),
+        value=format_value(figure, lang, rates),
         mark=mark,
         period="" if cell.period == period else format_period(cell.period, lang),
         style="warn" if cell.mismatch else change_style(figure),
         figure=figure,
     )
-
-
-def in_dollars(figure: Figure, rates: Mapping[str, float] | None, lang: str) -> str:
-    """An amount of another currency in dollars, `≈$1.41bn`; empty where it is none or has no rate."""
-    rate = (rates or {}).get(figure.unit)
-    if not rate or figure.unit == "USD" or figure.form != "level":
-        return ""
-    return "≈" + format_amount(figure.low / rate, figure.high / rate, "USD", lang, digits=3)
 
 
 def _column(parts: Sequence[_Parts | None], blank: str) -> list[Cell]:

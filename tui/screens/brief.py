@@ -262,6 +262,10 @@ class BriefScreen(Desk):
             check=item.check.id if item.check and item.section == "checks" else None,
         )
 
+    @property
+    def reads_on(self) -> bool:
+        return True  # to the page at the end
+
     def in_view(self) -> list[str]:
         page = self.listing.page_data
         return [id for line in page.lines for id in line.articles] if page else []

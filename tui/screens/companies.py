@@ -43,11 +43,11 @@ class CompaniesScreen(TagScreen):
 
     def show_page(self, page: TagPage) -> None:
         self._page = page
-        lang = self.matins.lang
+        lang, rates = self.matins.lang, self.matins.money.rates
         if self._basis is None and not self._growth:
-            columns, rows = by_period(page.table, lang, grouped=self.is_tight)
+            columns, rows = by_period(page.table, lang, grouped=self.is_tight, rates=rates)
         else:
-            columns, rows = of_basis(page.table, self._basis or "actual", lang, growth=self._growth)
+            columns, rows = of_basis(page.table, self._basis or "actual", lang, growth=self._growth, rates=rates)
         self.table.show(columns, rows)
         self.table.display = bool(rows)
 

@@ -48,13 +48,12 @@ class CompareScreen(Desk):
     STOPS: ClassVar[tuple[str, ...]] = ("table", "figures", "text")
     TITLE_TEXT: ClassVar[str] = N_("COMPARE")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("view.basis", "view.currency", "view.level", "view.periods"),
+        *bindings("view.basis", "view.level", "view.periods"),
     ]
 
     _page: ComparePage | None = None
     _basis: str | None = None
     _form = "level"
-    _in_dollars = False
     _by = "companies"
     _one: tuple[str, str, str | None] = ("", "", None)  # company, metric and period whose sources are shown
     _kept = View(())  # the metrics and periods of a comparison that was kept
@@ -117,7 +116,6 @@ class CompareScreen(Desk):
     def show(self, page: ComparePage) -> None:
         """Shows a comparison."""
         self._page = page
-        rates = dict(self.matins.config.rates) if self.matins.config and self._in_dollars else None
         # As much as fits: words for what is missing and bars, then a dash, then values and marks alone. The line
         # below says the rest of the cell under the cursor.
         room = self.app.size.width - (STORY if self.app.size.width >= 120 else 0)
@@ -127,7 +125,7 @@ class CompareScreen(Desk):
                 page.figures,
                 page.names,
                 self.matins.lang,
-                rates=rates,
+                rates=self.matins.money.rates,
                 blank=blank,
                 tight=tight,
                 by=self._view.by,
@@ -138,10 +136,8 @@ class CompareScreen(Desk):
         self._share()
         view = [_(self._basis) if self._basis else _("best basis"), _("levels") if self._form == "level" else _("yoy")]
         view.append(_(_BY[self._by]))
-        if rates:
-            view.append(
-                _("in dollars at {rates}").format(rates=listed(f"{rate:g} {unit}" for unit, rate in rates.items()))
-            )
+        if self.matins.money.words:
+            view.append(self.matins.money.words)
         self.set_title(_(self.TITLE_TEXT), " · ".join(view))
         self.query_one("#hint", Static).update(Content(self._hint()))
         self._sentence()
@@ -221,12 +217,12 @@ class CompareScreen(Desk):
         self._form = "yoy" if self._form == "level" else "level"
         self.load()
 
-    def action_currency(self) -> None:
-        rates = self.matins.config.rates if self.matins.config else {}
-        if not rates:
-            self.matins.say(_("no exchange rates: give [rates] in the configuration, such as CNY = 7.1"))
-            return
-        self._in_dollars = not self._in_dollars
+    @property
+    def has_amounts(self) -> bool:
+        return self.active == "compare" or super().has_amounts
+
+    def revalue(self) -> None:
+        super().revalue()
         self.load()
 
     def action_turn(self) -> None:

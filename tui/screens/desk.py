@@ -81,6 +81,7 @@ class Desk(Doing, Screen[None]):
         self.activate(self.PANES[0])
         self.matins.marked.subscribe(self, self._marked)
         self.matins.refreshed.subscribe(self, lambda changed: self.load() if changed else None)
+        self.matins.revalued.subscribe(self, lambda _: self.revalue())
         self.start()
         self.load()
 
@@ -91,11 +92,26 @@ class Desk(Doing, Screen[None]):
         """Asks the store for what the screen shows."""
         return None
 
+    @property
+    def has_amounts(self) -> bool:
+        return self.is_reading and bool(self.story.strip.figures)
+
+    @property
+    def reads_on(self) -> bool:
+        """Whether there is anything to open, or to page through."""
+        return self.is_reading or (isinstance(self.focused, Rows) and self.focused.count > 0)
+
+    def revalue(self) -> None:
+        """Shows amounts in the currency wanted now."""
+        self.story.strip.measure()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.is_mounted:
             page = self.story.page
             if action in ("next_source", "previous_source"):
                 return self.is_reading and page is not None and len(page.articles) > 1
+            if action == "read_on":
+                return self.reads_on
             if action in ("reader_down", "reader_up"):
                 return page is not None and not self.is_reading and bool(self.story.region.width)
         return super().check_action(action, parameters)

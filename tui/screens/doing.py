@@ -24,7 +24,7 @@ class Doing(Opening):
         *Opening.BINDINGS,
         *bindings(
             "copy.what", "figure.trail", "figure.explain", "figure.dispute",
-            "compare.add", "views.keep",
+            "compare.add", "views.keep", "view.currency",
         ),
     ]  # fmt: skip
 
@@ -33,12 +33,24 @@ class Doing(Opening):
             return True
         if action == "view_keep":
             return self.view_here() is not None
+        if action == "mark_all":
+            return type(self).in_view is not Doing.in_view and self.has_rows
+        if action == "currency":
+            return self.has_amounts
         needs = _NEEDS.get(action)
         if needs is None or (action in _ON_CHOSEN and self.chosen is not None):
             return True
         return needs(self.target())
 
     # Figures
+
+    @property
+    def has_amounts(self) -> bool:
+        """Whether amounts stand here that may be in dollars."""
+        return False
+
+    def action_currency(self) -> None:
+        self.matins.switch_currency()
 
     def action_trail(self) -> None:
         figure = self.target().figure

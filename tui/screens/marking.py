@@ -64,6 +64,11 @@ class Marking(Base):
         """The unread articles of this view."""
         return []
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything in view to mark."""
+        return True
+
     def load(self) -> object:
         """Asks the store again."""
 

@@ -257,6 +257,10 @@ class SearchScreen(Desk):
     def on_marked(self, change: Marked) -> None:
         self.stories.mark(set(change.ids), read=change.read, kept=change.kept)
 
+    @property
+    def has_rows(self) -> bool:
+        return bool(self.stories.ids)
+
     def in_view(self) -> list[str]:
         return self.stories.unread_ids()
 

@@ -176,6 +176,10 @@ class SourcesScreen(Desk):
     def on_marked(self, change: Marked) -> None:
         self.stories.mark(set(change.ids), read=change.read, kept=change.kept)
 
+    @property
+    def has_rows(self) -> bool:
+        return self.active == "articles" and bool(self.stories.ids)
+
     def in_view(self) -> list[str]:
         return self.stories.unread_ids() if self.active == "articles" else []
 

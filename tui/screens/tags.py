@@ -199,11 +199,23 @@ class TagScreen(Desk):
         self.listing.show([by_id.get(tag.id, tag) for tag in self.listing.tags] or found.rows, found.labels)
         self.head()
 
+    @property
+    def has_amounts(self) -> bool:
+        return self.active == "page" or super().has_amounts
+
+    def revalue(self) -> None:
+        super().revalue()
+        self.load_page()
+
     def view_here(self) -> Kept | None:
         """The articles on this company or topic."""
         if self.active == "story" or self.tag is None:
             return None
         return Kept(self.matins.names.known(self.tag), ("co" if self.KIND == "company" else "topic") + f':"{self.tag}"')
+
+    @property
+    def has_rows(self) -> bool:
+        return bool(self.stories.ids)
 
     def in_view(self) -> list[str]:
         return self.stories.unread_ids()

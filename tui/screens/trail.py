@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.widgets import Static
 from store.models import Figure, Step
 from tui.cells import fit
 from tui.commands import bindings
-from tui.format import format_amount, format_period, format_value, quoted
+from tui.format import format_period, quoted
 from tui.i18n import _
 from tui.i18n import mark as N_
 from tui.questions import series_of, trail_of
@@ -68,16 +69,16 @@ class TrailList(Rows):
         if index % 3 == 2:
             # Without room beside the value the ladder stands below the sentence.
             return [] if room >= 12 else [(" " * 13 + self._ladder(figure, max(8, width - 16)), "accent")]
-        lang = self.app.lang  # type: ignore[attr-defined]
+        money = self.app.money  # type: ignore[attr-defined]
         word, style = NOTES.get(step.note or "", (step.note or "", "muted"))
         middle = ""
         if figure.low != figure.high:
             half = (figure.low + figure.high) / 2
-            middle = _("mid {value}").format(value=format_amount(half, half, figure.unit, lang))
+            middle = _("mid {value}").format(value=money.value(replace(figure, low=half, high=half, qualifier="exact")))
         return [
             ("› " if self.is_here(index) else "  ", "accent"),
             (fit((step.date or "–")[:10], 11), "muted"),
-            (fit(format_value(figure, lang), 16, right=True) + "  ", "strong"),
+            (fit(money.value(figure), 16, right=True) + "  ", "strong"),
             (fit(_(figure.basis), 10), "basis"),
             (fit(middle, 16) + " ", "muted"),
             (fit(_(word), 19) + " ", style),
@@ -98,7 +99,7 @@ class TrailList(Rows):
 class TrailScreen(InfoScreen):
     """The trail of one company, metric and period; `p`eriods wider by `%`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("figure.explain", "copy.what")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("figure.explain", "copy.what", "view.currency")]
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
@@ -119,6 +120,11 @@ class TrailScreen(InfoScreen):
         """The steps."""
         return self.query_one("#steps", TrailList)
 
+    @property
+    def plot(self) -> Plot:
+        """The series."""
+        return self.query_one("#plot", Plot)
+
     @task("trail")
     async def _load(self) -> None:
         matins = self.matins
@@ -133,7 +139,8 @@ class TrailScreen(InfoScreen):
         if figure.form == "level":
             series = await matins.store.read(series_of, figure)
             points = [Point(period, one) for period, one in series]
-            self.query_one("#plot", Plot).show(points, figure.period or "")
+            self.plot.rates = matins.money.rates
+            self.plot.show(points, figure.period or "")
         if not steps:
             matins.say(_("no dated figure stands beside this one"))
 
@@ -147,6 +154,12 @@ class TrailScreen(InfoScreen):
         screen = self.app.screen
         if hasattr(screen, "show_article"):
             screen.show_article(step.figure.article, step.figure.id)
+
+    def action_currency(self) -> None:
+        self.matins.switch_currency()
+        self.steps.redraw()
+        self.plot.rates = self.matins.money.rates
+        self.plot.redraw()
 
     def action_explain(self) -> None:
         step = self.steps.step
@@ -162,9 +175,8 @@ class TrailScreen(InfoScreen):
             self.steps.action_down()
 
     def action_copy_what(self) -> None:
-        lang = self.matins.lang
         lines = [
-            f"{(step.date or '–')[:10]}  {format_value(step.figure, lang)}  {step.figure.basis}"
+            f"{(step.date or '–')[:10]}  {self.matins.money.value(step.figure)}  {step.figure.basis}"
             f"{'  ' + step.note if step.note else ''}  {quoted(step.figure)}"
             for step in self.steps.steps
         ]

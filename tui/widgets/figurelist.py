@@ -7,7 +7,7 @@ from datetime import datetime
 
 from store.models import Figure
 from tui.cells import fit
-from tui.format import BASIS_MARK, format_period, format_value, short_day
+from tui.format import BASIS_MARK, format_period, short_day
 from tui.i18n import language
 from tui.widgets.columns import shared, widest
 from tui.widgets.lines import Line
@@ -33,7 +33,8 @@ class FigureList(Rows):
         self._who = widest((names.get(one.company or "", "") for one in figures), 6, 24)
         self._what = widest((row_label(one.metric, one.segment, lang, " ") for one in figures), 8, 36)
         self._period = widest((format_period(one.period, lang) for one in figures), 4, 10)
-        self._value = widest((format_value(one, lang) for one in figures), 6, 18)
+        money = self.app.money  # type: ignore[attr-defined]
+        self._value = widest((money.value(one) for one in figures), 6, 18)
         self._form = widest((form_word(one) for one in figures), 0, 9)
         self.set_count(len(self.figures))
 
@@ -56,7 +57,7 @@ class FigureList(Rows):
             (fit(self.names.get(figure.company or "", ""), name) + " ", "unread"),
             (fit(row_label(figure.metric, figure.segment, lang, " "), what) + " ", ""),
             (fit(format_period(figure.period, lang), self._period) + " ", "muted"),
-            (fit(format_value(figure, lang), self._value, right=True) + " ", change_style(figure) or "strong"),
+            (fit(self.app.money.value(figure), self._value, right=True) + " ", change_style(figure) or "strong"),  # type: ignore[attr-defined]
             (fit(form_word(figure), self._form) + " " if form else "", "muted"),
             (BASIS_MARK.get(figure.basis, " ") + " ", "basis"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from store.models import Figure
@@ -40,6 +40,7 @@ class Plot(Lines):
         super().__init__(id=id)
         self.points: list[Point] = []
         self.here = ""
+        self.rates: Mapping[str, float] | None = None  # where amounts are in dollars
 
     def show(self, points: Sequence[Point], here: str = "") -> None:
         """Shows a series, the period `here` set off; fewer than two points are no series."""
@@ -50,7 +51,7 @@ class Plot(Lines):
 
     def line(self, index: int, width: int) -> Line:
         lang = language()
-        values = [format_value(point.figure, lang) + _mark(point.figure) for point in self.points]
+        values = [format_value(point.figure, lang, self.rates) + _mark(point.figure) for point in self.points]
         cell = max([9, *(cell_len(text) for text in values)]) + 2
         shown = max(1, width // cell)
         points, values = self.points[-shown:], values[-shown:]

@@ -96,6 +96,11 @@ class Rows(Lines):
         elif self.cursor >= first + self.page:
             self.show_line(self.cursor - self.page + 1)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "open":
+            return bool(self.count)
+        return super().check_action(action, parameters)
+
     def action_open(self) -> None:
         if self.count and self.is_stop(self.cursor):
             self.post_message(self.Opened(self, self.cursor))

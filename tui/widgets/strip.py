@@ -6,7 +6,7 @@ from collections import Counter
 
 from store.models import Figure
 from tui.cells import fit
-from tui.format import BASIS_MARK, format_period, format_value, quoted
+from tui.format import BASIS_MARK, format_period, quoted
 from tui.i18n import _, language
 from tui.widgets.columns import shared, widest
 from tui.widgets.lines import Line
@@ -40,16 +40,22 @@ class FigureStrip(Rows):
         self.figures, self.names = figures, names
         counted = Counter(figure.company for figure in figures if figure.company).most_common(1)
         self.main = names.get(counted[0][0], "") if counted else ""
-        lang = language()
-        self._who = widest((names.get(one.company or "", one.company or "") for one in figures), 0, 20)
-        self._what = widest((row_label(one.metric, one.segment, lang) for one in figures), 8, 36)
-        self._period = widest((format_period(one.period, lang) for one in figures), 4, 10)
-        self._value = widest((format_value(one, lang) for one in figures), 6, 18)
-        self._form = widest((form_word(one) for one in figures), 0, 9)
         self.cursor = 0
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.measure()
         self.set_count(len(figures))
         self.display = bool(figures)
+
+    def measure(self) -> None:
+        """Sets the columns for what the figures are written as now."""
+        lang = language()
+        self._who = widest((self.names.get(one.company or "", one.company or "") for one in self.figures), 0, 20)
+        self._what = widest((row_label(one.metric, one.segment, lang) for one in self.figures), 8, 36)
+        self._period = widest((format_period(one.period, lang) for one in self.figures), 4, 10)
+        money = self.app.money  # type: ignore[attr-defined]
+        self._value = widest((money.value(one) for one in self.figures), 6, 18)
+        self._form = widest((form_word(one) for one in self.figures), 0, 9)
+        self.redraw()
 
     @property
     def figure(self) -> Figure | None:
@@ -78,7 +84,7 @@ class FigureStrip(Rows):
             label = room - 1
             parts.append((fit(what if name == self.main else f"{name} {what}", label) + " ", ""))
         parts += [
-            (fit(format_value(figure, lang), self._value, right=True) + " ", tone_of(figure)),
+            (fit(self.app.money.value(figure), self._value, right=True) + " ", tone_of(figure)),  # type: ignore[attr-defined]
             (fit(form_word(figure), self._form) + " " if form else "", "muted"),
         ]
         if figure.disputed:
