@@ -128,3 +128,28 @@ def test_the_earlier_margin_is_a_level() -> None:
 
 def test_cents_of_hong_kong() -> None:
     assert figures("理文造纸每股盈利18.9仙，派中期息6.6港仙。")["18.9仙"].low == pytest.approx(0.189)
+
+
+def test_negative_percentages_count() -> None:
+    assert figures("美团第三季度核心业务经营利润率为负20.9%。")["负20.9%"].low == pytest.approx(-20.9)
+
+
+def test_the_last_noun_is_what_is_counted() -> None:
+    assert figures("Airtel added 5.1 million smartphone customers in the quarter.")["5.1 million"].unit == "users"
+
+
+@pytest.mark.parametrize(
+    ("body", "raw"),
+    [
+        ("Albemarle's earnings per share disappoint: analysts had braced for a loss of 92 cents.", "92 cents"),
+        ("新地股東應佔溢利218億港元，每股基礎盈利7.54港元。", "7.54港元"),
+    ],
+)
+def test_a_profit_for_each_share_is_eps(body: str, raw: str) -> None:
+    assert figures(body)[raw].metric == "eps"
+
+
+def test_exports_of_the_first_days_are_the_months() -> None:
+    body = "Exports climbed 8.2% from a year earlier in the first 20 days of November, customs data showed.\n\nSales of chips jumped 26.5%; shipments of cars gained 22.9%, those of fuel declined 19.1%, imports rose 3.7%."
+    found = figures(body, "Exports jump on chips in first 20 days of November", "2025-11-21")
+    assert (found["22.9%"].period, found["22.9%"].form) == ("2025-11", "yoy")

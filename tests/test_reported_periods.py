@@ -109,3 +109,13 @@ def test_the_year_of_an_unknown_company_ends_as_it_says() -> None:
     body = "Kestrel Foods said revenue for the April-September half was $12 billion and net profit $2 billion. For the year ending March 2026 it expects revenue of $25 billion."
     found = figures(body, "Kestrel Foods profit rises", "2025-10-29")
     assert (found["$12 billion"].period, found["$25 billion"].period) == ("FY2026H1", "FY2026")
+
+
+def test_months_that_a_span_begins_are_no_base() -> None:
+    found = figures("The economy expanded at a 3.8% annual pace from April through June.", published="2025-09-25")
+    assert found["3.8%"].period == "2025Q2"
+
+
+def test_a_planned_buyback_is_of_no_quarter() -> None:
+    body = "AB InBev third-quarter revenue was $15.1 billion and net income $2 billion.\n\nIt announced a $6 billion share buyback over the next two years."
+    assert figures(body, "AB InBev profit grows")["$6 billion"].period is None

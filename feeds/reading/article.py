@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 
@@ -122,7 +123,10 @@ def is_report(title: Marks | None, body: Marks) -> bool:
 
 def is_statistics(title: Marks | None, body: Marks, context: Context) -> bool:
     """Whether the text tells of what an office counted: of no company, and figure after figure compared."""
-    return context.main is None and _compares(body)
+    if context.main is not None:
+        return False
+    moves = sum(cue.kind in ("dir", "dir_en") for cue in body.cues)
+    return _compares(body) or (moves >= 5 and _OFFICE.search(body.shadow, 0, 700) is not None)
 
 
 def _compares(body: Marks) -> bool:
@@ -130,4 +134,8 @@ def _compares(body: Marks) -> bool:
     return sum(cue.kind in _AGAINST for cue in body.cues) >= 3
 
 
+_OFFICE = re.compile(
+    r"(?<![a-z])(?:customs|bureau|ministry|department|statistics|federation|association|agency|council)(?![a-z])"
+    r"|统计局|海关|协会|央行|商务部|工信部|邮政局|主计"
+)
 _AGAINST = frozenset(("yoy", "qoq", "mom"))

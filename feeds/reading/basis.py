@@ -11,8 +11,8 @@ from functools import lru_cache
 from feeds.reading.calendar import kind_of, period_dates
 from feeds.reading.cues import Cue
 from feeds.reading.form import RESULTS
+from feeds.reading.period_labels import fiscal_end_of
 from feeds.reading.scene import Context, Draft, Scene
-from feeds.reading.when import fiscal_end_of
 
 _ANALYSTS = re.compile(
     r"分析师|华尔街|市场.{0,4}[预共普]|共识|外界|analyst|wall street|consensus|economists|(?<![a-z])street(?![a-z])|traders|investors|forecasters"

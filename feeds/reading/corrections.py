@@ -50,7 +50,7 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
         and is_negative(scene.shadow, draft.model)
     ):
         draft.metric = "operating_loss"
-    elif metric == "net_income" and kind == "money" and _SHARE_OF_ONE.search(around):
+    elif metric == "net_income" and kind == "money" and (_SHARE_OF_ONE.search(around) or "每股" in around[-10:]):
         draft.metric = "eps"
     elif metric == "users" and _MONTHLY.search(around + draft.after[:24]):
         draft.metric = "mau" if "month" in around + draft.after[:24] else "dau"

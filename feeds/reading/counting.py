@@ -37,7 +37,7 @@ def is_figure(amount: Amount, before: Amount | None, scene: Scene, context: Cont
     if kind == "percent" and amount.qualifier == "vague" and amount.high < 100:
         return False  # a low single-digit drop
     if kind == "percent":
-        return amount.high > 0 or bool(_FLAT.search(shadow, max(0, amount.start - 14), amount.start))
+        return amount.high != 0 or bool(_FLAT.search(shadow, max(0, amount.start - 14), amount.start))
     if kind == "ratio":
         return _is_part(amount, shadow)
     if kind == "bare":

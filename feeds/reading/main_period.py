@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from feeds.reading.calendar import kind_of, last_quarter, period_dates
+from feeds.reading.period_labels import has_ended, label_of
 from feeds.reading.periods import PeriodMention
 from feeds.reading.scene import Context
-from feeds.reading.when import has_ended, label_of
 
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
 

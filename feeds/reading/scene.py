@@ -156,7 +156,9 @@ class Scene:
         """Whether the period is only what a figure is set against (than in the same period of 2024)."""
         if (known := self.bases.get(mention.start)) is None:
             start = max(self.sentence.start, mention.start - 24)
-            known = self.bases[mention.start] = bool(_BASE.search(self.shadow[start : mention.start]))
+            spans = self.shadow.find(" through ", mention.start, mention.end) > 0  # from April through June
+            known = not spans and bool(_BASE.search(self.shadow[start : mention.start]))
+            self.bases[mention.start] = known
         return known
 
     def amounts_between(self, start: int, end: int) -> int:

@@ -227,11 +227,15 @@ def _noun(text: str, gap: int) -> Suffix | None:
     match = _NOUNS_EN.match(text, gap)
     if match is None:
         return None
-    for word in match.groups():
+    words = match.groups()
+    for number, word in enumerate(words):
         if word is None or word in EN_STOPS:
             return None
         unit = EN_NOUNS.get(word) or EN_NOUNS.get(word.removesuffix("'").removesuffix("'s"))
         if unit:
+            after = words[number + 1] if number + 1 < len(words) else None
+            if after is not None and not word.endswith("s") and EN_NOUNS.get(after):
+                word, unit = after, EN_NOUNS[after]  # smartphone customers
             return Suffix("count", unit, gap, counter=word)
     return None
 

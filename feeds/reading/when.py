@@ -9,13 +9,12 @@ from datetime import date
 
 from feeds.reading.calendar import (
     kind_of,
-    nearest_half,
-    nearest_quarter,
     period_dates,
     shift,
     year_before,
 )
 from feeds.reading.form import RESULTS
+from feeds.reading.period_labels import fiscal_end_of, has_ended, label_of
 from feeds.reading.periods import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
 
@@ -24,7 +23,7 @@ STOCKS = frozenset(["cash", "debt", "inventory", "backlog"])
 FLOWS = RESULTS - STOCKS - USERS
 # What a report is about and a figure of it may leave unsaid.
 DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
-REPORTED = frozenset(("other", "price", "stores", "dividend", "buybacks", "index_level"))
+REPORTED = frozenset(("other", "price", "stores", "dividend", "buybacks", "index_level", "capacity"))
 TIMELESS = frozenset(
     [
         "share_price",
@@ -38,110 +37,6 @@ TIMELESS = frozenset(
         "arr",
     ]
 )
-
-
-def fiscal_end_of(company: str | None, context: Context) -> int:
-    """The month in which the company's year ends; the main company's where it is unknown."""
-    known = context.lexicon.companies.get(company or "")
-    return known.fiscal_year_end if known is not None else context.fiscal_end
-
-
-def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, results: bool = True) -> str | None:
-    """The mention's label, resolved by the company's fiscal year and by what the article reports."""
-    if mention.kind == "day":
-        return None
-    if (
-        context.main_period
-        and context.main_period.startswith("FY")
-        and " ended " in context.shadow[mention.start : mention.end]
-    ) and kind_of(context.main_period) == mention.kind:
-        return context.main_period
-    if (
-        mention.kind == "month"
-        and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end)
-        and mention.label
-    ):
-        year, month = int(mention.label[:4]), int(mention.label[5:7])
-        return f"{year}Q{(month + 2) // 3}"
-    if mention.relative in ("this", "next", "previous") and mention.kind == "quarter":
-        return _relative(mention, context)
-    if (
-        mention.kind == "month"
-        and kind_of(context.main_period) == "month"
-        and context.shadow.startswith(("当月", "本月", "the month"), mention.start)
-    ):
-        return context.main_period
-    if mention.part and mention.kind in ("quarter", "half"):
-        if context.published is None:
-            return mention.label or _undated(mention, context)
-        if mention.label is None or (mention.relative == "published" and fiscal_end != 12 and results):
-            return _fiscal(mention, context, fiscal_end)
-    label = mention.label
-    if mention.kind in ("half", "range") and label and fiscal_end != 12 and _TWO_QUARTERS.fullmatch(label):
-        return _fiscal_half(label, fiscal_end)
-    if mention.kind == "since" and label and context.published and label[6:] > str(context.published):
-        return f"since {int(label[6:10]) - 1}{label[10:]}"  # since January lies behind
-    return label
-
-
-_TWO_QUARTERS = re.compile(r"(\d{4})Q2\.\.\1Q3|(\d{4})Q4\.\.\d{4}Q1")
-
-
-def _fiscal_half(label: str, fiscal_end: int) -> str:
-    """The company's own half that two quarters make: the six months to September where the year ends in March."""
-    year, last = int(label[-6:-2]), 3 * int(label[-1])
-    ahead = (fiscal_end - last) % 12
-    if ahead not in (0, 6):
-        return label
-    return f"FY{year + (last + ahead > 12)}H{1 if ahead else 2}"
-
-
-def _undated(mention: PeriodMention, context: Context) -> str | None:
-    """第一季度 in a text without a date: of the year the text names most."""
-    if context.year is None:
-        return None
-    return f"{'FY' if mention.fiscal else ''}{context.year}{'Q' if mention.kind == 'quarter' else 'H'}{mention.part}"
-
-
-def _relative(mention: PeriodMention, context: Context) -> str | None:
-    base = context.main_period if kind_of(context.main_period) == "quarter" else None
-    if mention.relative == "this":
-        if base and context.is_current(mention):
-            return shift(base, 1)
-        return base or mention.label
-    if base:
-        return shift(base, 1 if mention.relative == "next" else -1)
-    return mention.label
-
-
-def _fiscal(mention: PeriodMention, context: Context, fiscal_end: int) -> str | None:
-    """A quarter named by number alone: the company's own, if it ended shortly before the text was printed."""
-    published, part = context.published, mention.part
-    if published is None or part is None:
-        return mention.label
-    nearest = nearest_quarter if mention.kind == "quarter" else nearest_half
-    own = nearest(published, part, fiscal_end)
-    if mention.fiscal or mention.label is None:
-        return own
-    if mention.kind == "half":
-        end = period_dates(own, fiscal_end)[1]
-        return own if end and 0 <= (published - date.fromisoformat(end)).days <= 100 else mention.label
-    if context.main_period is not None and context.main_period.startswith("FY"):
-        return own
-    end = period_dates(own, fiscal_end)[1]
-    if end and 0 <= (published - date.fromisoformat(end)).days <= 80:
-        return own
-    return mention.label
-
-
-def has_ended(label: str, context: Context) -> bool:
-    """Whether the period had ended when the text was printed, and not long before."""
-    published = context.published
-    if published is None:
-        return True
-    end = period_dates(label, context.fiscal_end)[1]
-    longest = 150 if kind_of(label) == "year" else 420
-    return end is not None and -8 <= (published - date.fromisoformat(end)).days <= longest
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
@@ -163,7 +58,7 @@ def _starts_yearly_pair(draft: Draft, context: Context) -> bool:
     """Whether the figure is the X of a result that went from X to Y: the year before's."""
     if draft.compare != "before" or not draft.starts_pair or not context.is_report:
         return False
-    if draft.basis != "actual" or draft.relation != "plain" or draft.unit in ("people", "units"):
+    if draft.basis != "actual" or draft.relation not in ("plain", "share") or draft.unit in ("people", "units"):
         return False
     return draft.metric in DEFAULTED and draft.metric not in USERS
 
@@ -360,10 +255,15 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
     return mention.kind == "month" and context.shadow.startswith(("底", "末"), mention.end)
 
 
+_GOES_ON = re.compile(r",|，|;|(?<![a-z])(?:and|but)(?![a-z])")
+
+
 def _left(scene: Scene, draft: Draft, mention: PeriodMention) -> tuple[float, str]:
     clauses = scene.clauses_between(mention.end, draft.amount.start)
     between = [d for d in scene.drafts if mention.end <= d.amount.start < draft.amount.start]
-    if scene.is_base(mention) and (between or draft.relation != "plain"):
+    if scene.is_base(mention) and (
+        between or draft.relation != "plain" or _GOES_ON.search(scene.shadow, mention.end, draft.amount.start)
+    ):
         return 0.0, ""
     if not between:
         rule = "left:clause" if clauses == 0 else "left:sentence"
@@ -416,6 +316,9 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     return None, "none"
 
 
+_PLANS = re.compile(
+    r"(?<![a-z])(?:announced|authori[sz]|new |plans?|launch|up to|program|over the next)|计划|拟|授权|不超过"
+)
 _AVERAGE = re.compile(r"(?<![a-z])(?:average|reali[sz]ed|asp)(?![a-z])|均价|平均|单价|单票|客单|实现")
 _NOW = re.compile(r"(?<![a-z])(?:now|today|currently)(?![a-z])|现在|目前|如今|当前|今日")
 
@@ -426,6 +329,8 @@ def _is_reported(draft: Draft, context: Context) -> bool:
         return False
     words = context.shadow[draft.clause : draft.amount.start]
     if draft.metric in ("dividend", "buybacks") and (draft.amount.high < 1e6 or draft.amount.qualifier == "up_to"):
+        return False
+    if draft.metric == "buybacks" and _PLANS.search(context.shadow, draft.clause, draft.amount.end + 50):
         return False
     if draft.metric == "price" and draft.form == "level" and not _AVERAGE.search(words):
         return False

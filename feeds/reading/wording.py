@@ -206,6 +206,8 @@ def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[fl
         found.append((101.0, "market_size", "worded:worth", None))
     elif _WORTH.search(before) and not _CONTRACT.search(before):
         found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
+    elif size < 1e3 and context.has_eps and _LOST.search(before):
+        found.append((106.0, "eps", "worded:lost", None))
     elif _LOST.search(before):
         segment = any(n.end <= draft.amount.start for n in scene.segments) or (
             context.segment is not None and context.paragraph == scene.sentence.paragraph and not scene.orgs
