@@ -258,7 +258,9 @@ def test_common_shingles_do_not_crowd_out_the_story(store: Store) -> None:
     assert store.story(one) == store.story(two)
 
 
-@pytest.mark.parametrize("name", ["stories.jsonl", "stories_held.jsonl", "stories_peers.jsonl", "stories_week.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["stories.jsonl", "stories_held.jsonl", "stories_peers.jsonl", "stories_week.jsonl", "stories_july.jsonl"]
+)
 def test_labelled_stories(store: Store, name: str) -> None:
     """Pairs of the labelled set: what the reading and the clustering make of them together."""
     from feeds.reading.read import read

@@ -154,7 +154,13 @@ def main() -> None:
     args = parser.parse_args()
     lexicon = load()
     wrong = []
-    for name in ("stories.jsonl", "stories_held.jsonl", "stories_peers.jsonl", "stories_week.jsonl"):
+    for name in (
+        "stories.jsonl",
+        "stories_held.jsonl",
+        "stories_peers.jsonl",
+        "stories_week.jsonl",
+        "stories_july.jsonl",
+    ):
         precision, recall, misses = stories(lexicon, name)
         wrong += misses
         print(f"{name}: pairs precision {precision:.3f} recall {recall:.3f}")
