@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,12 +13,13 @@ from store.base import chunks, marks
 from store.figures import FROM, LEAN, Figures, end_of_day, make_figure
 from store.ledger import SHOWN, latest, overlap
 from store.models import Cell, Comparison, Figure, Step, TableRow
-from store.periods import of_period
+from store.periods import dates, of_period
 from store.settling import ENTRY_COLUMNS, LIVE, Settling, make_entry
 from store.vocabulary import BASES, CORE
 
 PERIODS = 8  # newest periods of a table
 STEPS = 200  # newest steps of a trail
+APART = 0.55  # of a period's length: a fiscal year that ends so far from the one asked for may stand for it
 SMALL = 600  # series of a company that are looked at whole
 _CORE_PLACE = {metric: place for place, metric in enumerate(CORE)}
 # A series row and the row of the figure chosen from it.
@@ -111,19 +114,22 @@ class Comparing(Figures, Settling):
         pick = _Picker(self, basis, end_of_day(as_of) if as_of else None)
         if len(set(companies)) == 1:
             return self._by_period(companies[0], names, periods, found, pick)
-        rows: list[tuple[str, dict[str, Pick | None]]] = []
+        rows: list[tuple[str, str | None, dict[str, Pick | None]]] = []
         for metric in names:
+            known = {c: found.get((c, metric), []) for c in companies}
             for period in periods or (None,):
-                picked = {c: pick.best(found.get((c, metric), ()), period) for c in companies}
                 label = metric if len(periods) < 2 else f"{metric} {period}"
-                rows.append((label, pick.aligned(picked, found, metric) if period is None else picked))
-        figures = self._by_row(one[1] for _, picked in rows for one in picked.values() if one)
+                picked = {c: pick.of(own, period) for c, own in known.items()} if period else pick.common(known)
+                rows.append((label, period, picked))
+        figures = self._by_row(one[1] for _, _, picked in rows for one in picked.values() if one)
         cells = [
             cell
-            for label, picked in rows
-            for cell in _aligned(label, {c: figures.get(one[1]) if one else None for c, one in picked.items()})
+            for label, period, picked in rows
+            for cell in _aligned(
+                label, {c: figures.get(one[1]) if one else None for c, one in picked.items()}, dates(period or "")
+            )
         ]
-        return Comparison(tuple(label for label, _ in rows), tuple(dict.fromkeys(companies)), tuple(cells))
+        return Comparison(tuple(label for label, _, _ in rows), tuple(dict.fromkeys(companies)), tuple(cells))
 
     def _candidates(
         self, companies: Sequence[str], metrics: Sequence[str], form: str, *, all_of: bool
@@ -251,31 +257,67 @@ class _Picker:
         newest = latest([make_entry(row) for row in rows.values()], self.as_of)
         return rows[newest.id][1] if newest else None
 
-    def aligned(
-        self, picked: dict[str, Pick | None], found: dict[tuple[str, str], list[Any]], metric: str
-    ) -> dict[str, Pick | None]:
-        """Moves cells to the period that most companies have, where they have it."""
-        spans = Counter(one[0][5:7] for one in picked.values() if one and one[0][4])
-        if len(spans) < 2:
-            return picked
-        common = max(spans, key=lambda span: (spans[span], span[1] or ""))
-        moved = {}
-        for company, one in picked.items():
-            other = one
-            if one and one[0][5:7] != common:
-                rows = [r for r in found.get((company, metric), ()) if r[5:7] == common]
-                other = self.best(rows, None) or one
-            moved[company] = other
-        return moved
+    def of(self, rows: list[Any], period: str) -> Pick | None:
+        """The figure of a period; else that of the fiscal year of its name, else of the nearest period as long."""
+        span = dates(period)
+        return (
+            self.best(rows, period)
+            or self.best([row for row in rows if row[4] == f"FY{period}"], None)
+            or (self._nearest(rows, span, APART) if span else None)
+        )
+
+    def common(self, known: dict[str, list[Any]]) -> dict[str, Pick | None]:
+        """Each company's figure of the period that most have, the newest of several; else of the nearest as long."""
+        having: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+        for company, rows in known.items():
+            for row in rows:
+                if row[4] and self._tells(row):
+                    having[row[5], row[6]].add(company)
+        if not having:
+            return {company: self.best(rows, None) for company, rows in known.items()}
+        span = max(having, key=lambda one: (len(having[one]), one[1] or "", one[0] or ""))
+        return {
+            company: self.best([row for row in rows if row[5:7] == span], None)
+            or self._nearest(rows, span)
+            or self.best(rows, None)
+            for company, rows in known.items()
+        }
+
+    def _tells(self, row: Any) -> bool:
+        """Whether a series has a figure of the basis asked for, at the day asked for."""
+        if self.as_of is not None:
+            return self.best([row], None) is not None
+        return self.basis is None or (self.basis in BASES and row[7 + BASES.index(self.basis)] is not None)
+
+    def _nearest(self, rows: list[Any], span: tuple[str | None, str | None], most: float = math.inf) -> Pick | None:
+        """The figure of the period that ends nearest among those about as long; at most so much of its length away."""
+        if not (length := _days(*span)):
+            return None
+        near = []
+        for row in rows:
+            if (own := _days(row[5], row[6])) and abs(own - length) <= length / 10:
+                near.append((abs(_days(span[1], row[6])), row))
+        near = [(days, row) for days, row in near if days <= most * length]
+        ends = sorted({(days, row[6]) for days, row in near}, key=lambda one: (one[0], one[1]))
+        found = (self.best([row for _, row in near if row[6] == end], None) for _, end in ends)
+        return next((one for one in found if one), None)
 
 
-def _aligned(label: str, picked: dict[str, Figure | None]) -> list[Cell]:
-    """The cells of one row, each saying where it differs from what most of the row is."""
+def _days(start: str | None, end: str | None) -> int:
+    """Days between two dates; 0 where they are none."""
+    try:
+        return (datetime.date.fromisoformat(end or "") - datetime.date.fromisoformat(start or "")).days
+    except ValueError:
+        return 0
+
+
+def _aligned(label: str, picked: dict[str, Figure | None], asked: tuple[str | None, str | None] | None) -> list[Cell]:
+    """The cells of one row, each saying where it differs from the period asked for, else from most of the row."""
     known = {column: figure for column, figure in picked.items() if figure}
     if not known:
         return []
     spans = Counter((f.period_start, f.period_end) for f in known.values())
-    span = max(spans, key=lambda one: (spans[one], one[1] or ""))
+    span = asked or max(spans, key=lambda one: (spans[one], one[1] or ""))
     units = Counter(f.unit for f in known.values()).most_common(1)[0][0]
     bases = Counter(f.basis for f in known.values())
     basis = max(bases, key=lambda one: (bases[one], -_PREFERENCE.index(one) if one in _PREFERENCE else -9))

@@ -15,6 +15,11 @@ from store.vocabulary import unit_class
 
 ABOUT = 0.05
 DEALS = ("deal_value", "stake")
+# Measures of a part, or of something beside it, which stand for a key only where nothing plain does.
+SCOPES = frozenset(
+    ("organic", "pro forma", "abroad", "home", "wholesale", "retail", "pre-tax", "annualised", "to date", "cash",
+     "China", "India", "America", "Europe", "Japan")
+)  # fmt: skip
 SHOWN = 0.5  # confidence from which a figure stands in tables
 _PRINTED = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,12})?")
 
@@ -193,10 +198,11 @@ def latest(entries: Sequence[Entry], as_of: str | None = None) -> Entry | None:
 def rank(entry: Entry) -> tuple[object, ...]:
     """The greater, the better an entry stands for its key."""
     # A figure of a title is cut short, one of the body is whole.
+    whole = not any(part in SCOPES for part in entry.measure.split(", "))
     common = (entry.as_of or "", entry.confidence, entry.where == "body", entry.id)
     if entry.basis == "actual":
-        return (entry.confidence >= SHOWN, entry.qualifier == "exact", -printed_size(entry), *common)
-    return (entry.confidence >= SHOWN, *common)
+        return (entry.confidence >= SHOWN, whole, entry.qualifier == "exact", -printed_size(entry), *common)
+    return (entry.confidence >= SHOWN, whole, *common)
 
 
 def printed_size(entry: Entry) -> float:

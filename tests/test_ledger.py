@@ -344,3 +344,36 @@ def test_a_value_of_another_segment_is_no_difference(store: Store, order: tuple[
     assert store.checks() == []
     put(store, "c", growth | {"raw": "7%", "low": 7})
     assert [c.kind for c in store.checks()] == ["sources_differ"]
+
+
+def test_companies_meet_in_the_period_that_most_have_and_else_in_the_nearest(store: Store) -> None:
+    capex = {"metric": "capex", "raw": "1亿"}
+    told = {
+        "meta": ["2025", "2025Q4"], "alphabet": ["2025", "2025Q3"], "amazon": ["2025"], "apple": ["FY2025"],
+        "tesla": ["2025Q4"],
+    }  # fmt: skip
+    days = {"FY2025": {"period_start": "2024-10-01", "period_end": "2025-09-30"}}
+    for company, periods in told.items():
+        rows = [capex | {"low": 1e8, "company": company, "period": one} | days.get(one, {}) for one in periods]
+        put(store, company, *rows)
+    found = {cell.column: cell for cell in store.compare(list(told), ["capex"]).cells}
+    assert [found[one].period for one in told] == ["2025", "2025", "2025", "FY2025", "2025Q4"]
+    assert [bool(found[one].mismatch) for one in told] == [False, False, False, True, True]
+    asked = {cell.column: cell for cell in store.compare(["apple", "tesla", "meta"], ["capex"], ["2025"]).cells}
+    assert asked.keys() == {"apple", "meta"} and asked["meta"].mismatch is None
+    assert asked["apple"].mismatch == "period FY2025 (2024-10-01..2025-09-30)"
+    quarter = store.compare(["alphabet", "apple"], ["capex"], ["2025Q3"], as_of="2020-01-01").cells
+    assert quarter == ()
+
+
+def test_a_part_stands_for_nothing_plain(store: Store) -> None:
+    sold = {"metric": "units_shipped", "unit": "units", "period": "2025", "company": "byd"}
+    put(
+        store,
+        "b",
+        sold | {"raw": "102,300", "low": 102_300.0, "quote": "sold 102,300 cars abroad"},
+        body="sold 102,300 cars abroad",
+    )
+    put(store, "a", sold | {"raw": "368,000", "low": 368_000.0}, published="2026-01-29")
+    (row,) = store.table("byd")
+    assert row.actual and row.actual.raw == "368,000"

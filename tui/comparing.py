@@ -69,7 +69,9 @@ def _print(args: Namespace, config: Config, store: Any, view: View, result: Comp
     if args.layout == "md":
         sys.stdout.write(render.markdown_table(header, rows))
         return
-    sys.stdout.write(render.table(header, rows, right=range(1, len(header))))
+    # In a pipe too: the columns are not always the same.
+    named = rows if sys.stdout.isatty() else [header, *rows]
+    sys.stdout.write(render.table(header, named, right=range(1, len(header))))
     if shown and sys.stdout.isatty():
         print()
     for figure in shown.values():
