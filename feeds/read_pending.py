@@ -25,8 +25,8 @@ BATCH = 16
 SAVED_TOGETHER = 250
 BYTES_TOGETHER = 2 << 20
 HELD = 3
-# Stories and checks are placed at once for as many articles as a morning brings, within so many seconds; after a
-# large arrival the next question works them out.
+# Stories and checks are placed at once where no more articles wait for them than a morning brings, within so many
+# seconds; after a large arrival the next question works them out.
 MORNING = 1_000
 SETTLING = 3.0
 
@@ -124,7 +124,7 @@ class _Reader:
                     done += saving.result()
                     saving = None
                     yield Progress(done, max(total, done))
-            if done <= MORNING:
+            if await self.store.read(Store.unsettled) <= MORNING:
                 await self._settle()
         finally:
             for job in jobs:

@@ -67,6 +67,19 @@ async def test_many_are_read_by_workers_in_batches(store: BackgroundStore, monke
     assert await steps(store) == []
 
 
+async def test_stories_wait_after_a_large_arrival(store: BackgroundStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MORNING", 20)
+    await fill(store, 15)
+    await steps(store)
+    assert await store.read(Store.unsettled) == 0
+    await store.write(Store.save, None, articles(60)[15:55])
+    await steps(store)
+    assert await store.read(Store.unsettled) == 40
+    await store.write(Store.save, None, articles(60)[55:])
+    await steps(store)  # few are read, but many wait
+    assert await store.read(Store.unsettled) == 45
+
+
 async def test_stopped_half_way_the_rest_still_waits(store: BackgroundStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FEW", 4)
     monkeypatch.setattr(module, "SAVED_TOGETHER", 16)
