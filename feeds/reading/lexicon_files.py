@@ -150,22 +150,24 @@ def _file_problems(file: File, tables: dict[str, Any]) -> Iterator[str]:
     known_metrics = _vocabulary()["metrics"] if file.kind == "metrics" else {}
     known_topics = _vocabulary()["topics"] if file.kind == "topics" else {}
     for id, table in tables.items():
-        where = f"{file.path}:{line_of(file, id)}"
+        wrong = ""
         if not isinstance(table, dict):
-            yield f"{where}: {id} must be a table."
+            wrong = f"{id} must be a table"
         elif not _ID[file.kind].fullmatch(id):
             joint = "-" if file.kind in ("companies", "topics") else "_"
-            yield f"{where}: the id {id!r} must be lower-case words joined by {joint}."
+            wrong = f"the id {id!r} must be lower-case words joined by {joint}"
         elif file.kind == "metrics" and id not in known_metrics:
-            yield f"{where}: there is no metric {id!r} in the vocabulary."
+            wrong = f"there is no metric {id!r} in the vocabulary"
         elif file.kind == "topics" and id not in known_topics and not file.is_own:
-            yield f"{where}: there is no topic {id!r} in the vocabulary."
+            wrong = f"there is no topic {id!r} in the vocabulary"
         elif file.kind == "topics" and id not in known_topics and "label" not in table:
-            yield f"{where}: the topic {id!r} is new and needs a label."
-        else:
-            for key, value in table.items():
-                if wrong := _value_problem(file.kind, key, value):
-                    yield f"{file.path}:{line_of(file, id, key)}: {wrong}."
+            wrong = f"the topic {id!r} is new and needs a label"
+        if wrong:
+            yield f"{file.path}:{line_of(file, id)}: {wrong}."  # its line is looked for only now: that takes long
+            continue
+        for key, value in table.items():
+            if bad := _value_problem(file.kind, key, value):
+                yield f"{file.path}:{line_of(file, id, key)}: {bad}."
 
 
 def _value_problem(kind: str, key: str, value: Any) -> str | None:
