@@ -113,6 +113,12 @@ def measure(text: str, start: int, end: int) -> set[str]:
     return _Text(text).measure(start, end)
 
 
+def _possible(small: str) -> Iterable[tuple[str, str]]:
+    """The words that a text may hold: it has their characters."""
+    held = set(small)
+    return [(word, name) for word, name in _WORDS if held.issuperset(word)]
+
+
 class _Text:
     """A text with the words of measures in it, and with its sentences and amounts once they are asked for."""
 
@@ -122,7 +128,7 @@ class _Text:
         if len(small) != len(text):
             small = text  # a letter that two small ones stand for moves the rest
         self.words: list[tuple[int, str]] = []
-        for word, name in _WORDS:
+        for word, name in _possible(small):
             at = small.find(word)
             while at >= 0:
                 self.words.append((at, name))

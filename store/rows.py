@@ -39,6 +39,8 @@ def rows_of(reading: Reading, title: str | None, body: str, text: str | None = N
     """The rows of a reading of this title and body."""
     figures = {figure.id: figure for figure in reading.figures}.values()
     slots = [_slot(series_key(f)) if f.company is not None and f.confidence >= SHOWN else None for f in figures]
+    # What is of no series meets no other figure, however it was measured.
+    measured = iter(measures(title or "", body, [f for f, slot in zip(figures, slots, strict=True) if slot]))
     rules = [_rules(tuple(f.rules.items())) for f in figures]
     kinds = (("company", reading.companies), ("mention", reading.mentions), ("topic", reading.topics))
     return Rows(
@@ -51,7 +53,10 @@ def rows_of(reading: Reading, title: str | None, body: str, text: str | None = N
         title=search.shadow(title or ""),
         body=search.shadow(body),
         sketch=pack_sketch(reading.sketch),
-        figures=tuple(map(_figure, figures, rules, measures(title or "", body, figures), slots)),
+        figures=tuple(
+            _figure(f, rule, next(measured) if slot else "", slot)
+            for f, rule, slot in zip(figures, rules, slots, strict=True)
+        ),
         provenance=tuple(set(rules)),
         dirty=tuple({slot for slot in slots if slot}),
     )  # fmt: skip
