@@ -336,6 +336,27 @@ async def test_sample_leads_to_the_users_own_store(tmp_path: Path, ids: dict[str
         assert [kind for kind, _ in store.watched()].count("topic") == 1
 
 
+async def test_a_stranger_finds_companies_and_topics_on_an_empty_store(tmp_path: Path) -> None:
+    own = tmp_path / "own.db"
+    for path in (own, tmp_path / "sample.db"):
+        Store(path).close()
+    config = Config(path=tmp_path / "c.toml", store=own, language="en")
+    async with reading(tmp_path / "sample.db", config=config, sample=True) as (app, pilot):
+        await press(app, pilot, "plus")
+        text = screen_text(app)
+        assert "NVIDIA Newsroom, Apple Newsroom" in text
+        assert text.index("COMPANIES to watch") < text.index("] Nvidia") < text.index("] Apple")
+        await press(app, pilot, "enter")
+        groups = app.screen.groups  # type: ignore[attr-defined]
+        while groups.choice.kind != "topic":
+            await press(app, pilot, "space")
+        assert "sources · 12 companies" in screen_text(app)
+        await press(app, pilot, "x", "a")
+    with Store(own) as store:
+        assert store.sources()
+        assert [kind for kind, _ in store.watched()].count("company") == 12
+
+
 async def test_mouse_opens_and_scrolls(tmp_path: Path, ids: dict[str, str]) -> None:
     async with reading(tmp_path / "matins.db") as (app, pilot):
         await pilot.click("#list", offset=(10, 3))

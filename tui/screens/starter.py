@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
 
 from store import vocabulary
@@ -26,6 +27,7 @@ from tui.names import Names
 from tui.screens.info import InfoScreen
 from tui.screens.marking import COMMAS
 from tui.tasks import task
+from tui.widgets.columns import widest
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import Line
 from tui.widgets.rows import Rows
@@ -43,6 +45,11 @@ class Choice:
     title: str
     feeds: tuple[Any, ...] = ()
 
+    @property
+    def contents(self) -> str:
+        """The titles of its feeds."""
+        return listed(clean_line(feed.title or feed.xml_url) for feed in self.feeds)
+
 
 HEADS = {
     "sources": N_("SOURCES to read"),
@@ -58,7 +65,8 @@ class StarterList(Rows):
         super().__init__(id=id)
         self.choices: list[Choice] = []
         self.chosen: set[tuple[str, str]] = set()
-        self._rows: list[Choice | str | None] = []  # a choice, a line of words, a blank
+        self._rows: list[Choice | str | None] = []  # a choice, a heading, a blank
+        self._title = 0  # cells of the column of titles
 
     def show(self, choices: Sequence[Choice]) -> None:
         """Shows the choices."""
@@ -69,16 +77,23 @@ class StarterList(Rows):
             for choice in self.choices:
                 if choice.kind == kind:
                     self._rows.append(choice)
-                    self._rows += [clean_line(feed.title or feed.xml_url) for feed in choice.feeds]
+        titles = (clean_line(choice.title) for choice in self.choices if choice.feeds)
+        self._title = widest(titles, 8, 24)
         self.set_count(len(self._rows))
+
+    @property
+    def choice(self) -> Choice | None:
+        """What is under the cursor."""
+        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return row if isinstance(row, Choice) else None
 
     def is_stop(self, index: int) -> bool:
         return isinstance(self._rows[index], Choice)
 
     def toggle(self) -> None:
         """Chooses what is under the cursor, or no longer."""
-        row = self._rows[self.cursor] if self._rows else None
-        if isinstance(row, Choice):
+        row = self.choice
+        if row is not None:
             self.chosen ^= {(row.kind, row.id)}
             self.redraw()
 
@@ -91,14 +106,16 @@ class StarterList(Rows):
         if row is None:
             return []
         if isinstance(row, str):
-            is_head = row in HEADS.values()
-            return [((" " + _(row)) if is_head else "        " + row, "heading" if is_head else "muted")]
+            return [(" " + _(row), "heading")]
         mark = "[x]" if (row.kind, row.id) in self.chosen else "[ ]"
+        line: Line = [("› " if self.is_here(index) else "  ", "accent"), (f"{mark} ", "accent")]
+        if not row.feeds:
+            return [*line, (clean_line(row.title), "unread")]
         return [
-            ("› " if self.is_here(index) else "  ", "accent"),
-            (f"{mark} ", "accent"),
-            (fit(clean_line(row.title), max(10, width - 20)), "unread"),
-            (fit(str(len(row.feeds)), 5, right=True) if row.feeds else "", "muted"),
+            *line,
+            (fit(clean_line(row.title), self._title), "unread"),
+            (fit(str(len(row.feeds)), 5, right=True) + "  ", "accent"),
+            (row.contents, "muted"),
         ]
 
 
@@ -113,6 +130,7 @@ class StarterScreen(InfoScreen):
         yield Static(id="title", markup=False)
         yield Static(id="hint", markup=False)
         yield StarterList(id="groups")
+        yield Static(id="sentence", markup=False)
         yield StatusLine(id="status")
         yield KeyBar()
 
@@ -126,7 +144,7 @@ class StarterScreen(InfoScreen):
 
     @task("starter")
     async def _load(self) -> None:
-        self.set_title(_("YOUR OWN BRIEFING"))
+        self._count()
         hint = _(
             "Enter chooses, {watch} names a company, {key} adds what is chosen and fetches it, Esc goes back."
         ).format(key=self.matins.key_of("sources.add"), watch=self.matins.key_of("watch"))
@@ -136,19 +154,44 @@ class StarterScreen(InfoScreen):
         sources = await asyncio.to_thread(_starter)
         self.groups.show(sources)
         self.groups.focus()
-        tags = await self.matins.store.read(_watchable, self.matins.names)
+        directory = self.matins.config.lexicon if self.matins.config else None
+        named = await asyncio.to_thread(_named, sources, directory)
+        tags = await self.matins.store.read(_watchable, self.matins.names, named)
         self.groups.show([*sources, *tags])
+        self.tell()
+
+    def _count(self) -> None:
+        """What is chosen stands in the title."""
+        feeds = sum(len(choice.feeds) for choice in self.groups.picked("sources"))
+        companies, topics = (len(self.groups.picked(kind)) for kind in ("company", "topic"))
+        parts = [_("YOUR OWN BRIEFING")]
+        if feeds:
+            parts.append(ngettext("{count} source", "{count} sources", feeds))
+        if companies:
+            parts.append(ngettext("{count} company", "{count} companies", companies))
+        if topics:
+            parts.append(ngettext("{count} topic", "{count} topics", topics))
+        self.set_title("  ".join(parts[:1]) + ("  " + " · ".join(parts[1:]) if parts[1:] else ""))
+
+    @on(Rows.Highlighted, "#groups")
+    def tell(self) -> None:
+        """What is in the sources under the cursor stands below."""
+        choice = self.groups.choice
+        words = self.query_one("#sentence", Static)
+        words.update(Content(choice.contents if choice else ""))
+        words.display = bool(choice and choice.feeds)
 
     @on(Rows.Opened, "#groups")
     def choose(self) -> None:
         """Enter chooses."""
         self.groups.toggle()
+        self._count()
 
     def action_select(self) -> None:
-        self.groups.toggle()
+        self.choose()
 
     def action_read_on(self) -> None:
-        self.groups.toggle()
+        self.choose()
         self.groups.action_down()
 
     # Companies by name
@@ -180,6 +223,7 @@ class StarterScreen(InfoScreen):
             self.groups.show([*(replace(one, title=names[one.id]) for one in new), *self.groups.choices])
         self.groups.chosen |= {("company", id) for id in found}
         self.groups.redraw()
+        self._count()
         if unknown:
             self.matins.say(_("not known: {names}").format(names=listed(unknown)), "bad")
 
@@ -214,9 +258,20 @@ def _starter() -> list[Choice]:
     return [Choice("sources", title, title, tuple(feeds)) for title, feeds in groups.items()]
 
 
-def _watchable(store: Store, names: Names) -> list[Choice]:
-    """The topics, and the companies the store knows most of; runs on the store's thread."""
-    companies = [row.id for row in store.company_rows()[:SUGGESTED]]
+def _named(choices: Sequence[Choice], directory: Path | None) -> list[str]:
+    """The companies that the shipped feeds are of or about, in their order."""
+    from feeds.reading.lexicon import load
+    from feeds.reading.names import find_names
+    from feeds.reading.shadow import shadow
+
+    text = "\n".join(feed.title for choice in choices for feed in choice.feeds)
+    found = find_names(shadow(text), text, load(directory))
+    return list(dict.fromkeys(name.id for name in sorted(found) if name.kind == "company"))
+
+
+def _watchable(store: Store, names: Names, named: Sequence[str]) -> list[Choice]:
+    """The topics, and the companies the store knows most of, then those named; runs on the store's thread."""
+    companies = list(dict.fromkeys([*(row.id for row in store.company_rows()[:SUGGESTED]), *named]))[:SUGGESTED]
     return [Choice("company", id, names(id)) for id in companies] + [
         Choice("topic", id, names(id)) for id in vocabulary.TOPICS
     ]
