@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from store.finding import DIFFER, EXPECTED_DAYS, SWINGING, Finding, Key, days_apart, is_eligible, order
-from store.ledger import Entry, is_deal, overlap
+from store.ledger import Entry, is_deal, overlap, printed_place
 from store.vocabulary import METRICS
 
 POLLS = 0.02  # what two polls of analysts may differ by
+CUT = 100  # last places of a number that may have been cut short rather than rounded: 712 for 712.6
 DEAL_YEARS = 2  # between two tellings of one
 _YEAR = re.compile("[0-9]{4}")
 YOY_SLACK = 1.0  # percentage points a claim may miss its levels by
@@ -109,7 +110,7 @@ def _clusters(known: list[Entry]) -> list[list[Entry]]:
     clusters: list[list[Entry]] = []
     for entry in ordered:
         for cluster in clusters:
-            if overlap(entry.span, cluster[0].span):
+            if _agree(entry, cluster[0]):
                 cluster.append(entry)
                 break
         else:
@@ -125,7 +126,7 @@ def _pair(main: list[Entry], other: list[Entry], days: int | None) -> tuple[Entr
     best: tuple[tuple[object, ...], tuple[Entry, Entry]] | None = None
     for one in main[:50]:
         for two in other[:50]:
-            if one.origin == two.origin or overlap(one.span, two.span):
+            if one.origin == two.origin or _agree(one, two):
                 continue
             apart = days_apart(one, two)
             if is_deal(one) and abs(_year(one) - _year(two)) > DEAL_YEARS:
@@ -136,6 +137,17 @@ def _pair(main: list[Entry], other: list[Entry], days: int | None) -> tuple[Entr
             if best is None or mark < best[0]:
                 best = (mark, (one, two))
     return best[1] if best else None
+
+
+def _agree(one: Entry, two: Entry) -> bool:
+    """Whether two entries can mean one value: their intervals meet, or the coarser is the finer cut short."""
+    if overlap(one.span, two.span):
+        return True
+    fine, coarse = sorted((one, two), key=printed_place)
+    place = printed_place(coarse)
+    if coarse.low != coarse.high or coarse.low < CUT * place or one.direction != two.direction:
+        return False
+    return 0 <= fine.low - coarse.low < place
 
 
 def _year(deal: Entry) -> int:
@@ -175,10 +187,12 @@ def growth_claims(groups: dict[Key, list[Entry]], before: Sequence[Entry]) -> It
             continue
         units = sorted({e.unit for e in told})
         alike = [group for unit in units for group in by_measure([e for e in told if e.unit == unit])]
-        sure = [e for group in alike for e in _unambiguous(group)]
-        # A text that prints two values for the key claims growth of either.
-        doubled = {e.origin for e in told} - {e.origin for e in sure}
-        claims = [e for e in claims if e.origin not in doubled]
+        # Where sources differ on a level, only what most of them print judges a growth.
+        sure = [e for group in alike for e in _clusters(_unambiguous(group))[0]]
+        # A text that prints two values for the key, or one that nobody else does, may claim growth of something else.
+        kept = {(e.origin, e.id) for e in sure}
+        odd = {e.origin for e in told if e.unit == told[0].unit and (e.origin, e.id) not in kept}
+        claims = [e for e in claims if e.origin not in odd]
         levels = [(new, old) for new in sure for old in earlier.get((new.metric, new.unit), [])]
         if claims and (finding := _mismatch(claims, levels)):
             yield finding

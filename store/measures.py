@@ -60,7 +60,7 @@ _OF_DEALS = {
 }
 # Places tell numbers apart of what is counted by market.
 _OF_MARKETS = {
-    "China": "in china, chinese market, china market, 在中国, 中国市场, 中国区, 中国智能手机, 中国手机",
+    "China": "in china, chinese market, china market, 在中国, 中国市场, 中国区, 中国智能手机, 中国手机, 中国大陆",
     "India": "in india, indian market, india market, 在印度, 印度市场, 印度智能手机, 印度手机",
     "America": "in america, in the us, in the u.s, in the united states, american market, us market, u.s. market,"
     "在美国,"
@@ -68,10 +68,21 @@ _OF_MARKETS = {
     "Europe": "in europe, european market, 在欧洲, 欧洲市场",
     "Japan": "in japan, japanese market, 在日本, 日本市场",
 }
+# What research houses count by, said once for a whole text.
+_OF_PRODUCTS = {
+    "phones": "smartphone, phones, handset, 手机",
+    "tablets": "tablet, 平板",
+    "computers": "laptop, notebook, personal computer, pc market, pcs, 电脑, 笔记本, 个人电脑",
+    "wearables": "wearable, smartwatch, wristband, 可穿戴, 手表, 手环",
+    "glasses": "glasses, headset, 眼镜, 头显",
+    "televisions": "televisions, tv sets, 电视",
+    "servers": "server, 服务器",
+    "earphones": "earphones, earbuds, headphones, 耳机",
+}
 _COUNTED = frozenset(("market_share", "market_size", "units_shipped", "stores", "headcount", "layoffs", "dau", "mau"))
 _WORDS = tuple(
     (word.strip(), name)
-    for names in (_NAMED, _OF_DEALS, _OF_MARKETS)
+    for names in (_NAMED, _OF_DEALS, _OF_MARKETS, _OF_PRODUCTS)
     for name, words in names.items()
     for word in words.split(",")
 )
@@ -96,14 +107,19 @@ _LEFT, _RIGHT = 140, 48
 def measures(title: str, body: str, figures: Iterable[Figure]) -> list[str]:
     """How each figure was measured: names, sorted, with a comma between; empty where the number is plain."""
     texts = {"title": _Text(title), "body": _Text(body)}
+    headline = {name for _, name in texts["title"].words}
     told = []
     for figure in figures:
         start = figure.start + max(figure.quote.find(figure.raw), 0)
         names = texts[figure.where].measure(start, start + len(figure.raw))
         if names and figure.metric not in DEALS:
             names -= _OF_DEALS.keys()
-        if names and figure.metric not in _COUNTED:
-            names -= _OF_MARKETS.keys()
+        if figure.metric in _COUNTED:
+            for kind in (_OF_MARKETS, _OF_PRODUCTS):
+                if not names & kind.keys():
+                    names |= headline & kind.keys()
+        elif names:
+            names -= _OF_MARKETS.keys() | _OF_PRODUCTS.keys()
         told.append(", ".join(sorted(names)) if names else "")
     return told
 
