@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from feeds.reading import confidence
 from feeds.reading.lexicon import load
 from feeds.reading.quoting import quote
 from feeds.reading.read import read
@@ -136,3 +137,13 @@ def test_quotes_begin_and_end_with_clauses(text: str, raw: str, wanted: str) -> 
     at = text.index(raw)
     start, end = quote(text, at, at + len(raw))
     assert text[start:end] == wanted
+
+
+@pytest.mark.parametrize("part", confidence.PARTS)
+def test_every_fitted_feature_is_looked_up_by_its_place(part: str) -> None:
+    tables = confidence._part(part)
+    fitted = set(confidence.weights()[part]) | {
+        name.removeprefix(f"{part}:") for name in confidence.weights()["whole"] if name.startswith(f"{part}:")
+    }
+    found = sum(map(len, tables.facts)) + sum(len(table) for _, _, table in tables.pairs)
+    assert found == len(fitted - {"bias"}) > 0

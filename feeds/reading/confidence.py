@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from feeds.reading.calendar import kind_of
 from feeds.reading.scene import Context, Draft
@@ -32,7 +32,8 @@ def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
     return {str(facts[0]): _names(facts) for facts in _facts(draft, context)}
 
 
-Facts = tuple[str | int | None, ...]  # a part's name and what it may depend on
+Fact = str | int | None
+Facts = tuple[Fact, ...]  # a part's name and what it may depend on
 # What the facts of each part are called, in order.
 _CALLED = {
     "found": ("kind", "unit", "qualifier", "metric_rule"),
@@ -104,13 +105,49 @@ def together(parts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     return ("bias", *(f"{part}:{name}" for part, names in parts.items() for name in names if name != "bias"))
 
 
+_Worth = tuple[float, float]  # what a fact adds to its part's logit, and to the whole record's
+
+
+class _Part(NamedTuple):
+    """The weights of one part, by place among its facts: for each fact, and for the pairs of two."""
+
+    bias: float
+    facts: tuple[dict[Fact, _Worth], ...]
+    pairs: tuple[tuple[int, int, dict[tuple[Fact, ...], _Worth]], ...]
+
+
+@lru_cache(maxsize=len(PARTS))
+def _part(part: str) -> _Part:
+    """The tables of one part, from the names of the features that were fitted."""
+    own = weights().get(part, {})
+    whole = {n.partition(":")[2]: w for n, w in weights().get("whole", {}).items() if n.startswith(f"{part}:")}
+    called = ("part", *_CALLED[part])
+    facts: dict[str, dict[Fact, _Worth]] = {name: {} for name in called}
+    pairs: dict[str, dict[tuple[Fact, ...], _Worth]] = {f"{a}+{b}": {} for a, b in _PAIRS.get(part, ())}
+    for feature in own.keys() | whole.keys():
+        name, _, said = feature.partition("=")
+        worth = own.get(feature, 0.0), whole.get(feature, 0.0)
+        if name in pairs:
+            pairs[name][tuple(map(_fact, said.split("|")))] = worth
+        elif name in facts:
+            facts[name][_fact(said)] = worth
+    places = [(called.index(a), called.index(b), pairs[f"{a}+{b}"]) for a, b in _PAIRS.get(part, ())]
+    return _Part(own.get("bias", 0.0), tuple(facts.values()), tuple(places))
+
+
+def _fact(said: str) -> Fact:
+    """A fact by how its feature names it."""
+    return None if said == "None" else int(said) if said.isdecimal() else said
+
+
 @lru_cache(maxsize=16384)
 def _terms(facts: Facts) -> tuple[float, float]:
-    """How likely the part is right, and what its features add to the whole."""
-    part, names, fitted = str(facts[0]), _names(facts), weights()
-    own, whole = fitted.get(part, {}), fitted.get("whole", {})
-    added = sum(whole.get(f"{part}:{name}", 0.0) for name in names)
-    return probability(sum(own.get(name, 0.0) for name in names)), added
+    """How likely the part is right, and what its facts add to the whole."""
+    part = _part(str(facts[0]))
+    found = [table.get(fact) for table, fact in zip(part.facts, facts, strict=True)]
+    found += [table.get((facts[a], facts[b])) for a, b, table in part.pairs]
+    worth = [pair for pair in found if pair is not None]
+    return probability(part.bias + sum(own for own, _ in worth)), sum(whole for _, whole in worth)
 
 
 def probability(logit: float) -> float:
