@@ -275,3 +275,10 @@ def test_the_real_documents() -> None:
     assert post.source and post.url and post.published and post.published.endswith(":53")
     assert "](" not in post.body
     assert "**" not in post.body
+
+
+def test_a_feed_after_a_scripts_warning_is_still_a_feed() -> None:
+    feed = b"<rss><channel><title>T</title><item><title>A</title></item></channel></rss>"
+    warned = b"<br />\n<b>Warning</b>: Undefined index in /srv/feed.php on line 3<br />\n" + feed
+    assert parse(warned).kind == "rss"
+    assert parse(b"<html><body><p>How to write <rss> and <channel>, at length.</p></body></html>").kind == "page"

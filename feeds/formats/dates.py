@@ -66,6 +66,9 @@ _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]{1,8}(?=\s?[年
 _WORD = re.compile(r"[^\W\d_]{1,30}")
 _NUMBER = re.compile(r"(?<!\d)(\d{4}|\d{1,2})(?!\d)")
 _CJK_DATE = re.compile(r"(?:(\d{4}|\d{2})\s?[年년]\s?)(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日号號일]?)?")
+# As programs print in a Chinese locale what is English elsewhere: 30 一月 2026, 一月 30, 2026.
+_CJK_DMY = re.compile(r"(?<!\d)(\d{1,2})[\s-](\d{1,2})\s?月[\s-](\d{4})(?!\d)")
+_CJK_MDY = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})日?,?\s(\d{4})(?!\d)")
 _CJK_TIME = re.compile(r"(\d{1,2})\s?[時时点點시]\s?(?:(\d{1,2})\s?[分분])?\s?(?:(\d{1,2})\s?[秒초])?")
 _DIGITS = re.compile(r"\d{8,14}\Z")
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -240,7 +243,7 @@ def _short(match: re.Match[str]) -> Parts | None:
 
 def _han(text: str) -> str:
     """Chinese numerals and years of an era before 年 月 日 as digits."""
-    if "年" not in text:
+    if "年" not in text and "月" not in text:
         return text
     text = _HAN_NUMBER.sub(lambda match: _han_digits(match[0]), text)
     return _ERA.sub(lambda match: f"{ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年", text)
@@ -269,6 +272,10 @@ def _day(text: str) -> tuple[tuple[int, int, int] | None, str]:
     """Year, month and day, and the text without them."""
     if match := _CJK_DATE.search(text):
         return (_year(match[1]), int(match[2]), int(match[3] or 1)), _cut(text, match)
+    if match := _CJK_DMY.search(text):
+        return (int(match[3]), int(match[2]), int(match[1])), _cut(text, match)
+    if match := _CJK_MDY.search(text):
+        return (int(match[3]), int(match[1]), int(match[2])), _cut(text, match)
     if match := _YMD.search(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
         if month > 12 >= day:

@@ -138,13 +138,19 @@ def _markup(text: str, head: str, url: str, content_type: str, zone: tzinfo | No
     if root in _FEEDS:
         return _feed(text, root, url, zone, limits)
     found = _FEED.search(text, 0, _PREAMBLE)
-    if root not in _PAGES and found and ("xml" in content_type or "<?xml" in head):
+    if root not in _PAGES and found and ("xml" in content_type or "<?xml" in head or _is_after_warning(text, found)):
         return _feed(text, found[1].lower(), url, zone, limits)
     if root in _PAGES or "html" in content_type or (root and "<?xml" not in head and _HTML.search(text, 0, _PREAMBLE)):
         return _page(text, url, zone, limits)
     if root and (found or "<?xml" in head or "xml" in content_type or text.count("<", 0, _PREAMBLE) > _TAGS_OF_TEXT):
         raise FormatError(f"the XML document holds no feed (its root is {root[:40]})")
     return plain.read_plain(text, limits)
+
+
+def _is_after_warning(text: str, found: re.Match[str]) -> bool:
+    """Whether a feed's root comes after a few lines of HTML that are no page: a script's warning."""
+    is_root = found[1].lower() in ("rss", "rdf", "feed")
+    return is_root and found.start() < _HEAD and not _HTML.search(text, 0, found.start())
 
 
 def _feed(text: str, name: str, url: str, zone: tzinfo | None, limits: Limits) -> Document:
