@@ -20,6 +20,7 @@ class Names:
         self._directory, self._lang = directory, lang
         self.version = ""  # of the lexicon that the labels are of; empty before there are any
         self.seen: dict[str, str] = {}
+        self.companies: set[str] = set()  # ids met in lists: a question for one of them needs no lexicon
 
     def __call__(self, key: str | None) -> str:
         if not key:

@@ -157,6 +157,8 @@ class TagList:
 def tag_list(store: Store, names: Names, kind: str) -> TagList:
     """The list of companies or topics."""
     rows = store.company_rows() if kind == "company" else store.topic_rows()
+    if kind == "company":
+        names.companies.update(row.id for row in rows)
     return TagList(tuple(rows), names.of(row.id for row in rows))
 
 

@@ -42,15 +42,17 @@ class Opening:
         set_language(self.lang)
         lexicon = config.lexicon if config else None
         self.names = Names(lexicon, self.lang)
-        self.store = BackgroundStore(path, resolver=resolver(lexicon))
+        self.store = BackgroundStore(path, resolver=resolver(lexicon, self.names))
         self.minutes = config.minutes if config else 8
         self.first = self.store.ask(first_page, self.names, self.lang, self.minutes, now)
 
 
-def resolver(directory: Path | None) -> Callable[[str], str | None]:
-    """Names in queries to ids; the lexicon is loaded when the first name is asked for."""
+def resolver(directory: Path | None, names: Names) -> Callable[[str], str | None]:
+    """Names in queries to ids; the lexicon is loaded when the first name is asked for that is not an id."""
 
     def resolve(text: str) -> str | None:
+        if text in names.companies:
+            return text
         from feeds.reading.lexicon import load
 
         return load(directory).resolve(text)

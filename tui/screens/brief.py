@@ -146,7 +146,7 @@ class BriefScreen(Desk):
         if figure is not None:
             about = " — " + clean_line(figure.title or "") if figure.title else ""
             text = Content.assemble((fmt.quoted(figure), ""), (about, "$quiet"))
-        self.query_one("#peek", Static).update(text)
+        self.query_one("#peek", Static).update(text, layout=False)
 
     @on(Resize)
     def fit_head(self) -> None:

@@ -132,7 +132,7 @@ class Desk(Doing, Screen[None]):
 
         right = crop(right, max(0, width - cell_len(left) - 2))
         gap = " " * max(1, width - cell_len(left) - cell_len(right))
-        title.update(Content.assemble((left, "bold $primary"), gap, (right, "$quiet")))
+        title.update(Content.assemble((left, "bold $primary"), gap, (right, "$quiet")), layout=False)
 
     # Panes
 

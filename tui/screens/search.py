@@ -82,7 +82,7 @@ class SearchScreen(Desk):
         self.stories.display = not self.views.display
         if not query:
             self.stories.show([])
-            count.update(Content(_("Type to search; Enter goes to the results, Esc back.")))
+            count.update(Content(_("Type to search; Enter goes to the results, Esc back.")), layout=False)
             await self._load_views()
             return
         store = self.matins.store
@@ -90,22 +90,24 @@ class SearchScreen(Desk):
             rows = await store.read(first_rows, query, PAGE)
         except MatinsError as error:
             # Half a question is no question yet.
-            count.update(Content.styled(str(error), "$warning"))
+            count.update(Content.styled(str(error), "$warning"), layout=False)
             return
         self.stories.show(rows)
-        count.update(Content(_("nothing found") if not rows else self._count(len(rows), len(rows) == PAGE)))
+        count.update(
+            Content(_("nothing found") if not rows else self._count(len(rows), len(rows) == PAGE)), layout=False
+        )
         if self.stories.row and self.active == "hits":
             self.preview()
         await asyncio.sleep(PAUSE)
         if len(rows) == PAGE:
             ids = await store.read(every_id, query)
             self.stories.add_ids(ids)
-            count.update(Content(self._count(len(ids), False)))
+            count.update(Content(self._count(len(ids), False)), layout=False)
         about = await store.read(about_company, query)
         if about is not None and about[1] > len(self.stories.ids):
             words = _("co:{company} finds {count}, in both languages").format(company=about[0], count=about[1])
             found = self._count(len(self.stories.ids), False) if rows else _("nothing found")
-            count.update(Content.assemble(found, ("  ·  " + words, "$primary")))
+            count.update(Content.assemble(found, ("  ·  " + words, "$primary")), layout=False)
 
     async def _load_views(self) -> None:
         views = await self.matins.store.read(counted)

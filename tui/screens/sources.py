@@ -141,7 +141,7 @@ class SourcesScreen(Desk):
         self.stories.show(rows)
         words = ngettext("{count} article", "{count} articles", source.articles)
         title = clean_line(source.title or source.url)
-        self.query_one("#stories-title", Static).update(Content(f"{title}  {words}"))
+        self.query_one("#stories-title", Static).update(Content(f"{title}  {words}"), layout=False)
         if len(rows) == 128:
             self.stories.add_ids(await self.matins.store.read(every_id, query))
 

@@ -104,7 +104,7 @@ class TagScreen(Desk):
         self.show_page(page)
         count = len(page.stories)
         words = ngettext("{count} article", "{count} articles", count) if count else _("no articles yet")
-        self.query_one("#stories-title", Static).update(Content(words))
+        self.query_one("#stories-title", Static).update(Content(words), layout=False)
         self.stories.show(page.stories)
         if self.active != "story":
             self.preview()

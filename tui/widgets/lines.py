@@ -50,6 +50,7 @@ class Lines(ScrollView, can_focus=True):
         self.count = 0
         self._strips: dict[tuple[int, int, bool, bool], Strip] = {}
         self._styles_by_name: dict[str, Style] = {}
+        self._base: Style | None = None
 
     # What subclasses say
 
@@ -89,6 +90,7 @@ class Lines(ScrollView, can_focus=True):
         super().notify_style_update()
         self._styles_by_name.clear()
         self._strips.clear()
+        self._base = None
 
     def on_resize(self, event: Resize) -> None:
         self._strips.clear()
@@ -98,7 +100,7 @@ class Lines(ScrollView, can_focus=True):
         width = self.line_width
         index = y - self.head if y < self.head else y - self.head + self.scroll_offset.y
         if index >= self.count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_style)
         key = (index, width, self.is_here(index), self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
@@ -108,7 +110,7 @@ class Lines(ScrollView, can_focus=True):
         return strip
 
     def _strip(self, index: int, width: int) -> Strip:
-        base = self.rich_style
+        base = self.base_style
         if self.is_here(index):
             base += self.style_of("cursor" if self.has_focus else "here")
         segments = [
@@ -120,6 +122,13 @@ class Lines(ScrollView, can_focus=True):
         if used > width:
             segments, used = _cut(segments, width)
         return Strip([*segments, Segment(" " * (width - used), base)], width)
+
+    @property
+    def base_style(self) -> Style:
+        """The widget's own style: what `rich_style` asks of every ancestor, asked once."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
 
     def style_of(self, names: str) -> Style:
         """The Rich style of style names, as the theme has it."""

@@ -62,7 +62,7 @@ class StatusLine(Static):
         if status.stories or status.figures:
             news = ngettext("+{count} story", "+{count} stories", status.stories)
             parts.append((news + " " + ngettext("+{count} figure", "+{count} figures", status.figures), ""))
-        self.update(self._fitted(parts))
+        self.update(self._fitted(parts), layout=False)  # one line, whatever it says
 
     def _fitted(self, parts: list[tuple[str, str]]) -> Content:
         """The parts that fit whole, most urgent first; a notice stands alone rather than cut."""

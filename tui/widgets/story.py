@@ -72,7 +72,7 @@ class StoryPane(Vertical):
         self.page = page
         article = page.article
         self._title.update(Content(headline(article)))
-        self._meta.update(Content(self._about(page)))
+        self._meta.update(Content(self._about(page)), layout=False)
         self.strip.show(page.figures, page.names)
         self.text.show(article, page.figures, page.sources)
         self._show(is_empty=False)
@@ -91,7 +91,7 @@ class StoryPane(Vertical):
             tags = [tag for tag in article.tags if tag != change.name]
             article = replace(article, tags=(*tags, change.name) if change.tagged else tuple(tags))
         self.page = page = replace(page, article=article)
-        self._meta.update(Content(self._about(page)))
+        self._meta.update(Content(self._about(page)), layout=False)
 
     def choose(self, figure: str) -> None:
         """Puts the strip's cursor on a figure and lights its sentence."""
