@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from feeds.reading import lexicon
 from store.db import Store
 from tests import library
 from tests.test_journeys import press, reading, settle
@@ -63,3 +64,22 @@ def test_ids_are_packed_and_come_back_whole(path: Path) -> None:
     assert list(packed) == plain and len(packed) == len(plain) > 3
     assert packed[1:3] == plain[1:3] and packed[::-1] == plain[::-1] and packed[-1] == plain[-1]
     assert packed.index(plain[2]) == 2 and Ids(["00000000000000ff"])[0] == "00000000000000ff"
+
+
+async def test_lines_follow_the_theme(path: Path) -> None:
+    async with reading(path, (80, 24)) as (app, pilot):
+        screen: Any = app.screen
+        colours = []
+        for theme in ("matins-dark", "matins-light", "matins-dark"):
+            app.theme = theme
+            await settle(app, pilot)
+            colours.append({segment.style.bgcolor for segment in screen.listing.render_line(3) if segment.style})
+        assert colours[0] == colours[2] != colours[1]
+
+
+async def test_a_company_of_the_list_needs_no_lexicon(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reading(path, (120, 40)) as (app, pilot):
+        await app.store.read(questions.tag_list, app.names, "company")
+        monkeypatch.setattr(lexicon, "load", lambda *_: pytest.fail("asked the lexicon"))
+        await press(app, pilot, "2", "j")
+        assert app.screen.stories.count  # type: ignore[attr-defined]
