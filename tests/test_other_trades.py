@@ -153,3 +153,13 @@ def test_exports_of_the_first_days_are_the_months() -> None:
     body = "Exports climbed 8.2% from a year earlier in the first 20 days of November, customs data showed.\n\nSales of chips jumped 26.5%; shipments of cars gained 22.9%, those of fuel declined 19.1%, imports rose 3.7%."
     found = figures(body, "Exports jump on chips in first 20 days of November", "2025-11-21")
     assert (found["22.9%"].period, found["22.9%"].form) == ("2025-11", "yoy")
+
+
+def test_hundreds_of_billions_of_orders_are_no_pieces() -> None:
+    found = figures("剩余履约义务6250亿美元。", "微软一度跌7%：六千亿订单，近一半来自OpenAI", "2026-01-29")
+    assert (found["六千亿"].unit, found["六千亿"].metric) == ("other", "bookings")
+
+
+def test_what_an_association_counts_is_nobodys() -> None:
+    body = "三一重工前三季度营收661亿元，净利润71亿元。\n\n据中国工程机械工业协会统计，9月销售各类挖掘机19858台。"
+    assert figures(body, "三一重工净利增长")["19858台"].company is None

@@ -119,3 +119,20 @@ def test_months_that_a_span_begins_are_no_base() -> None:
 def test_a_planned_buyback_is_of_no_quarter() -> None:
     body = "AB InBev third-quarter revenue was $15.1 billion and net income $2 billion.\n\nIt announced a $6 billion share buyback over the next two years."
     assert figures(body, "AB InBev profit grows")["$6 billion"].period is None
+
+
+@pytest.mark.parametrize("bullet", ["- 第一季度：营收813亿美元", "- 第一季度 营收813亿美元"])
+def test_a_quarter_under_a_fiscal_years_heading_is_of_that_year(bullet: str) -> None:
+    found = figures(f"## 2026财年\n\n{bullet}\n", "微软财报", "2026-01-29")
+    assert found["813亿美元"].period == "FY2026Q1"
+
+
+def test_the_quarter_before_is_no_first_quarter() -> None:
+    found = figures("聯發科第三季營收1,420億元，較前一季下滑2.6%，淨利253億元。", "聯發科營收", "2025-11-10")
+    assert found["253億元"].period == "2025Q3"
+
+
+def test_an_offices_month_comes_before_the_quarter_it_tells_along_the_way() -> None:
+    body = "Inflation slowed in October, the statistics office said; energy was 1% lower, food rose 2.5%.\n\nServices rose 3.4%, rents climbed 3.1%, fuel fell 2%.\n\nThe economy grew 0.2% in the third quarter."
+    found = figures(body, "Inflation dips as energy bills fall", "2025-10-31")
+    assert (found["3.4%"].period, found["0.2%"].period) == ("2025-10", "2025Q3")

@@ -173,7 +173,9 @@ def settle_unit(draft: Draft, context: Context) -> None:
         and draft.unit in _LOOSE
         and (draft.unit == "other" or draft.metric in ("stores", "dau", "mau", "wau"))
     ):
-        draft.unit = _COUNTED.get(draft.metric, draft.unit)
+        counted = _COUNTED.get(draft.metric, draft.unit)
+        if counted != "units" or amount.high < 1e10 or amount.counter is not None:
+            draft.unit = counted  # 六千亿订单 are no pieces
     elif draft.unit == "CNY" and amount.kind == "money":
         draft.unit = _yuan(draft, context)
 

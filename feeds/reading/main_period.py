@@ -62,6 +62,9 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
     month = best[9:] if kind_of(best) == "range" else ""
     if month in scores and list(scores).index(month) < list(scores).index(best):
         best = month  # the sales of a month, told before those of the months so far
+    if context.is_statistics and kind_of(best) in ("quarter", "year"):
+        told = next((label for label in scores if label == best or kind_of(label) == "month"), best)
+        best = told  # an office's month, told before the quarter that it ends
     context.main_share = scores[best] / sum(scores.values())
     return best
 

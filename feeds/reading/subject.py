@@ -23,7 +23,7 @@ _RIVAL = re.compile(r"(?:rivals?|competitor|peer) (?:[a-z]{2,12} ){0,2}")
 _JOINED = re.compile(r" ?(?:和|与|及|以及|、|,(?= )|and|, and|&) ?")
 NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
-    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|worldwide (?:shipments|sales|market)"
+    r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|(?:协会|总署|统计局|邮政局|乘联分?会)[^,;。]{0,4}(?:统计|数据|发布|公布|显示)|worldwide (?:shipments|sales|market)"
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
 _PUBLIC_WORDS = ("global", "industry", "wide", "overall", "across", "tracker")

@@ -164,6 +164,8 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
             best = score, mention, rule
     if best is None:
         return None
+    if (headed := _part_of_heading(scene, draft, context, best[1])) is not None:
+        return headed, best[2]
     results = draft.metric in RESULTS and draft.metric not in ("units_shipped", "market_size")
     if (whole := _whole_year(scene, draft, context, best[1])) is not None:
         return whole, best[2]
@@ -175,6 +177,15 @@ def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tu
     draft.is_against = best[1].relative in ("previous", "next") or scene.is_base(best[1])
     draft.explicit_period = best[1].relative is None or (best[1].kind == "quarter" and best[1].relative == "published")
     return label, best[2]
+
+
+def _part_of_heading(scene: Scene, draft: Draft, context: Context, mention: PeriodMention) -> str | None:
+    """A first quarter without a year, under the heading of a fiscal one."""
+    if mention.relative != "published" or mention.part is None or fiscal_end_of(draft.company, context) == 12:
+        return None
+    years = [p.label for p in scene.heading_periods if p.kind == "year" and p.label and p.label.startswith("FY")]
+    letter = {"quarter": "Q", "half": "H"}.get(mention.kind)
+    return f"{years[-1]}{letter}{mention.part}" if years and letter else None
 
 
 def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMention) -> str | None:
@@ -288,7 +299,8 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         for mention in scene.heading_periods:
             if mention.kind != "month" or kind_of(context.main_period) == "month":
                 whole = _whole_year(scene, draft, context, mention)
-                label = whole or label_of(mention, context, fiscal_end_of(draft.company, context))
+                label = whole or _part_of_heading(scene, draft, context, mention)
+                label = label or label_of(mention, context, fiscal_end_of(draft.company, context))
                 if label:
                     return label, "heading"
     last = context.last

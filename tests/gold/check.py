@@ -20,6 +20,7 @@ HELD_BACK = (
     "unseen-mix",
     "trades-held",
     "notes-held",
+    "last-look",
 )
 METRICS = frozenset(
     [
