@@ -28,12 +28,13 @@ class Incoming(Tags):
     """How articles come in."""
 
     def known(self, source_id: str | None, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Of `keys` within a source (None: imported files), those stored: key → (article id, content hash)."""
+        """Of `keys` within a source (None: imported files), those stored or pruned: key → (id, content hash)."""
         ids = {article_id(source_id, key): key for key in keys}
         found: dict[str, tuple[str, str]] = {}
         for part in chunks(list(ids)):
-            rows = self.db.execute(f"SELECT id, content_hash FROM article WHERE id IN ({marks(part)})", tuple(part))
-            found.update((ids[id], (id, content)) for id, content in rows)
+            for table in ("pruned", "article"):
+                rows = self.db.execute(f"SELECT id, content_hash FROM {table} WHERE id IN ({marks(part)})", tuple(part))
+                found.update((ids[id], (id, content)) for id, content in rows)
         return found
 
     def known_texts(
@@ -60,7 +61,7 @@ class Incoming(Tags):
     ) -> tuple[int, int]:
         """Stores new articles, rewrites edited ones and sets the source's columns, all or nothing; (new, updated).
 
-        An article whose key is stored already is left alone, whoever stored it.
+        An article whose key is stored already, or was pruned, is left alone, whoever stored it.
         """
         added = added or now_utc()
         with self.transaction():
@@ -82,7 +83,8 @@ class Incoming(Tags):
         for article in new:
             fresh.setdefault(article_id(source_id, article.key), article)
         for part in chunks(list(fresh)):
-            for row in self.db.execute(f"SELECT id FROM article WHERE id IN ({marks(part)})", tuple(part)).fetchall():
+            sql = "SELECT id FROM article WHERE id IN ({0}) UNION SELECT id FROM pruned WHERE id IN ({0})"
+            for row in self.db.execute(sql.format(marks(part)), (*part, *part)).fetchall():
                 del fresh[row[0]]
         if not fresh:
             return 0

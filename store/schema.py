@@ -36,6 +36,8 @@ CREATE INDEX article_story ON article(story) WHERE story IS NOT NULL;
 CREATE INDEX article_unplaced ON article(sorted_at, id) WHERE story IS NULL AND version IS NOT NULL;
 CREATE INDEX article_unread ON article(sorted_at) WHERE read = 0;
 CREATE INDEX article_kept ON article(sorted_at) WHERE kept = 1;
+-- Articles of feeds that were pruned: what a feed still holds of them does not come back.
+CREATE TABLE pruned (id TEXT PRIMARY KEY, feed TEXT NOT NULL, content_hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE text (
     n INTEGER PRIMARY KEY REFERENCES article(n) ON DELETE CASCADE, links TEXT NOT NULL, body TEXT NOT NULL
 );

@@ -55,6 +55,7 @@ class Sources(Incoming):
         """Ends a subscription; its articles stay unless told (kept ones always do)."""
         with self.transaction(durable=True):
             self.db.execute("DELETE FROM source WHERE id = ?", (id,))
+            self.db.execute("DELETE FROM pruned WHERE feed = ?", (id,))
             if articles:
                 rows = self.db.execute("SELECT n FROM article WHERE feed = ? AND kept = 0", (id,)).fetchall()
                 self.delete_rows([row[0] for row in rows])
@@ -109,10 +110,18 @@ class Sources(Incoming):
         return _make(rows[0]) if rows else None
 
     def prune(self, before: str, *, dry_run: bool = False) -> int:
-        """Deletes articles older than the moment `before`, never kept ones; returns how many (would be) deleted."""
+        """Deletes articles older than the moment `before`, never kept ones; returns how many (would be) deleted.
+
+        What a feed still holds of them does not come back while it is subscribed to.
+        """
         with self.transaction():
             rows = self.db.execute("SELECT n FROM article WHERE sorted_at < ? AND kept = 0", (before,)).fetchall()
             if not dry_run:
+                self.db.execute(
+                    "INSERT OR REPLACE INTO pruned SELECT id, feed, content_hash FROM article WHERE sorted_at < ?"
+                    " AND kept = 0 AND feed IN (SELECT id FROM source WHERE kind = 'feed')",
+                    (before,),
+                )
                 self.delete_rows([row[0] for row in rows])
         return len(rows)
 

@@ -331,6 +331,21 @@ def test_pruning_spares_kept_articles(store: Store) -> None:
     assert sorted(store.article_ids()) == sorted([kept, new])
 
 
+def test_what_was_pruned_does_not_come_back_while_it_is_subscribed_to(store: Store) -> None:
+    source, now = store.add_source(Source("", "https://example.org/feed")), "2026-02-01T00:00:00Z"
+    old, new = article("o", published="2024-01-01"), article("n", published="2026-01-01")
+    assert store.save(source.id, [old, new], added=now) == (2, 0)
+    store.prune("2025-01-01T00:00:00Z")
+    known = store.known(source.id, ["o", "n", "x"])
+    assert known.keys() == {"o", "n"}
+    assert store.save(source.id, [old, new], [(known["o"][0], article("o", body="edited"))], added=now) == (0, 0)
+    assert store.count() == 1
+    assert store.save(None, [old], added=now) == (1, 0)  # a file of it that is imported is asked for
+    store.remove_source(source.id)
+    again = store.add_source(Source("", "https://example.org/feed"))
+    assert store.save(again.id, [old], added=now) == (1, 0)
+
+
 def test_an_article_by_the_beginning_of_its_id(store: Store) -> None:
     ids = [put(store, str(n)) for n in range(40)]
     found = store.article(ids[0])
