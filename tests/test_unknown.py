@@ -33,3 +33,10 @@ def test_countries_and_products_are_no_companies() -> None:
         "Portugal reported growth; Portugal expects more."
     )
     assert not {"united-states", "search", "portugal"} & set(reading("A quiet year", body).companies)
+
+
+def test_the_full_name_that_comes_first_is_the_id_of_its_short_form() -> None:
+    body = "Zorvax Pharma posted a profit of €20 million. Zorvax raised its outlook. Zorvax shares rose 4%."
+    found = reading("Zorvax Pharma turns a profit", body)
+    assert found.companies == ("zorvax-pharma",)
+    assert {figure.company for figure in found.figures} == {"zorvax-pharma"}

@@ -225,11 +225,19 @@ def _is_told(found: list[tuple[int, int, int]], key: str) -> bool:
 
 
 def _add_short_forms(places: dict[str, list[tuple[int, int, int]]], accepted: set[str]) -> None:
-    """Seven & i after Seven & i Holdings, Nike after Nike Inc: a first word alone is the same company."""
+    """A first word alone is the same company (Zealand after Zealand Pharma); the body's first name for it is its id."""
     for key in sorted(accepted, key=len):
-        for longer in [k for k in accepted if k != key and k.startswith(key + "-")]:
-            places[key].extend(places.pop(longer))
-            accepted.discard(longer)
+        for longer in sorted(k for k in accepted if key in accepted and k.startswith(key + "-")):
+            kept, other = (longer, key) if _first(places[longer]) <= _first(places[key]) else (key, longer)
+            places[kept].extend(places.pop(other))
+            accepted.discard(other)
+            if kept == longer:
+                break
+
+
+def _first(found: list[tuple[int, int, int]]) -> int:
+    """Where a name stands first in the body."""
+    return min((start for number, start, _ in found if number == 1), default=10**9)
 
 
 def _chinese(
