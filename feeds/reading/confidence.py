@@ -144,10 +144,16 @@ def _fact(said: str) -> Fact:
 def _terms(facts: Facts) -> tuple[float, float]:
     """How likely the part is right, and what its facts add to the whole."""
     part = _part(str(facts[0]))
-    found = [table.get(fact) for table, fact in zip(part.facts, facts, strict=True)]
-    found += [table.get((facts[a], facts[b])) for a, b, table in part.pairs]
-    worth = [pair for pair in found if pair is not None]
-    return probability(part.bias + sum(own for own, _ in worth)), sum(whole for _, whole in worth)
+    logit, added = part.bias, 0.0
+    for table, fact in zip(part.facts, facts, strict=True):
+        if (worth := table.get(fact)) is not None:
+            logit += worth[0]
+            added += worth[1]
+    for a, b, pairs in part.pairs:
+        if (worth := pairs.get((facts[a], facts[b]))) is not None:
+            logit += worth[0]
+            added += worth[1]
+    return probability(logit), added
 
 
 def probability(logit: float) -> float:
