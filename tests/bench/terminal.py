@@ -146,7 +146,7 @@ class Terminal:
 HELLO = ([sys.executable, "-m", "tests.bench.hello"], re.compile("line 20 of the list"))
 
 
-def start(sizes: tuple[int, ...] = (100_000, 1_000_000), runs: int = 5) -> Iterator[Row]:
+def start(sizes: tuple[int, ...] = (100_000,), runs: int = 5) -> Iterator[Row]:
     """Start, keys and memory of the reader on large stores, beside the smallest Textual program."""
     for total in sizes:
         folder = Path(tempfile.mkdtemp(prefix="matins-bench-"))
