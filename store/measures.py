@@ -49,7 +49,7 @@ _NAMED = {
     "in yuan": "in yuan, in renminbi, 以人民币计, 按人民币计, 人民币口径",
     "in euros": "in euros, 以欧元计",
     "in yen": "in yen, 以日元计",
-    TO_DATE: "so far, to date, year-to-date, 迄今, 截至目前, 今年以来, 累计",
+    TO_DATE: "so far, to date, year-to-date, 迄今, 截至目前, 今年以来",
 }
 # What is always told so of other numbers.
 _OF_DEALS = {
