@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from store import query as language
@@ -77,7 +78,7 @@ class Articles(Base):
             rows = self.db.execute(f"{sql} LIMIT ?", (*values, bound, limit)).fetchall()
             if len(rows) == limit:
                 return [make_article(row) for row in rows]
-        source, condition, order, values = self._select(query)
+        source, condition, order, values = self._select(query, most=limit and limit + offset)
         sql = f"SELECT {columns} FROM {source}{_JOINS} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return [make_article(row) for row in self.db.execute(sql, (*values, -1 if limit is None else limit, offset))]
 
@@ -159,13 +160,16 @@ class Articles(Base):
             return [make_article(row) for row in self.db.execute(sql, (" AND ".join(map(str, found)),))]
         return [make_article(row) for row in self.db.execute(sql, (" AND ".join(map(str, found)), *rest.values, limit))]
 
-    def _select(self, query: str, *, listed: bool = True) -> tuple[str, str, str, list[Any]]:
-        """FROM, WHERE, ORDER BY and values such that the newest rows come by an index, without a sort."""
+    def _select(self, query: str, *, listed: bool = True, most: int | None = None) -> tuple[str, str, str, list[Any]]:
+        """FROM, WHERE, ORDER BY and values such that the newest rows come by an index, without a sort.
+
+        `most`: how many rows are wanted at most.
+        """
         node = self.parse(query)
         parts = node.parts if isinstance(node, And) else (node,)
         found = [p for p in parts if isinstance(p, Word)]
         if found:
-            return self._hits(parts, found)
+            return self._hits(parts, found, most)
         driver = next((p for p in parts if isinstance(p, Field) and p.name in ("co", "topic")), None)
         if driver is None:
             condition = where.articles(node, listed=listed)
@@ -182,7 +186,7 @@ class Articles(Base):
             [driver.value, *condition.values],
         )
 
-    def _hits(self, parts: tuple[Node, ...], found: list[Word]) -> tuple[str, str, str, list[Any]]:
+    def _hits(self, parts: tuple[Node, ...], found: list[Word], most: int | None) -> tuple[str, str, str, list[Any]]:
         expressions = [search.match(word.text, phrase=word.phrase) for word in found]
         if None in expressions:
             return "article a", "0", "a.n", []
@@ -191,11 +195,13 @@ class Articles(Base):
         first = self.db.execute(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, SORTED_HITS + 1)
         ).fetchall()
+        if rest.sql == "1" and len(first) > SORTED_HITS and most and most <= SORTED_HITS:
+            return "json_each(?) o CROSS JOIN article a ON a.n = o.value", "1", "o.key", [_rows(first[:most])]
         if len(first) <= SORTED_HITS:
             hits = ",".join(str(row[0]) for row in first)
             sql = f"SELECT a.n FROM article a WHERE a.n IN ({hits}) AND {rest.sql} ORDER BY a.sorted_at DESC, a.n DESC"
-            rows = json.dumps([row[0] for row in self.db.execute(sql, rest.values)])
             # Only the rows of the page are fetched whole.
+            rows = _rows(self.db.execute(sql, rest.values))
             return "json_each(?) o CROSS JOIN article a ON a.n = o.value", "1", "o.key", [rows]
         return (
             "search h CROSS JOIN article a ON a.n = h.rowid",
@@ -203,6 +209,10 @@ class Articles(Base):
             "h.rowid DESC",
             [expression, *rest.values],
         )
+
+
+def _rows(found: Iterable[Any]) -> str:
+    return json.dumps([row[0] for row in found])
 
 
 def _without(parts: tuple[Node, ...], one: Node) -> Node:

@@ -19,6 +19,7 @@ from store.vocabulary import BASES, CORE
 
 PERIODS = 8  # newest periods of a table
 STEPS = 200  # newest steps of a trail
+NEAR = 24  # steps before, of which one may be the same value printed otherwise
 APART = 0.55  # of a period's length: a fiscal year that ends so far from the one asked for may stand for it
 SMALL = 600  # series of a company that are looked at whole
 _CORE_PLACE = {metric: place for place, metric in enumerate(CORE)}
@@ -188,7 +189,7 @@ class Comparing(Figures, Settling):
                 continue
             seen.add(value)
             steps = kept.setdefault(slot, [])
-            if not any(checks.is_same(step[0], entry) for step in steps[-STEPS:]):
+            if not any(checks.is_same(step[0], entry) for step in steps[-NEAR:]):
                 steps.append(item)
         chosen = sorted(
             (i for steps in kept.values() for i in steps), key=lambda i: (i[0].as_of is None, i[0].as_of or "")

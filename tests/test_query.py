@@ -238,3 +238,14 @@ def _shared_store(factory: pytest.TempPathFactory) -> Store:
         _SHARED.append(Store(factory.mktemp("query") / "m.db"))
         put(_SHARED[0], "a", {"raw": "598.9亿", "low": 598.9e8}, title="芯片 chips a b")
     return _SHARED[0]
+
+
+def test_the_first_page_of_many_hits_is_the_beginning_of_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(articles, "SORTED_HITS", 3)
+    for number in range(8):
+        put(store, str(number), published=f"2026-01-{20 - number}")
+    whole = store.articles("Body")
+    assert len(whole) == 8
+    assert store.articles("Body", limit=2) == whole[:2]
+    assert store.articles("Body", limit=2, offset=1) == whole[1:3]
+    assert store.articles("Body is:unread", limit=4, offset=3) == whole[3:7]
