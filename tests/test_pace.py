@@ -13,7 +13,7 @@ from tests import library
 from tests.test_journeys import press, reading, settle
 from tui import questions
 from tui.questions import Ids, every_id
-from tui.screens import companies
+from tui.screens import companies, tags
 
 
 @pytest.fixture
@@ -83,3 +83,24 @@ async def test_a_company_of_the_list_needs_no_lexicon(path: Path, monkeypatch: p
         monkeypatch.setattr(lexicon, "load", lambda *_: pytest.fail("asked the lexicon"))
         await press(app, pilot, "2", "j")
         assert app.screen.stories.count  # type: ignore[attr-defined]
+
+
+async def test_a_screen_out_of_view_loads_when_it_is_seen(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(store: Store, names: Any, kind: str) -> questions.TagList:
+        asked.append(kind)
+        return questions.tag_list(store, names, kind)
+
+    async with reading(path, (80, 24)) as (app, pilot):
+        await press(app, pilot, "2", "3", "1")
+        monkeypatch.setattr(tags, "tag_list", counted)
+        app.refreshed.publish(False)
+        app.refreshed.publish(True)
+        await settle(app, pilot)
+        assert asked == []
+        await press(app, pilot, "3", "1", "3")
+        assert asked == ["topic"]
+        app.refreshed.publish(True)
+        await settle(app, pilot)
+        assert asked == ["topic", "topic"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,12 +15,15 @@ from tui.i18n import _, listed, ngettext
 if TYPE_CHECKING:
     from tui.app import MatinsApp
 
+TELL = 0.25  # seconds between two counts of what is fetched: hundreds of sources answer in one
+
 
 async def run(app: MatinsApp, sources: Sequence[Source] | None, *, force: bool) -> None:
     """Refreshes sources (None: all that are due) and reads what came; tells the status line."""
     # Its imports take a tenth of a second: beside the loop that paints.
     engine = await asyncio.to_thread(_engine)
     done = total = failed = 0
+    told = 0.0
     limits = app.config.limits if app.config else None
     lexicon = app.config.lexicon if app.config else None
     events = engine.refresh(app.store, sources, force=force, limits=limits, lexicon_dir=lexicon)
@@ -30,7 +34,9 @@ async def run(app: MatinsApp, sources: Sequence[Source] | None, *, force: bool) 
             elif isinstance(event, engine.SourceDone):
                 done += 1
                 failed += event.outcome == "error"
-                app.set_status(busy=_("refreshing {done}/{total}").format(done=done, total=max(done, total)))
+                if time.monotonic() - told >= TELL:
+                    told = time.monotonic()
+                    app.set_status(busy=_("refreshing {done}/{total}").format(done=done, total=max(done, total)))
             elif isinstance(event, engine.Reading):
                 app.set_status(to_read=max(0, event.total - event.done))
             elif isinstance(event, engine.Finished):

@@ -76,14 +76,27 @@ class Desk(Doing, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__(classes="-single" if self.SINGLE else None)
+        self._is_behind = False  # whether a refresh brought something while another screen was in view
 
     def on_mount(self) -> None:
         self.activate(self.PANES[0])
         self.matins.marked.subscribe(self, self._marked)
-        self.matins.refreshed.subscribe(self, lambda changed: self.load() if changed else None)
+        self.matins.refreshed.subscribe(self, self._refreshed)
         self.matins.revalued.subscribe(self, lambda _: self.revalue())
         self.start()
         self.load()
+
+    def _refreshed(self, changed: bool) -> None:
+        if changed and self.is_current:
+            self.load()
+        elif changed:
+            self._is_behind = True
+
+    def on_screen_resume(self) -> None:
+        """What came while another screen was in view is asked for now."""
+        if self._is_behind:
+            self._is_behind = False
+            self.load()
 
     def start(self) -> None:
         """What a screen does first; Textual calls every class's own `on_mount`, so subclasses say it here."""
