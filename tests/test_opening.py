@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from feeds.limits import Limits
 from store.db import Store
@@ -18,8 +21,8 @@ from tests.server import Reply, Server, server
 from tests.test_full_text import PAGE
 from tests.test_journeys import press, reading, screen_text, settle, write
 from tui.config import Config
-from tui.screens.links import LETTERS, hints
 from tui.screens.opening import is_web, piped
+from tui.widgets.hints import LETTERS, Hint, hints, overlaid, placed
 
 __all__ = ["server"]
 
@@ -53,6 +56,39 @@ async def test_links_open_by_their_letters(tmp_path: Path, monkeypatch: pytest.M
         assert opened[1:] == ["https://example.org/a"]
         await press(app, pilot, "semicolon", "down", "down", "y", "escape", "o")
         assert app.clipboard == "https://example.org/b?c=$(x)" and opened[2:] == ["https://example.org/own"]
+
+
+async def test_letters_stand_over_the_links_in_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: opened.append(url) or True)
+    path = tmp_path / "m.db"
+    body = "Read the filing and 公告 for more.\n" + "Nothing here.\n" * 60 + "The annex is far below."
+    links = (
+        ("https://example.org/filing", "the filing"),
+        ("https://example.org/notice", "公告"),
+        ("https://example.org/annex", "The annex"),
+        ("javascript:x", "more"),
+    )
+    with Store(path) as store:
+        one = NewArticle("k", "Linked", None, None, None, "2026-01-30", "2026-01-30T00:00:00Z", None, body, links=links)
+        store.save(None, [one])
+    async with reading(path) as (app, pilot):
+        await press(app, pilot, "slash", *"is:unread", "enter", "enter", "semicolon")
+        assert "Read ahe filing and s 告 for more." in screen_text(app)
+        await press(app, pilot, "s")
+        assert opened == ["https://example.org/notice"] and "Read the filing and 公告 for more." in screen_text(app)
+        await press(app, pilot, "semicolon", "escape")
+        assert app.screen.is_reading and not app.screen.story.text.hints  # type: ignore[attr-defined]
+        await press(app, pilot, "semicolon", "semicolon", "d")
+        assert opened[1:] == ["https://example.org/annex"]
+
+
+@given(st.lists(st.text("abc中文 ", max_size=4), max_size=30), st.text("abc中文 ", max_size=60))
+def test_hints_never_make_a_line_wider(words: list[str], body: str) -> None:
+    shown = placed([(f"https://example.org/{at}", word) for at, word in enumerate(words)], body, 0, len(body))
+    assert all(isinstance(one, Hint) for one in shown)
+    line = overlaid([(body[:7], ""), (body[7:], "hit")], 0, shown)
+    assert cell_len("".join(text for text, _style in line)) == cell_len(body)
 
 
 async def test_full_text_on_demand_and_always(tmp_path: Path, server: Server) -> None:

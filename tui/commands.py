@@ -49,7 +49,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("source.previous", "[", "previous_source", N_("previous source"), N_("previous source of this story")),
         Command("browser", "o", "browser", N_("browser"), N_("open in the browser"), 50),
         Command("browser.read", "O", "browser_read", N_("browser, read"), N_("open in the browser and mark read")),
-        Command("links", ";", "links", N_("links"), N_("the links of this article, opened by letters"), 52),
+        Command("links", ";", "links", N_("links"), N_("letters over the links in view; again for all of them"), 52),
         Command("full_text", "F", "full_text", N_("full text"), N_("the full text; of a source, always or not"), 54),
         Command("pipe", "&", "pipe", N_("pipe"), N_("give the text to a program")),
         Command("copy.link", "y", "copy_link", N_("copy link"), N_("copy the link")),

@@ -22,7 +22,9 @@ from tui.history import Marked
 from tui.i18n import _
 from tui.screens.doing import Doing
 from tui.screens.marking import Target
+from tui.screens.opening import is_web
 from tui.tasks import REST, task
+from tui.widgets.article import ArticleView
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import LINE_STYLES, Lines
 from tui.widgets.rows import Rows
@@ -325,6 +327,22 @@ class Desk(Doing, Screen[None]):
     def step_unread(self, by: int) -> bool:
         """Moves the list's cursor to the next unread row; False where there is none."""
         return False
+
+    def action_links(self) -> None:
+        """Letters over the links in view; pressed again, or where none is in view, the list of all."""
+        text, page = self.story.text, self.story.page
+        links = [link for link in page.article.links if is_web(link[0])] if page and self.is_reading else []
+        if not text.hints and text.hint(links):
+            self.activate("story", focus="text")
+            self.matins.say(_("letters open a link · {key} lists all").format(key=self.matins.key_of("links")))
+            return
+        text.end_hints()
+        self.list_links()
+
+    @on(ArticleView.Followed)
+    def follow_link(self, event: ArticleView.Followed) -> None:
+        """A link opened by its letters."""
+        self._follow(event.url)
 
     def action_next_source(self) -> None:
         self._step_source(1)

@@ -16,6 +16,7 @@ from store.text import clean_line
 from tui.cells import fit
 from tui.commands import bindings
 from tui.i18n import _
+from tui.widgets.hints import LETTERS, hints
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import LINE_STYLES, Line
 from tui.widgets.rows import Rows
@@ -23,16 +24,6 @@ from tui.widgets.statusline import StatusLine
 
 if TYPE_CHECKING:
     from tui.app import MatinsApp
-
-# Letters under the fingers, without those that move, copy or leave.
-LETTERS = "asdfwertcvbxzuipnm"
-
-
-def hints(count: int) -> list[str]:
-    """A hint for each of `count` links; all of one length, so that none begins another."""
-    if count <= len(LETTERS):
-        return list(LETTERS[:count])
-    return [first + second for first in LETTERS for second in LETTERS][:count]
 
 
 class LinkList(Rows):

@@ -69,8 +69,12 @@ class Opening(Marking):
         ids = self.target().articles
         return await self.matins.store.read(Store.article, ids[0]) if ids else None
 
+    def action_links(self) -> None:
+        self.list_links()
+
     @task("links")
-    async def action_links(self) -> None:
+    async def list_links(self) -> None:
+        """The links of an article on a page of their own."""
         article = await self._article()
         links = [(url, text) for url, text in article.links if is_web(url)] if article else []
         if article is not None and is_web(article.url):

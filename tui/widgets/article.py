@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from textual.events import Resize
+from textual.events import Key, Resize
+from textual.message import Message
 
 from store.models import Article, Figure
 from tui.cells import fit, wrap
 from tui.format import short_day
 from tui.i18n import _, language
 from tui.widgets.columns import widest
+from tui.widgets.hints import Hint, overlaid, placed
 from tui.widgets.lines import Line, Lines
 
 if TYPE_CHECKING:
@@ -30,6 +34,12 @@ class ArticleView(Lines):
     ArticleView { height: 1fr; padding: 0 1; scrollbar-gutter: stable; }
     """
 
+    @dataclass
+    class Followed(Message):
+        """The letters of a link were typed."""
+
+        url: str
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.article: Article | None = None
@@ -40,10 +50,13 @@ class ArticleView(Lines):
         self._spans: list[tuple[int, int]] = []
         self._laid_out = 0  # the width the lines are broken for; 0 before the first size
         self._sources: tuple[SourceLine, ...] = ()
+        self.hints: list[Hint] = []  # the letters over the links in view
+        self._typed = ""
 
     def show(self, article: Article | None, figures: tuple[Figure, ...], sources: tuple[SourceLine, ...]) -> None:
         """Shows an article from its beginning."""
         self.article, self._sources, self._lit = article, sources, None
+        self.hints = []
         self.figures = tuple(sorted((f for f in figures if f.where == "body"), key=lambda figure: figure.start))
         self._starts = [figure.start for figure in self.figures]
         self._layout()
@@ -62,6 +75,40 @@ class ArticleView(Lines):
         at = len(self._intro) + max(0, bisect_left(self._spans, (figure.start + 1, 0)) - 1)
         if not self.scroll_offset.y <= at < self.scroll_offset.y + self.page - 1:
             self.show_line(at - self.page // 3)
+
+    # Links
+
+    def hint(self, links: Iterable[tuple[str, str]]) -> bool:
+        """Lays letters over those of the (url, words) that are in view; False where none is."""
+        top = max(0, self.scroll_offset.y - len(self._intro))
+        spans = self._spans[top : max(0, self.scroll_offset.y + self.page - len(self._intro))]
+        if self.article is not None and spans:
+            self.hints, self._typed = placed(links, self.article.body, spans[0][0], spans[-1][1]), ""
+            self.redraw()
+        return bool(self.hints)
+
+    def end_hints(self) -> None:
+        """The letters go."""
+        if self.hints:
+            self.hints = []
+            self.redraw()
+
+    def on_key(self, event: Key) -> None:
+        """While letters stand over links, letters open one; Esc and letters that none has end that."""
+        letter = event.character or ""
+        if not self.hints or not (event.key == "escape" or (letter.isascii() and letter.isalpha())):
+            return
+        event.stop()
+        event.prevent_default()
+        self._typed += letter
+        left = [hint for hint in self.hints if hint.letters.startswith(self._typed)]
+        if not left or left[0].letters == self._typed:
+            self.end_hints()
+            if left:
+                self.post_message(self.Followed(left[0].url))
+            return
+        self.hints = left
+        self.redraw()
 
     def on_resize(self, event: Resize) -> None:
         if self.article is not None and self._laid_out != self.text_width:
@@ -131,7 +178,8 @@ class ArticleView(Lines):
             return self._intro[index]
         start, end = self._spans[index - len(self._intro)]
         assert self.article is not None
-        return self._lit_line(self.article.body, start, end)
+        line = self._lit_line(self.article.body, start, end)
+        return overlaid(line, start, self.hints) if self.hints else line
 
     def _lit_line(self, body: str, start: int, end: int) -> Line:
         """A line of text in parts: the lit sentence, and every figure's number."""

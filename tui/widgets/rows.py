@@ -52,6 +52,9 @@ class Rows(Lines):
         return index == self.cursor and self.is_stop(index)
 
     def set_count(self, count: int) -> None:
+        if self.has_focus and bool(count) != bool(self.count):
+            # Whether anything can be opened changes what the footer offers.
+            self.call_after_refresh(self.screen.refresh_bindings)
         super().set_count(count)
         self.cursor = self._stop_near(min(self.cursor, count - 1), 1)
         self._reveal()
