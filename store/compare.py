@@ -6,6 +6,7 @@ import datetime
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 from store import checks
@@ -19,9 +20,12 @@ from store.vocabulary import BASES, CORE
 
 PERIODS = 8  # newest periods of a table
 STEPS = 200  # newest steps of a trail
+ENOUGH = 800  # figures from which a trail of all periods is made
 NEAR = 24  # steps before, of which one may be the same value printed otherwise
 APART = 0.55  # of a period's length: a fiscal year that ends so far from the one asked for may stand for it
 SMALL = 600  # series of a company that are looked at whole
+# An entry without what its article says of it.
+_ALONE = ENTRY_COLUMNS.replace("coalesce(a.copy_of, a.n)", "f.n").replace("a.added", "''")
 _CORE_PLACE = {metric: place for place, metric in enumerate(CORE)}
 # A series row and the row of the figure chosen from it.
 Pick = tuple[Any, int]
@@ -176,7 +180,7 @@ class Comparing(Figures, Settling):
         Without a period, the series of figures that have none (share prices, users) or else all periods.
         """
         series = self._trail_series(company, metric, period, segment)
-        sql = f"SELECT {ENTRY_COLUMNS}, f.superseded FROM {FROM} WHERE f.disputed = 0 AND f.confidence >= {SHOWN}"
+        sql = f"SELECT {_ALONE}, f.superseded FROM figure f WHERE f.disputed = 0 AND f.confidence >= {SHOWN}"
         items = [(make_entry(row[:-1]), row[1], row[-1]) for row in self.select_in(f"{sql} AND f.series IN", series)]
         items.sort(key=lambda i: (i[0].as_of is None, i[0].as_of or "", i[0].basis, -i[0].confidence, i[0].id))
         kept: dict[tuple[Any, ...], list[Any]] = {}
@@ -189,7 +193,10 @@ class Comparing(Figures, Settling):
                 continue
             seen.add(value)
             steps = kept.setdefault(slot, [])
-            if not any(checks.is_same(step[0], entry) for step in steps[-NEAR:]):
+            low, high = entry.span
+            if not any(
+                one.span[0] <= high and low <= one.span[1] and checks.is_same(one, entry) for one, _, _ in steps[-NEAR:]
+            ):
                 steps.append(item)
         chosen = sorted(
             (i for steps in kept.values() for i in steps), key=lambda i: (i[0].as_of is None, i[0].as_of or "")
@@ -218,13 +225,16 @@ class Comparing(Figures, Settling):
 
     def _trail_series(self, company: str, metric: str, period: str | None, segment: str | None) -> list[int]:
         sql = (
-            "SELECT period, period_start, period_end, key FROM series"
-            " WHERE company = ? AND metric = ? AND form = 'level' AND segment IS ?"
+            "SELECT period, period_start, period_end, key, figures FROM series"
+            " WHERE company = ? AND metric = ? AND form = 'level' AND segment IS ? ORDER BY last DESC, key"
         )
         rows = self.db.execute(sql, (company, metric, segment)).fetchall()
-        if period is None:
-            return [row[3] for row in rows if row[0] is None] or [row[3] for row in rows]
-        return [row[3] for row in of_period(rows, period)]
+        if period is not None:
+            return [row[3] for row in of_period(rows, period)]
+        rows = [row for row in rows if row[0] is None] or rows
+        # The newest steps are of the series that were told of last.
+        before = accumulate((row[4] for row in rows), initial=0)
+        return [row[3] for row, figures in zip(rows, before, strict=False) if figures < ENOUGH]
 
 
 class _Picker:

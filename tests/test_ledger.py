@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from store import compare
 from store.db import Store
 from store.ledger import latest, place, printed_place
 from tests.storekit import article, entry, figure, put, reading, settle
@@ -72,6 +73,16 @@ def test_a_guidance_trail(store: Store) -> None:
     ]
     assert [(c.kind, c.metric, c.period) for c in store.checks()] == [("raised", "capex", "2025")]
     assert store.trail("meta", "capex", "2030") == []
+
+
+def test_a_trail_of_all_periods_is_of_those_told_of_last(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, period in enumerate(("2025Q1", "2025Q2", "2025Q3")):
+        made = {"raw": f"{number + 1}亿", "low": (number + 1) * 1e8, "period": period}
+        put(store, period, made, published=f"2025-1{number}-01")
+    settle(store)
+    assert [step.figure.raw for step in store.trail("meta", "revenue")] == ["1亿", "2亿", "3亿"]
+    monkeypatch.setattr(compare, "ENOUGH", 2)
+    assert [step.figure.raw for step in store.trail("meta", "revenue")] == ["2亿", "3亿"]
 
 
 def test_the_table_has_one_row_a_metric_and_period(store: Store) -> None:
