@@ -179,7 +179,7 @@ def is_deal(figure: Measured) -> bool:
     return figure.counterparty is not None and figure.metric in DEALS
 
 
-@functools.lru_cache(maxsize=32768)
+@functools.lru_cache(maxsize=4096)
 def key_number(parts: tuple[str | None, ...]) -> int:
     """A number for a key, the same on every machine."""
     text = "\0".join(part or "" for part in parts)

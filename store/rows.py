@@ -62,14 +62,14 @@ def rows_of(reading: Reading, title: str | None, body: str, text: str | None = N
     )  # fmt: skip
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def _rules(items: tuple[tuple[str, str], ...]) -> tuple[int, str]:
     """A set of rules as it is kept, and its number."""
     text = dumps(dict(items))
     return key_number((text,)), text
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=4096)
 def _slot(key: tuple[str | None, ...]) -> tuple[int, int]:
     """The numbers of a key's scope and series."""
     return key_number(scope_of(key)), key_number(key)

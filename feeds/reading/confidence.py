@@ -140,7 +140,7 @@ def _fact(said: str) -> Fact:
     return None if said == "None" else int(said) if said.isdecimal() else said
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _terms(facts: Facts) -> tuple[float, float]:
     """How likely the part is right, and what its facts add to the whole."""
     part = _part(str(facts[0]))
