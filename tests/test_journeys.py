@@ -357,6 +357,13 @@ async def test_a_stranger_finds_companies_and_topics_on_an_empty_store(tmp_path:
         assert [kind for kind, _ in store.watched()].count("company") == 12
 
 
+@pytest.mark.parametrize("theme", ["nord", "solarized-light", "ansi-dark"])
+async def test_the_toolkits_themes_open_the_reader(tmp_path: Path, ids: dict[str, str], theme: str) -> None:
+    config = Config(path=tmp_path / "c.toml", store=tmp_path / "matins.db", language="en", theme=theme)
+    async with reading(tmp_path / "matins.db", config=config) as (app, _):
+        assert app.theme == theme and "MOVED FIGURES" in screen_text(app)
+
+
 async def test_mouse_opens_and_scrolls(tmp_path: Path, ids: dict[str, str]) -> None:
     async with reading(tmp_path / "matins.db") as (app, pilot):
         await pilot.click("#list", offset=(10, 3))

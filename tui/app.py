@@ -101,9 +101,9 @@ class MatinsApp(App[int]):
     status: reactive[Status] = reactive(Status(), init=False)
 
     def __init__(self, opening: Opening) -> None:
+        self.config = config = opening.config  # Textual asks for the variables of themes at once
         super().__init__()
         self.opening = opening
-        self.config = config = opening.config
         self.sample = sample = opening.sample
         self.fixed_now = opening.now
         self.lang = opening.lang
@@ -132,6 +132,9 @@ class MatinsApp(App[int]):
     def get_default_screen(self) -> Screen[Any]:
         """The briefing. As a mode it would have every style sheet parsed a second time before it is shown."""
         return _brief()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.defaults(self.current_theme.dark, self.config.rise if self.config else "green")
 
     def on_load(self) -> None:
         faults = self._apply_keys()

@@ -94,6 +94,11 @@ def register(app: App[Any], rise: str) -> None:
         app.register_theme(theme)
 
 
+def defaults(dark: bool, rise: str) -> dict[str, str]:
+    """Our own variables for themes that the toolkit brings."""
+    return dict(_themes(rise)[0 if dark else 1].variables)
+
+
 def chosen(app: App[Any], wanted: str) -> str:
     """The theme that the configuration means: a name, `light`, `dark`, `terminal`, or `auto` (by the terminal)."""
     name = {"light": LIGHT, "dark": DARK, "terminal": TERMINAL, "auto": _by_terminal()}.get(wanted, wanted)

@@ -66,7 +66,9 @@ class StatusLine(Static):
 
     def _fitted(self, parts: list[tuple[str, str]]) -> Content:
         """The parts that fit whole, most urgent first; a notice stands alone rather than cut."""
-        room = max(1, self.size.width)
+        room = self.size.width
+        if not room:
+            return Content("")  # not laid out yet
         texts = [(clean_line(text) if text.strip() == text else text, style) for text, style in parts]
         if len(texts) > 1 and texts[0][1] == "reverse" and cell_len(texts[0][0] + texts[1][0]) + 3 > room:
             texts.pop(0)
