@@ -12,13 +12,14 @@ import pytest
 from textual.pilot import Pilot
 
 from store.db import Store
+from store.errors import UsageError
 from tests import library
 from tui.app import MatinsApp
 from tui.config import Config
 from tui.screens.brief import BriefScreen
 from tui.screens.help import HelpScreen
 from tui.screens.trail import TrailScreen
-from tui.start import Opening
+from tui.start import Opening, needs_terminal
 
 Session = tuple[MatinsApp, Pilot[int], dict[str, str]]
 
@@ -355,6 +356,14 @@ async def test_a_stranger_finds_companies_and_topics_on_an_empty_store(tmp_path:
     with Store(own) as store:
         assert store.sources()
         assert [kind for kind, _ in store.watched()].count("company") == 12
+
+
+def test_a_dumb_terminal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(UsageError, match="matins brief"):
+        needs_terminal()
 
 
 @pytest.mark.parametrize("theme", ["nord", "solarized-light", "ansi-dark"])

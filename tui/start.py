@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -22,6 +23,9 @@ def needs_terminal() -> None:
     """The reader without a terminal would only write escapes; say so instead. With one, its start begins here."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the reader needs a terminal; `matins brief` prints the briefing")
+    if os.environ.get("TERM") == "dumb":
+        # Such a terminal moves no cursor and answers no question: the first picture would be the last.
+        raise UsageError("the reader needs a terminal that moves its cursor, not TERM=dumb; `matins brief` prints")
     # A thread that computes hands over to the loop after a millisecond instead of five.
     sys.setswitchinterval(0.001)
     # What a start makes, stays: to look for garbage in it takes a tenth of its time. The app goes back to it.
