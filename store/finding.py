@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass
 
 from store.ledger import Entry, is_deal, series_key
+from store.record import dataclass
 from store.vocabulary import METRICS
 
 # Confidence that both figures of a check need.

@@ -7,10 +7,10 @@ import hashlib
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from store.record import dataclass
 from store.vocabulary import unit_class
 
 ABOUT = 0.05

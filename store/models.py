@@ -6,7 +6,9 @@ Times are ISO 8601 strings; `*_utc`, `added` and other machine times are UTC wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from store.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

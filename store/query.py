@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from store.errors import UsageError
 from store.periods import is_label
+from store.record import dataclass
 
 Resolver = Callable[[str], str | None]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.record import dataclass
 from tui.i18n import mark as N_
 from tui.keys import expand, shown
 

@@ -12,13 +12,14 @@ import sys
 import tomllib
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from feeds.limits import Limits
 from store.errors import UsageError
+from store.record import dataclass
 from tui.i18n import set_language
 from tui.labels import interface_language
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from store.db import Store
 from store.errors import MatinsError
+from store.record import dataclass
 from tui.i18n import _, ngettext
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from store.db import Store
 from store.models import Briefing, BriefItem, Check, Figure
+from store.record import dataclass
 from store.text import clean_line
 from tui.format import parse_time
 from tui.names import Names

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, overload
 
 from store.db import Store
 from store.models import Article, Comparison, Figure, Source, Step, TableRow, TagRow, View
+from store.record import dataclass
 from store.text import clean_line
 from tui.names import Names
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from store.db import Store
 from store.errors import MatinsError
 from store.models import View
+from store.record import dataclass
 from store.text import clean_line
 
 SETTING = "views"

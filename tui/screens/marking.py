@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
@@ -12,6 +11,7 @@ from textual.binding import BindingType
 from store.db import Store
 from store.errors import MatinsError
 from store.models import Figure
+from store.record import dataclass
 from store.text import clean_line
 from tui.commands import bindings
 from tui.history import Marked, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +18,7 @@ from textual.widgets import Static
 from store import vocabulary
 from store.db import Store
 from store.models import Source
+from store.record import dataclass
 from store.text import clean_line
 from tui.cells import fit
 from tui.commands import bindings

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from store.record import dataclass
 from tui.cells import cell_len, crop, fit
 from tui.format import format_period, format_value, value_width
 from tui.i18n import _, language, listed, ngettext

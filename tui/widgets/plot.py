@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from store.models import Figure
+from store.record import dataclass
 from tui.cells import cell_len, fit
 from tui.format import BASIS_MARK, format_period, format_value
 from tui.i18n import language

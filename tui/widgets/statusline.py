@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.content import Content
 from textual.widgets import Static
 
+from store.record import dataclass
 from store.text import clean_line
 from tui.cells import cell_len, crop
 from tui.i18n import _, ngettext
