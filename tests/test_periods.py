@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.reading import calendar
-from feeds.reading.periods import find_periods, nearest_quarter, period_dates, previous, year_before
+from feeds.reading.calendar import nearest_quarter, period_dates, shift, year_before
+from feeds.reading.periods import find_periods
 from feeds.reading.shadow import shadow
 
 PUBLISHED = date(2026, 1, 29)
@@ -136,9 +137,9 @@ def test_dates_of_labels() -> None:
 
 
 def test_neighbours_of_labels() -> None:
-    assert previous("2025Q1") == "2024Q4"
-    assert previous("2025-01", 2) == "2024-11"
-    assert previous("FY2025H1") == "FY2024H2"
+    assert shift("2025Q1", -1) == "2024Q4"
+    assert shift("2025-01", -2) == "2024-11"
+    assert shift("FY2025H1", -1) == "FY2024H2"
     assert year_before("2025Q1..2025Q3") == "2024Q1..2024Q3"
     assert year_before("FY2025Q4") == "FY2024Q4"
     assert calendar.last_quarter(date(2026, 4, 1)) == "2026Q1"
@@ -159,10 +160,10 @@ LABELS = st.builds(
 @given(LABELS, st.integers(1, 12))
 def test_periods_follow_each_other_without_a_gap(label: str, year_end: int) -> None:
     begin, end = period_dates(label, year_end)
-    before = period_dates(previous(label), year_end)[1]
+    before = period_dates(shift(label, -1), year_end)[1]
     assert begin is not None and end is not None and before is not None and begin <= end
     assert (date.fromisoformat(begin) - date.fromisoformat(before)).days == 1
-    assert calendar.shift(previous(label), 1) == label
+    assert shift(shift(label, -1), 1) == label
 
 
 @settings(max_examples=80, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feeds.reading import english_numerals, guards, prefixes, suffixes, wordings
+from feeds.reading import english_numerals, guards, prefixes, spelled_amounts, suffixes
 from feeds.reading.quantities import Quantity
 from feeds.reading.suffixes import Suffix
 from feeds.reading.units import GENERIC
@@ -121,7 +121,7 @@ def _apply(text: str, amount: Amount, suffix: Suffix, q: Quantity) -> None:
         if guards.clock(text, amount.start, suffix.end):
             amount.guard = "date"
     elif suffix.kind == "multiple":
-        wordings.growth_of_one(text, amount)
+        spelled_amounts.growth_of_one(text, amount)
     elif suffix.kind == "dimension":
         _half_or_inches(text, amount, suffix)
     elif suffix.guard == "span" and suffix.counter in _YEARS_ZH and guards.is_year(text, q.start, q.end, q.low):

@@ -8,8 +8,9 @@ from collections import defaultdict
 
 from feeds.reading import subject
 from feeds.reading.marks import Marks
+from feeds.reading.metric_groups import STATED
 from feeds.reading.names import Name
-from feeds.reading.periods import PeriodMention
+from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context
 
 
@@ -36,7 +37,7 @@ def _reporting_house(title: Marks, body: Marks) -> str | None:
         return None
     named = {n.id for n in title.metrics}
     leads = title.entities[0].start <= 2 and sum(n.id in ids for n in body.entities) >= 2
-    if not (named & _STATED or leads) or any(n.id == "price_target" for n in (*title.metrics, *body.metrics)):
+    if not (named & STATED or leads) or any(n.id == "price_target" for n in (*title.metrics, *body.metrics)):
         return None
     return title.entities[0].id
 
@@ -109,15 +110,10 @@ def _is_house(name: Name, context: Context) -> bool:
     return company is not None and company.role == "data_house"
 
 
-_STATED = frozenset(
-    ["revenue", "net_income", "operating_income", "eps", "gross_margin", "ebitda", "ebita", "units_shipped"]
-)
-
-
 def is_report(title: Marks | None, body: Marks) -> bool:
     """Whether the text reports results: two of their metrics are named in it."""
     named = {n.id for n in (*(title.metrics if title is not None else ()), *body.metrics)}
-    stated = len(named & _STATED)
+    stated = len(named & STATED)
     return stated >= 2 or (stated == 1 and _compares(body))
 
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from feeds.reading.calendar import kind_of, period_dates
 from feeds.reading.cues import Cue
-from feeds.reading.form import RESULTS
+from feeds.reading.metric_groups import CUTS, RESULTS
 from feeds.reading.period_labels import fiscal_end_of
 from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.units import phrase_set
 
 _ANALYSTS = re.compile(
     r"分析师|华尔街|市场.{0,4}[预共普]|共识|外界|analyst|wall street|consensus|economists|(?<![a-z])street(?![a-z])|traders|investors|forecasters"
@@ -36,12 +37,19 @@ _COMPANY = re.compile(
     r"公司(?:预计|预期|指引|给出|管理层)|管理层|指引|财测|guidance|guided|the company|management|guides|outlook of|its outlook"
 )
 _NOUN_BEFORE = re.compile(r"(?:超|超出|不及|低于|高于|好于|符合|逊于|达到|远超|的|市场|超过|上调|下调|由)了?$")
-_VERBS = frozenset(
-    ["业绩预告", "业绩指引", "盈利预告", "预计", "预期", "预测", "预估", "料将", "有望", "将达", "将达到", "公司预计", "公司预期", "管理层预计", "expects", "expect", "sees", "projects", "anticipates", "guided", "predicts", "projecting", "expecting", "counts", "on", "will", "be", "should", "be", "should", "rise", "should", "grow", "should", "fall", "will", "rise", "will", "grow", "would", "grow", "would", "sit", "would", "reach", "now", "sees", "is", "expected", "are", "expected", "forecasting", "calls", "for", "would", "run", "should", "come"]
-) | {"counts on", "will be", "should be", "should rise", "should grow", "should fall", "will rise", "will grow", "would grow", "would sit",
-     "would reach", "now sees", "is expected", "are expected", "calls for", "would run", "should come", "will now be", "should reach"}  # fmt: skip
+# Of the words of guidance, those that may govern the rest of a sentence.
+_VERBS = phrase_set(
+    "业绩预告 盈利预告 should_rise should_grow should_fall should_reach will_now_be will_rise will_grow would_grow would_sit",
+    "would_reach counts_on 业绩指引 公司预计 公司预期 管理层预计 预计 预期 预估 预测 料将 有望 将达到 将达 expects expect sees guided projects",
+    "projecting anticipates expecting predicts should_come should_be will_be would_run is_expected are_expected",
+    "calls_for now_sees",
+)
 _AIMS = frozenset(["目标", "目标是", "goal", "target", "targets", "aim", "aims", "targeted"])
 _OPENS = re.compile(r"[\"'(]{0,2}(?:预计|预期|预测|此外预计|还预计|they (?:also )?expect|analysts also|on average)")
+_ATTRIBUTED = phrase_set(
+    "people_familiar person_familiar sources_familiar according_to_people according_to_sources people_with_knowledge",
+    "people_briefed sources_said 知情人士 据知情 消息人士 上述人士",
+)
 _KINDS = frozenset(("cons", "guid", "est", "targ"))
 
 
@@ -110,7 +118,7 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     if rumour:
         return "rumour", "sentence:rumour"
     if (
-        draft.metric in _CUTS
+        draft.metric in CUTS
         and "est" not in scene.kinds
         and _IF.search(scene.shadow, max(scene.sentence.start, draft.clause - 30), draft.amount.start)
     ):
@@ -173,7 +181,6 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     return "actual", "default"
 
 
-_CUTS = frozenset(["budget_cut", "layoffs", "cost_saving"])
 _IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
 _PREVIOUS = re.compile(
     r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
@@ -207,12 +214,6 @@ def _is_noun(scene: Scene, cue: Cue) -> bool:
     if cue.word in ("outlook", "guidance"):
         return False
     return bool(_NOUN_BEFORE.search(scene.shadow, max(0, cue.start - 4), cue.start)) and cue.word in ("预期", "预测")
-
-
-_ATTRIBUTED = frozenset(
-    ("people familiar", "person familiar", "sources familiar", "according to people", "according to sources", "people with knowledge", "people briefed",
-     "sources said", "知情人士", "据知情", "消息人士", "上述人士")
-)  # fmt: skip
 
 
 def _rumour(scene: Scene, draft: Draft) -> bool:
@@ -301,12 +302,9 @@ def _is_fact(scene: Scene, cue: Cue) -> bool:
     return cue.kind == "fact" and cue.word != "为" and not ahead
 
 
-_GOVERN = frozenset(("guid", "targ", "est", "cons"))
-
-
 def _scope(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | None:
     """A verb of expecting earlier in the sentence governs what follows, up to a semicolon or a fact."""
-    if _GOVERN.isdisjoint(scene.kinds):
+    if _KINDS.isdisjoint(scene.kinds):
         return None
     cue = None
     for other in scene.cues:

@@ -70,14 +70,6 @@ def kind_of(label: str | None) -> str | None:
     return "quarter" if match["q"] else "half" if match["h"] else "month" if match["m"] else "year"
 
 
-def is_quarter(label: str | None) -> bool:
-    return kind_of(label) == "quarter"
-
-
-def is_fiscal(label: str | None) -> bool:
-    return bool(label) and "FY" in str(label)
-
-
 @lru_cache(maxsize=4096)
 def shift(label: str | None, steps: int) -> str | None:
     """The label `steps` periods later of its own kind (negative: earlier); ranges and since move by years."""
@@ -100,11 +92,6 @@ def shift(label: str | None, steps: int) -> str | None:
             tail = f"-{part + 1:02}" if name == "m" else f"{name.upper()}{part + 1}"
             return f"{fiscal}{year:04}{tail}" if 0 < year < 9999 else None
     return f"{fiscal}{year + steps:04}" if 0 < year + steps < 9999 else None
-
-
-def previous(label: str | None, n: int = 1) -> str | None:
-    """The period `n` before: 2025Q1 → 2024Q4."""
-    return shift(label, -n)
 
 
 @lru_cache(maxsize=4096)

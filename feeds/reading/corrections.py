@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from feeds.reading.measures import UNIT_CLASS
+from feeds.reading.metric_units import UNIT_CLASS
 from feeds.reading.scene import Context, Draft, Scene
 
 _PER_SHARE = re.compile(

@@ -8,25 +8,9 @@ import re
 
 from feeds.reading.calendar import kind_of
 from feeds.reading.cues import Cue
+from feeds.reading.metric_groups import EVENTS, PRICES, RATIOS, RESULTS
 from feeds.reading.scene import MOVES, Context, Draft, Scene
 from feeds.reading.units import word_set
-
-PRICES = word_set(
-    "share_price market_cap valuation price index_level commodity_price price_target stake pe_ratio ps_ratio",
-    "rsi",
-)
-RATIOS = word_set(
-    "gross_margin operating_margin net_margin rsi benchmark_score pe_ratio ps_ratio roas engagement",
-)
-# Growth on a year before is meant where a result grows and nothing else is said.
-RESULTS = word_set(
-    "revenue ad_revenue gross_profit gross_margin operating_income operating_loss operating_margin net_income",
-    "net_margin ebita ebitda eps total_expenses opex r_and_d capex free_cash_flow operating_cash_flow cash",
-    "debt inventory backlog bookings buybacks dividend arr dau mau wau ad_impressions ad_price roas",
-    "units_shipped production shareholder_returns cost_saving market_size paying_users users engagement",
-)
-# An event's count is its size, even where it is told as a reduction.
-EVENTS = frozenset(["layoffs", "cost_saving", "buybacks", "compensation", "deal_value", "funding", "dividend", "other"])
 
 _GROWTH_NOUNS = word_set(
     "增幅 涨幅 升幅 增速 降幅 跌幅 减幅 增长率 成长 年增 年减 月增 月减 季增 季减 年成长 月成长 季成长 growth increase rise decline drop gain jump",

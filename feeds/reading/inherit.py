@@ -4,34 +4,11 @@ from __future__ import annotations
 
 import re
 
-from feeds.reading.measures import UNIT_CLASS, admits
+from feeds.reading.metric_groups import WEAK
+from feeds.reading.metric_units import UNIT_CLASS, admits
 from feeds.reading.scene import Context, Draft, Scene
 
 Candidate = tuple[float, str, str, Draft | None]  # score, metric, rule, the figure it is inherited from
-# Words that name what is counted rather than what is told of it: they yield to a metric further left.
-WEAK = frozenset(
-    [
-        "users",
-        "headcount",
-        "price",
-        "investment",
-        "other",
-        "stores",
-        "tokens",
-        "model_params",
-        "engagement",
-        "production",
-        "capacity",
-        "paying_users",
-        "stake",
-        "funding",
-        "debt",
-        "bookings",
-        "cash",
-    ]
-)
-
-
 _AGO = frozenset(("year_ago", "quarter_ago", "month_ago"))  # 去年同期的2.3倍
 
 

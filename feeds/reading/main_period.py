@@ -9,7 +9,8 @@ from datetime import date
 
 from feeds.reading.calendar import kind_of, last_quarter, period_dates
 from feeds.reading.period_labels import has_ended, label_of
-from feeds.reading.periods import PeriodMention
+from feeds.reading.period_mention import PeriodMention
+from feeds.reading.periods_en import MONTH_NAMES
 from feeds.reading.scene import Context
 
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
@@ -73,14 +74,13 @@ _OF_IT = re.compile(r"(?:其中,?|单看|单就|单论)$")
 
 
 _YEAR_TO = re.compile(r"(?<![a-z])year (?:ending|ended|to|through)(?: the end of| end| next)? ([a-z]{3,9})(?![a-z])")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def year_end_said(shadow: str) -> int:
     """The month in which the year of a company ends that the lexicon does not know: as said, else December."""
     for match in _YEAR_TO.finditer(shadow):
-        if match[1][:3] in _MONTHS:
-            return _MONTHS.index(match[1][:3]) + 1
+        if (month := MONTH_NAMES.get(match[1][:3])) is not None:
+            return month
     return 12
 
 

@@ -6,55 +6,23 @@ import re
 from bisect import bisect_left
 
 from feeds.reading.corrections import correct
-from feeds.reading.form import PRICES
 from feeds.reading.head_noun import head_noun
-from feeds.reading.inherit import WEAK, Candidate, inherited
-from feeds.reading.measures import UNIT_CLASS, admits
+from feeds.reading.inherit import Candidate, inherited
+from feeds.reading.metric_groups import PRICES, WEAK
+from feeds.reading.metric_phrases import LAYOFF, worded
+from feeds.reading.metric_units import UNIT_CLASS, admits
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
-from feeds.reading.wording import LAYOFF, worded
+from feeds.reading.units import word_set
 
 _JOINT = re.compile(
     r"(?:的|之|的总|的年度|的全年|的累计| ?| of| in| in annual| in total| in quarterly| worth of| for)? ?$"
 )
 _NOUN_AFTER = re.compile(r" ?([a-z]{2,14})? ?$")
-_LINKS = frozenset(
-    [
-        "on",
-        "from",
-        "against",
-        "versus",
-        "vs",
-        "with",
-        "as",
-        "to",
-        "than",
-        "by",
-        "and",
-        "or",
-        "but",
-        "while",
-        "reduced",
-        "hit",
-        "cut",
-        "for",
-        "at",
-        "into",
-        "over",
-        "under",
-        "after",
-        "before",
-        "because",
-        "through",
-        "since",
-        "until",
-        "was",
-        "were",
-        "is",
-        "are",
-    ]
+_LINKS = word_set(
+    "on from against versus vs with as to than by and or but while reduced hit cut for at into over under after before",
+    "because through since until was were is are",
 )
-
 
 _NEAREST = 12  # metrics that are looked at on either side of a number
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from feeds.reading import common_amounts, guards, prefixes, quantities, ranges, seeds, suffixes, wordings
+from feeds.reading import (
+    common_amounts,
+    english_starts,
+    guards,
+    prefixes,
+    quantities,
+    ranges,
+    spelled_amounts,
+    suffixes,
+)
 from feeds.reading.amounts import Amount, complete
 from feeds.reading.quantities import Quantity
 from feeds.reading.shadow import shadow
@@ -13,7 +22,7 @@ from feeds.reading.units import EN_SCALES
 
 __all__ = ["Amount", "amounts", "find"]
 
-# Where an amount may begin with a digit, a Chinese numeral or a Chinese word; `seeds` knows the English ones.
+# Where an amount may begin with a digit, a Chinese numeral or a Chinese word; `english_starts` knows the English ones.
 # The character comes first, so that the scan skips along quickly, and what it needs behind it after that.
 _SEED = re.compile(
     rf"[\d{ranges.ZH_NUMERALS}半翻腰持减过对](?:(?<![数半翻腰持减过对])"
@@ -40,7 +49,7 @@ def find(text: str) -> list[Amount]:
     """The amounts of a shadow text in order of place, at most 3,000; guarded ones are in it, marked."""
     found: list[Amount] = []
     at, size = 0, len(text)
-    words, word = seeds.starts(text)[0], 0
+    words, word = english_starts.starts(text)[0], 0
     spelled = words[0] if words else size
     search = (_SEED_ASCII if text.isascii() else _SEED).search
     seed = search(text)
@@ -85,12 +94,12 @@ def _at_seed(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
             return common, common.end
         return _digits(text, start, floor)
     if char in _WORDINGS:
-        return wordings.chinese(text, start)
+        return spelled_amounts.chinese(text, start)
     special: tuple[Amount | None, int] | None
     if char in _NUMERALS:
-        special = wordings.parts(text, start) or wordings.digits_of(text, start)
+        special = spelled_amounts.parts(text, start) or spelled_amounts.digits_of(text, start)
     else:
-        special = wordings.one_in(text, start) or wordings.english(text, start)
+        special = spelled_amounts.one_in(text, start) or spelled_amounts.english(text, start)
     return special or _words(text, start, floor)
 
 
@@ -107,7 +116,7 @@ def _digits(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
         suffix = suffixes.read(text, quantity.end)
         if not (suffix and suffix.kind in ("money", "percent") and text[start - 1] == "-"):
             return _model(text, quantity)
-    if text.startswith((" in ", " out "), quantity.end) and (ratio := wordings.one_in(text, start)):
+    if text.startswith((" in ", " out "), quantity.end) and (ratio := spelled_amounts.one_in(text, start)):
         return ratio
     return complete(text, quantity, prefix), quantity.end
 
@@ -155,7 +164,7 @@ def _words(text: str, start: int, floor: int) -> tuple[Amount | None, int]:
     """An amount in Chinese numerals or English words; most single characters are no number at all."""
     is_zh = text[start] > "\u2e7f"
     quantity, after = (quantities.read_chinese if is_zh else quantities.read_english)(text, start)
-    if quantity is None or (is_zh and not wordings.is_numeral(text, quantity)):
+    if quantity is None or (is_zh and not spelled_amounts.is_numeral(text, quantity)):
         return None, after
     amount = complete(text, quantity, _own_prefix(text, quantity, floor))
     if amount.kind == "bare" and not _stands_alone(text, quantity, amount):
@@ -167,7 +176,7 @@ def _stands_alone(text: str, quantity: Quantity, amount: Amount) -> bool:
     """Whether a number in words without a unit is worth keeping."""
     if amount.guard in ("span", "age") or _OPENS_RANGE.match(text, quantity.end):
         return True
-    return wordings.stands_alone(text, quantity) if quantity.style == "zh" else quantity.low >= 20
+    return spelled_amounts.stands_alone(text, quantity) if quantity.style == "zh" else quantity.low >= 20
 
 
 def _qualify(text: str, amount: Amount, floor: int) -> None:

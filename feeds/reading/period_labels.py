@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from feeds.reading.calendar import kind_of, nearest_half, nearest_quarter, period_dates, shift
-from feeds.reading.periods import PeriodMention
+from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context
 
 

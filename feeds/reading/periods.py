@@ -1,7 +1,7 @@
 """Periods named in a text: in full (2025年第四季度, Q4 FY2025), by the publication date (去年), or relative.
 
 Input is shadow text. A mention that leans on the figure's own period (去年同期, the year-ago quarter) has
-no label but a `relative` of year_before, previous or next, which calendar.year_before and calendar.previous apply.
+no label but a `relative` of year_before, previous or next, which calendar.year_before and calendar.shift apply.
 """
 
 from __future__ import annotations
@@ -9,37 +9,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from feeds.reading import periods_en, periods_zh, seeds
-from feeds.reading.calendar import (
-    is_fiscal,
-    is_quarter,
-    kind_of,
-    last_quarter,
-    nearest_quarter,
-    period_dates,
-    previous,
-    quarter_of,
-    year_before,
-)
+from feeds.reading import english_starts, periods_en, periods_zh
 from feeds.reading.period_mention import PeriodMention
 
-__all__ = [
-    "PeriodMention",
-    "find_periods",
-    "is_fiscal",
-    "is_quarter",
-    "kind_of",
-    "last_quarter",
-    "nearest_quarter",
-    "period_dates",
-    "previous",
-    "quarter_of",
-    "year_before",
-]
-
-
-# Where a period may begin with a digit or in Chinese; `seeds` knows the English words. The character comes first, so
-# that the scan skips along quickly, and what it needs around it after that.
+# Where a period may begin with a digit or in Chinese; `english_starts` knows the English words.
+# The character comes first, so that the scan skips along quickly, and what it needs around it after that.
 _DIGIT = r"(?<!\d\d)(?:(?=\d{3}(?!\d))|(?=\d?(?: ?(?:[年月季财qhmw]|个?季|[-–~至到] ?\d))))"
 _SEED_ASCII = re.compile("[0-9]" + _DIGIT)
 _SEED = re.compile(
@@ -62,7 +36,7 @@ def find_periods(text: str, published: date | None) -> list[PeriodMention]:
     found: list[PeriodMention] = []
     at = 0
     starts = [seed.start() for seed in (_SEED_ASCII if text.isascii() else _SEED).finditer(text)]
-    for start in sorted(starts + seeds.starts(text)[1]):
+    for start in sorted(starts + english_starts.starts(text)[1]):
         if start < at:
             continue
         if len(found) >= _MOST:

@@ -9,12 +9,12 @@ from feeds.reading.calendar import ending, months, nearest_half, nearest_month, 
 from feeds.reading.period_mention import PeriodMention, relative_mention, year_span
 
 _YEAR = r"(?:19|20)\d{2}"
-_MONTH_NAMES = {
+MONTH_NAMES = {
     "jan": 1, "january": 1, "feb": 2, "february": 2, "mar": 3, "march": 3, "apr": 4, "april": 4, "may": 5, "jun": 6,
     "june": 6, "jul": 7, "july": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9, "oct": 10,
     "october": 10, "nov": 11, "november": 11, "dec": 12, "december": 12,
 }  # fmt: skip
-_MONTH_EN = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
+_MONTH_EN = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
 _ORD = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4}
 _QUARTER_EN = (
     r"(?:(?P<o>first|second|third|fourth|final|1st|2nd|3rd|4th)(?: |-)(?:fiscal )?(?:quarter|qtr)(?:ly)?"
@@ -199,7 +199,7 @@ def _year_en(groups: dict[str, str | None], published: date | None) -> tuple[int
 
 
 def _month_en(text: str, match: re.Match[str], published: date | None) -> PeriodMention | None:
-    name, month = match["m"], _MONTH_NAMES[match["m"]]
+    name, month = match["m"], MONTH_NAMES[match["m"]]
     is_lone = not (match["y"] or match["d"] or match["q"])
     if is_lone and name in _OTHER_WORDS and not _MAY.search(text, max(0, match.start() - 9), match.start()):
         return None
@@ -223,7 +223,7 @@ def _month_en(text: str, match: re.Match[str], published: date | None) -> Period
 
 def _month_range(match: re.Match[str], published: date | None) -> PeriodMention:
     """January to September, the April-June quarter."""
-    first, last = _MONTH_NAMES[match["a"]], _MONTH_NAMES[match["b"]]
+    first, last = MONTH_NAMES[match["a"]], MONTH_NAMES[match["b"]]
     stem = match["y"] or (nearest_month(published, last)[:4] if published else None)
     label = months(stem, first, last)
     kind = "quarter" if label and "Q" in label and ".." not in label else "range"
@@ -232,7 +232,7 @@ def _month_range(match: re.Match[str], published: date | None) -> PeriodMention:
 
 def _ended(match: re.Match[str], published: date | None) -> PeriodMention:
     """The quarter, half or year that ended in a month: the calendar one nearest to that end."""
-    month = _MONTH_NAMES[match["m"]]
+    month = MONTH_NAMES[match["m"]]
     year = int(match["y"]) if match["y"] else int(nearest_month(published, month)[:4]) if published else None
     if match["nx"] and published and year is not None:
         year = published.year + (month <= published.month)

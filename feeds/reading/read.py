@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 
-from feeds.reading import article, deals, figures, main_period, record, salience, tags
+from feeds.reading import article, attribution, deals, main_period, record, salience, tags
 from feeds.reading.language import detect
 from feeds.reading.lexicon import Lexicon, load
 from feeds.reading.marks import Marks, mark
@@ -120,8 +120,8 @@ def _figures(text: Text, title: Marks | None, body: Marks, context: Context) -> 
     """The figures of title and body; what the body repeats of the title is the body's."""
     heads: list[Draft] = []
     if title is not None:
-        heads = figures.attribute(title, "title", context)
-    drafts = figures.attribute(body, "body", context)
+        heads = attribution.attribute(title, "title", context)
+    drafts = attribution.attribute(body, "body", context)
     heads = record.unrepeated(heads, drafts)
     said, size = text.title or "", max(len(text.body), 1)
     places = [Place(d, True, 0.0, True) for d in heads]

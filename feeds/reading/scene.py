@@ -13,7 +13,7 @@ from feeds.reading.cues import Cue
 from feeds.reading.lexicon import Lexicon
 from feeds.reading.names import Name
 from feeds.reading.numbers import Amount
-from feeds.reading.periods import PeriodMention
+from feeds.reading.period_mention import PeriodMention
 from feeds.reading.structure import Sentence
 
 _BASE = re.compile(
@@ -98,7 +98,6 @@ class Context:
     paragraph: int = -1
     expects: str | None = None  # consensus, where the sentence before said who expects
     last: Draft | None = None  # the figure before, across sentences
-    previous: list[Draft] = field(default_factory=list)  # the figures of the sentence before
     shadow: str = ""  # of the text at hand
     is_market: bool = False  # whether a research house measures a market and its players' shares
     paragraph_period: str | None = None  # the period that the paragraph named last

@@ -4,33 +4,9 @@ from __future__ import annotations
 
 import re
 
+from feeds.reading.metric_groups import WHOLE
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
-
-WHOLE = frozenset(
-    [
-        "share_price",
-        "market_cap",
-        "eps",
-        "price_target",
-        "pe_ratio",
-        "ps_ratio",
-        "rsi",
-        "dividend",
-        "buybacks",
-        "deal_value",
-        "funding",
-        "valuation",
-        "index_level",
-        "commodity_price",
-        "net_income",
-        "debt",
-        "cash",
-        "total_expenses",
-        "shareholder_returns",
-        "headcount",
-    ]
-)
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from feeds.reading.units import word_set
+
 HEADING_MAX = 60  # characters of a line that may be a heading without a mark
 LONGEST = 800  # characters of a sentence; more is cut
 
@@ -23,7 +25,7 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Sentences in order, headings (spans), and for a text without headings the whole as one section."""
+    """Sentences in order, and the spans of the headings."""
 
     sentences: tuple[Sentence, ...]
     headings: tuple[tuple[int, int], ...]
@@ -48,65 +50,10 @@ _END = re.compile(
     r"[.。!?！？…](?:(?<!\.)[”’\"')\]」』*]{0,3}"
     r"|(?<=\.)(?:[\"')*]{0,3}(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|(?=\s{0,3}\Z)))"
 )
-_ABBREVIATED = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "vs",
-        "inc",
-        "corp",
-        "co",
-        "ltd",
-        "no",
-        "nos",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.u",
-        "est",
-        "adj",
-        "approx",
-        "fig",
-        "jr",
-        "sr",
-        "prof",
-        "gen",
-        "sen",
-        "rep",
-        "gov",
-        "bros",
-        "cos",
-        "dept",
-        "etc",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-        "ph.d",
-        "mt",
-        "ft",
-        "plc",
-        "n.v",
-        "s.a",
-        "ag",
-    ]
+_ABBREVIATED = word_set(
+    "mr mrs ms dr st vs inc corp co ltd no nos jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n e.u est",
+    "adj approx fig jr sr prof gen sen rep gov bros cos dept etc e.g i.e a.m p.m ph.d mt ft plc n.v s.a ag",
 )
-_INITIAL = re.compile(r"(?:^|[\s(\"'.])[a-z]\Z")
 _VALUE = re.compile(r"[$€£¥%]|\d(?:\.\d|,\d{3}|[万亿])")
 _SENTENCE_MARK = re.compile(r"[。!?;,.,:]\Z")
 

@@ -8,6 +8,7 @@ import re
 
 from feeds.reading import deals
 from feeds.reading.calendar import kind_of
+from feeds.reading.metric_groups import NOBODYS, PUBLIC
 from feeds.reading.names import Name
 from feeds.reading.scene import NOT_A_COMPANY, Context, Draft, Scene
 
@@ -21,7 +22,6 @@ _OBJECT_BEFORE = re.compile(
 )
 _RIVAL = re.compile(r"(?:rivals?|competitor|peer) (?:[a-z]{2,12} ){0,2}")
 _JOINED = re.compile(r" ?(?:和|与|及|以及|、|,(?= )|and|, and|&) ?")
-NOBODY = frozenset(("market_size", "index_level", "commodity_price"))
 _PUBLIC = re.compile(
     r"(?:全球|中国|国内|我国|美国|欧洲)[^,;。]{0,14}(?:市场(?:规模|总量|整体)|出货|销量|产量|资本开支)|整体市场|全行业|业内|全国|两市|大市|个股|(?:协会|总署|统计局|邮政局|乘联分?会)[^,;。]{0,4}(?:统计|数据|发布|公布|显示)|worldwide (?:shipments|sales|market)"
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
@@ -36,23 +36,6 @@ def _is_public(words: str) -> bool:
     return _PUBLIC.search(words) is not None
 
 
-_PUBLIC_METRICS = frozenset(
-    [
-        "units_shipped",
-        "production",
-        "other",
-        "price",
-        "capacity",
-        "users",
-        "layoffs",
-        "headcount",
-        "market_share",
-        "downloads",
-        "stores",
-        "investment",
-        "revenue",
-    ]
-)
 _THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
 _LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
 
@@ -94,7 +77,7 @@ def _is_object_at(scene: Scene, name: Name) -> bool:
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `company` and `counterparty`."""
     company, rule = _company(scene, draft, context)
-    if draft.metric in NOBODY:
+    if draft.metric in NOBODYS:
         company, rule = None, "nobody:metric"
     if draft.metric == "deal_value" and company in (targets := deals.targets(scene)):
         company, rule = deals.buyer(scene, draft, context, targets)
@@ -131,7 +114,7 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         if _listed(scene, here) >= 3:
             return None, "nobody:several"
         return here[-1].id, "subject:clause"
-    public = draft.metric in _PUBLIC_METRICS and not (
+    public = draft.metric in PUBLIC and not (
         context.is_report and context.in_title and not draft.before.isascii() and _OWN_TOTAL.search(draft.before)
     )
     if public and _is_public(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):

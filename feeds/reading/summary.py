@@ -224,24 +224,9 @@ _NOVELTY = 0.5  # what likeness to a chosen sentence costs
 _SECTION = 0.3  # what each sentence already chosen from the same section costs
 _LEADS = 3
 _REFERS = (
-    *tuple("这该此其他她它但而"),
-    *(
-        "对此",
-        "同时",
-        "另外",
-        "不过",
-        "at the same time",
-        "that",
-        "this",
-        "it ",
-        "he ",
-        "she ",
-        "they ",
-        "but ",
-        "and ",
-    ),
-    *("meanwhile", "however"),
-)
+    *"这该此其他她它但而", "对此", "同时", "另外", "不过",
+    "at the same time", "that", "this", "it ", "he ", "she ", "they ", "but ", "and ", "meanwhile", "however",
+)  # fmt: skip
 
 
 def _features(

@@ -8,6 +8,11 @@ def word_set(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
+def phrase_set(*lines: str) -> frozenset[str]:
+    """The phrases of `lines`, parted by spaces; a space within one is written `_`."""
+    return frozenset(word.replace("_", " ") for word in word_set(*lines))
+
+
 EN_SCALES: dict[str, float] = {
     "hundred": 1e2, "hundreds": 1e2, "k": 1e3, "thousand": 1e3, "thousands": 1e3, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5,
     "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7,

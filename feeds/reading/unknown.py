@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from feeds.reading.names import Name
+from feeds.reading.units import phrase_set, word_set
 
 _LATIN = re.compile(
     r"[A-Z](?<![\w$#@/.&-][A-Z])[A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])"
@@ -45,20 +46,44 @@ _PERSON_BEFORE = re.compile(
     r"(?:(?:CEO|CFO|CTO|COO|[Cc]hief|[Ee]xecutive|[Aa]nalyst|[Ff]ounder|[Pp]resident|[Cc]hair(?:man|woman)?|[Dd]irector|[Oo]fficer|Mr|Ms|Mrs|Dr|[Ee]conomist|[Ss]trategist|[Bb]oss|[Ss]ecretary"
     r"|[Mm]inister|[Pp]rofessor|[Pp]artner|by|named|head)\.? )$"
 )
-_COMMON = frozenset(
-    ["The", "A", "An", "In", "On", "At", "For", "From", "To", "Of", "By", "With", "And", "But", "Or", "Nor", "So", "Yet", "If", "As", "It", "Its", "He", "She", "We", "They", "You", "I", "His", "Her", "Their", "Our", "This", "That", "These", "Those", "There", "Here", "What", "When", "Where", "Which", "Who", "Why", "How", "While", "Although", "Though", "Because", "Since", "After", "Before", "During", "Until", "Under", "Over", "About", "Above", "Below", "Between", "Among", "Against", "Within", "Without", "Across", "Around", "Excluding", "Including", "Despite", "Meanwhile", "However", "Still", "Also", "Even", "Only", "Just", "Not", "No", "Yes", "Some", "Most", "Many", "More", "Less", "Few", "All", "Both", "Each", "Every", "Other", "Another", "Such", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "First", "Second", "Third", "Fourth", "Last", "Next", "Full", "Fiscal", "Quarter", "Year", "Half", "Month", "Week", "Today", "Revenue", "Revenues", "Sales", "Net", "Income", "Profit", "Profits", "Earnings", "Loss", "Losses", "Operating", "Gross", "Margin", "Margins", "Shares", "Share", "Stock", "Stocks", "Total", "Adjusted", "Diluted", "Free", "Cash", "Flow", "Capital", "Guidance", "Outlook", "Analysts", "Analyst", "Investors", "Consensus", "Estimates", "Expectations", "Wall", "Street", "Demand", "Orders", "Spending", "Research", "Development", "Results", "Highlights", "Overview", "Summary", "Financial", "Key", "Points", "Conclusion", "Background", "Details", "Growth", "Costs", "Costs", "Expenses", "Customers", "Users", "Subscribers", "Deliveries", "Shipments", "Production", "Inventory", "Inventories", "Dividend", "Buyback", "Backlog", "Bookings", "Headcount", "Series", "Round", "Seed", "Chief", "Executive", "Officer", "President", "Chairman", "Director", "Board", "Management", "Company", "Companies", "Group", "Inc", "Corp", "Ltd", "Bank", "Federal", "Reserve", "Fed", "Treasury", "Congress", "Senate", "House", "White", "Parliament", "Commission", "Union", "Court", "Judge", "Ministry", "Government", "State", "Department", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Spring", "Summer", "Autumn", "Winter", "Christmas", "Easter", "Black", "New", "York", "London", "Paris", "Berlin", "Tokyo", "Beijing", "Shanghai", "Shenzhen", "Singapore", "Taipei", "Seoul", "Sydney", "Frankfurt", "Geneva", "Zurich", "Milan", "Madrid", "Amsterdam", "Brussels", "Washington", "San", "Francisco", "Los", "Angeles", "Seattle", "Chicago", "Boston", "Austin", "Texas", "California", "Silicon", "Valley", "Menlo", "Park", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "America", "American", "Americans", "Europe", "European", "Asia", "Asian", "Africa", "African", "China", "Chinese", "Japan", "Japanese", "Korea", "Korean", "Taiwan", "Taiwanese", "Hong", "Kong", "India", "Indian", "Germany", "German", "France", "French", "Britain", "British", "Italy", "Italian", "Spain", "Spanish", "Canada", "Canadian", "Mexico", "Brazil", "Brazilian", "Russia", "Russian", "Ukraine", "Israel", "Israeli", "Australia", "Australian", "Netherlands", "Dutch", "Sweden", "Swedish", "Norway", "Norwegian", "Denmark", "Danish", "Switzerland", "Swiss", "Poland", "Polish", "Ireland", "Irish", "Vietnam", "Thailand", "Malaysia", "Indonesia", "Philippines", "Saudi", "Arabia", "UAE", "Dubai", "Turkey", "Egypt", "Iowa", "Ohio", "Georgia", "Virginia", "Florida", "Arizona", "Nevada", "US", "USA", "UK", "EU", "UN", "AI", "EV", "EVs", "CEO", "CFO", "CTO", "COO", "IPO", "GPU", "GPUs", "CPU", "API", "APIs", "APP", "ARR", "SaaS", "GAAP", "Non-GAAP", "EBITDA", "EPS", "ROI", "ROAS", "DAU", "MAU", "DAP", "LLM", "LLMs", "AGI", "HBM", "DRAM", "NAND", "GDP", "CPI", "PMI", "ETF", "Agent", "Agents", "App", "Apps", "Pro", "Max", "Mini", "Plus", "Ultra", "Lite", "Air", "Note", "Model", "Models", "Cloud", "Data", "Center", "Centre", "Street", "Search", "Maps", "Office", "Windows", "Store", "Python", "Java", "Linux", "Android", "Argentina", "Austria", "Belgium", "Chile", "Colombia", "Czech", "Finland", "Finnish", "Greece", "Hungary", "Iran", "Iraq", "Kenya", "Kuwait", "Nigeria", "Pakistan", "Peru", "Portugal", "Portuguese", "Qatar", "Romania", "Rome", "Moscow", "Delhi", "Mumbai", "Jakarta", "Bangkok", "Stockholm", "Copenhagen", "Oslo", "Helsinki", "Vienna", "Toronto", "Journal", "Times", "News", "Post", "Daily", "Weekly", "Nasdaq", "NYSE", "Dow", "Jones", "Index", "Composite", "Industrial", "Average", "Follow", "Join", "Read", "Copyright", "Photo", "Image", "Source", "Getty", "Click", "Subscribe", "Advertisement", "Of", "Global", "Worldwide", "International", "National", "Digital", "Online", "Mobile", "Smart", "Internet", "Web", "Generative", "Artificial", "Intelligence", "Machine", "Learning", "Human", "Open", "Deep", "Big", "Tech", "Exports", "Imports", "Inflation", "Prices", "Retail", "Consumer", "Consumers", "Producer", "Economy", "Jobs", "Unemployment", "Wages", "Output", "Factory", "Factories", "Housing", "Homes", "Trade", "Oil", "Gold", "Silver", "Copper", "Bonds", "Yields", "Dollar", "Yen", "Euro", "Crude", "Tariffs", "Rates", "Tourism", "Lithium", "Bitcoin", "Volumes", "Passenger", "Passengers", "Luxury", "Wi", "Fi", "Bluetooth", "USB", "Type"]
-)  # fmt: skip
-_NOT_NAMES = frozenset(
-    (
-        "White House",
-        "Street",
-        "United States",
-        "United Kingdom",
-        "United Nations",
-        "South Africa",
-        "Costa Rica",
-        "Sri Lanka",
-    )
+_COMMON = word_set(
+    "The A An In On At For From To Of By With And But Or Nor So Yet If As It Its He She We They You I His Her Their",
+    "Our This That These Those There Here What When Where Which Who Why How While Although Though Because Since After",
+    "Before During Until Under Over About Above Below Between Among Against Within Without Across Around Excluding",
+    "Including Despite Meanwhile However Still Also Even Only Just Not No Yes Some Most Many More Less Few All Both",
+    "Each Every Other Another Such One Two Three Four Five Six Seven Eight Nine Ten First Second Third Fourth Last",
+    "Next Full Fiscal Quarter Year Half Month Week Today Revenue Revenues Sales Net Income Profit Profits Earnings",
+    "Loss Losses Operating Gross Margin Margins Shares Share Stock Stocks Total Adjusted Diluted Free Cash Flow",
+    "Capital Guidance Outlook Analysts Analyst Investors Consensus Estimates Expectations Wall Street Demand Orders",
+    "Spending Research Development Results Highlights Overview Summary Financial Key Points Conclusion Background",
+    "Details Growth Costs Expenses Customers Users Subscribers Deliveries Shipments Production Inventory Inventories",
+    "Dividend Buyback Backlog Bookings Headcount Series Round Seed Chief Executive Officer President Chairman",
+    "Director Board Management Company Companies Group Inc Corp Ltd Bank Federal Reserve Fed Treasury Congress Senate",
+    "House White Parliament Commission Union Court Judge Ministry Government State Department January February March",
+    "April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday",
+    "Sunday Spring Summer Autumn Winter Christmas Easter Black New York London Paris Berlin Tokyo Beijing Shanghai",
+    "Shenzhen Singapore Taipei Seoul Sydney Frankfurt Geneva Zurich Milan Madrid Amsterdam Brussels Washington San",
+    "Francisco Los Angeles Seattle Chicago Boston Austin Texas California Silicon Valley Menlo Park North South East",
+    "West Northern Southern Eastern Western Central America American Americans Europe European Asia Asian Africa",
+    "African China Chinese Japan Japanese Korea Korean Taiwan Taiwanese Hong Kong India Indian Germany German France",
+    "French Britain British Italy Italian Spain Spanish Canada Canadian Mexico Brazil Brazilian Russia Russian",
+    "Ukraine Israel Israeli Australia Australian Netherlands Dutch Sweden Swedish Norway Norwegian Denmark Danish",
+    "Switzerland Swiss Poland Polish Ireland Irish Vietnam Thailand Malaysia Indonesia Philippines Saudi Arabia UAE",
+    "Dubai Turkey Egypt Iowa Ohio Georgia Virginia Florida Arizona Nevada US USA UK EU UN AI EV EVs CEO CFO CTO COO",
+    "IPO GPU GPUs CPU API APIs APP ARR SaaS GAAP Non-GAAP EBITDA EPS ROI ROAS DAU MAU DAP LLM LLMs AGI HBM DRAM NAND",
+    "GDP CPI PMI ETF Agent Agents App Apps Pro Max Mini Plus Ultra Lite Air Note Model Models Cloud Data Center",
+    "Centre Search Maps Office Windows Store Python Java Linux Android Argentina Austria Belgium Chile Colombia Czech",
+    "Finland Finnish Greece Hungary Iran Iraq Kenya Kuwait Nigeria Pakistan Peru Portugal Portuguese Qatar Romania",
+    "Rome Moscow Delhi Mumbai Jakarta Bangkok Stockholm Copenhagen Oslo Helsinki Vienna Toronto Journal Times News",
+    "Post Daily Weekly Nasdaq NYSE Dow Jones Index Composite Industrial Average Follow Join Read Copyright Photo",
+    "Image Source Getty Click Subscribe Advertisement Global Worldwide International National Digital Online Mobile",
+    "Smart Internet Web Generative Artificial Intelligence Machine Learning Human Open Deep Big Tech Exports Imports",
+    "Inflation Prices Retail Consumer Consumers Producer Economy Jobs Unemployment Wages Output Factory Factories",
+    "Housing Homes Trade Oil Gold Silver Copper Bonds Yields Dollar Yen Euro Crude Tariffs Rates Tourism Lithium",
+    "Bitcoin Volumes Passenger Passengers Luxury Wi Fi Bluetooth USB Type",
+)
+_NOT_NAMES = phrase_set(
+    "White_House Street United_States United_Kingdom United_Nations South_Africa Costa_Rica Sri_Lanka",
 )
 _HOUSE_NAME = re.compile(
     r"(?: (?:Securities|Capital|Research|Partners|Markets|Advisors|Asset Management|Investments|Bank|Analytics|Insights|Intelligence))$"

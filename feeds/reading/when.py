@@ -13,30 +13,10 @@ from feeds.reading.calendar import (
     shift,
     year_before,
 )
-from feeds.reading.form import RESULTS
+from feeds.reading.metric_groups import DEFAULTED, FLOWS, REPORTED, RESULTS, STOCKS, TIMELESS, USERS
 from feeds.reading.period_labels import fiscal_end_of, has_ended, label_of
-from feeds.reading.periods import PeriodMention
+from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
-
-USERS = frozenset(["dau", "mau", "wau", "users", "paying_users", "engagement"])
-STOCKS = frozenset(["cash", "debt", "inventory", "backlog"])
-FLOWS = RESULTS - STOCKS - USERS
-# What a report is about and a figure of it may leave unsaid.
-DEFAULTED = RESULTS - {"arr", "market_size", "cost_saving", "roas", "dividend", "buybacks"} | {"market_share"}
-REPORTED = frozenset(("other", "price", "stores", "dividend", "buybacks", "index_level", "capacity"))
-TIMELESS = frozenset(
-    [
-        "share_price",
-        "market_cap",
-        "price_target",
-        "pe_ratio",
-        "ps_ratio",
-        "rsi",
-        "benchmark_score",
-        "model_params",
-        "arr",
-    ]
-)
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:

@@ -14,7 +14,7 @@ from feeds.reading.cues import Cue
 from feeds.reading.marks import Marks
 from feeds.reading.names import Name
 from feeds.reading.numbers import Amount
-from feeds.reading.periods import PeriodMention
+from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
 from feeds.reading.structure import Sentence
 
@@ -53,7 +53,6 @@ def _move_on(scene: Scene, context: Context) -> None:
         context.subject = who
     if scene.drafts:
         context.last = scene.drafts[-1]
-        context.previous = scene.drafts
         expected = not _EXPECTED.isdisjoint([d.rules["basis"] for d in scene.drafts])
         context.expects = "consensus" if expected else None
     else:

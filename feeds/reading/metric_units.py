@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.reading.form import RESULTS
+from feeds.reading.metric_groups import COUNTED, LARGE_SUMS, SMALL_SUMS
 from feeds.reading.numbers import Amount
 from feeds.reading.scene import Context, Draft
 
@@ -51,59 +51,13 @@ def admits(scene_metric: str, unit: str, draft: Draft, context: Context) -> bool
     return unit_class in metric.units
 
 
-_COUNTED = {
-    "people": frozenset(["headcount", "layoffs", "users", "dau", "mau", "wau", "paying_users", "engagement"]),
-    "users": frozenset(["users", "dau", "mau", "wau", "paying_users", "engagement", "downloads"]),
-    "tokens": frozenset(("tokens",)),
-    "params": frozenset(("model_params",)),
-    "units": frozenset(
-        [
-            "units_shipped",
-            "production",
-            "capacity",
-            "inventory",
-            "backlog",
-            "bookings",
-            "stores",
-            "derivatives",
-            "downloads",
-            "market_size",
-            "investment",
-            "stake",
-            "users",
-            "buybacks",
-        ]
-    ),
-    "times": frozenset(["downloads", "engagement", "ad_impressions", "users", "bookings", "dau", "mau", "wau"]),
-}
-_SMALL = frozenset(["eps", "share_price", "price_target"])
-_LARGE = RESULTS - frozenset(
-    [
-        "eps",
-        "dividend",
-        "ad_price",
-        "roas",
-        "dau",
-        "mau",
-        "wau",
-        "users",
-        "paying_users",
-        "engagement",
-        "units_shipped",
-        "production",
-        "inventory",
-        "arr",
-    ]
-)
-
-
 def _is_sized(metric: str, amount: Amount) -> bool:
     """Whether a sum has a size the metric can have: no share price of a billion, no revenue of $7,500."""
-    if metric in _SMALL:
+    if metric in SMALL_SUMS:
         return amount.low > -1e7 and amount.high < 1e7
-    return metric not in _LARGE or amount.high >= 1e5 or amount.low <= -1e5
+    return metric not in LARGE_SUMS or amount.high >= 1e5 or amount.low <= -1e5
 
 
 def _counts(metric: str, unit: str) -> bool:
-    allowed = _COUNTED.get(unit)
+    allowed = COUNTED.get(unit)
     return allowed is None or metric in allowed
