@@ -114,7 +114,6 @@ def _multiply(store: Store, smaller: Path, size: int) -> None:
     for _, sql in indexes:
         db.execute(sql)
     store.recount_tags()
-    db.execute("ANALYZE")
 
 
 def _copy(db: Any, tables: list[str], copy: int, size: int, quarters: int) -> None:
