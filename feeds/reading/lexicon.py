@@ -1,23 +1,24 @@
 """The lexicon: companies, metrics and topics by name, in both languages.
 
-Shipped TOML files are merged by id with the user's directory. Parsing them takes a while, so what they come to is kept
-as JSON in the user's cache directory, under a name made of the files' content.
+Shipped TOML files are merged by id with the user's directory. Parsing them takes a while, so what they come to is kept,
+marshalled, in the user's cache directory, under a name made of the files' content and of Python's version.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
+import marshal
+import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from feeds.reading.automaton import Search, searcher
-from feeds.reading.lexicon_files import File, LexiconError, Tables, merge, problems, read_files
-from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, compile_tables, entry_of
+from feeds.reading.lexicon_files import File, LexiconError, merge, problems, read_files
+from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, compile_tables, entries_of
 from feeds.reading.shadow import TRADITIONAL, shadow
 
 __all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load", "version"]
@@ -81,12 +82,12 @@ class Topic:
 class _Lazy(Mapping[str, T], Generic[T]):
     """Tables that become objects when asked for: most of the lexicon is never looked at in one run."""
 
-    def __init__(self, tables: dict[str, dict[str, Any]], make: Callable[[str, dict[str, Any]], T]) -> None:
+    def __init__(self, tables: dict[str, bytes], make: Callable[[str, dict[str, Any]], T]) -> None:
         self._tables, self._make, self._made = tables, make, dict[str, T]()
 
     def __getitem__(self, id: str) -> T:
         if (made := self._made.get(id)) is None:
-            made = self._made[id] = self._make(id, self._tables[id])
+            made = self._made[id] = self._make(id, marshal.loads(self._tables[id]))
         return made
 
     def get(self, id: str, default: Any = None) -> Any:
@@ -106,27 +107,31 @@ class _Lazy(Mapping[str, T], Generic[T]):
 
 
 class Lexicon:
-    """Everything known by name. `search` gives (pattern, start, end) of every match, overlapping ones too."""
+    """Everything known by name."""
 
-    def __init__(self, tables: Tables, compiled: Compiled, version: str) -> None:
+    def __init__(self, compiled: Compiled, version: str) -> None:
         self.version = version
-        self.companies: Mapping[str, Company] = _Lazy(tables.companies, _company)
-        self.metrics = {id: _metric(id, table) for id, table in tables.metrics.items()}
-        self.topics: Mapping[str, Topic] = _Lazy(tables.topics, _topic)
-        self.segments: dict[str, tuple[str, ...]] = {i: tuple(t["names"]) for i, t in tables.segments.items()}
+        self.companies: Mapping[str, Company] = _Lazy(compiled.companies, _company)
+        self.metrics: Mapping[str, Metric] = _Lazy(compiled.metrics, _metric)
+        self.topics: Mapping[str, Topic] = _Lazy(compiled.topics, _topic)
+        self.segments: Mapping[str, tuple[str, ...]] = _Lazy(compiled.segments, _segment)
         self.tickers = compiled.tickers
         self.patterns = compiled.patterns
-        self.search: Search = searcher(compiled.patterns)
         self._raw = compiled.entries
         self.met: dict[int, tuple[bool, bool, tuple[Entry, ...]]] = {}  # entries of the patterns met so far
         self._index: dict[str, int] = {}
+
+    @cached_property
+    def search(self) -> Search:
+        """Gives (pattern, start, end) of every match, overlapping ones too; made when a text is first searched."""
+        return searcher(self.patterns)
 
     def entries(self, pattern: int) -> tuple[bool, bool, tuple[Entry, ...]]:
         """Whether the pattern begins and ends with a Latin letter or digit, and what it may stand for."""
         found = self.met.get(pattern)
         if found is None:
             text = self.patterns[pattern]
-            found = (_is_word(text[0]), _is_word(text[-1]), tuple(map(entry_of, self._raw[pattern])))
+            found = (_is_word(text[0]), _is_word(text[-1]), entries_of(self._raw[pattern]))
             self.met[pattern] = found
         return found
 
@@ -177,15 +182,14 @@ def check(user_dir: Path | None = None) -> list[str]:
 def _load(shipped: Path, user_dir: Path | None, cache_dir: Path | None) -> Lexicon:
     files = read_files(shipped, user_dir)
     digest = _version(files)
-    cache = cache_dir / f"lexicon-{digest}.json" if cache_dir else None
-    kept = _cached(cache)
-    if kept is None:
+    cache = cache_dir / f"lexicon-{digest}.{sys.implementation.cache_tag}" if cache_dir else None
+    compiled = _cached(cache)
+    if compiled is None:
         if found := problems(files):
             raise LexiconError(found[0])
-        tables = merge(files)
-        kept = tables, compile_tables(tables)
-        _keep(cache, *kept)
-    return Lexicon(*kept, digest)
+        compiled = compile_tables(merge(files))
+        _keep(cache, compiled)
+    return Lexicon(compiled, digest)
 
 
 def _version(files: list[File]) -> str:
@@ -201,30 +205,42 @@ def _cache_dir() -> Path | None:
     return user_cache_path("matins", appauthor=False)
 
 
-def _cached(path: Path | None) -> tuple[Tables, Compiled] | None:
-    """What an earlier run kept; None where there is nothing that can be read."""
+def _cached(path: Path | None) -> Compiled | None:
+    """What an earlier run kept; None where there is nothing that is whole: marshal itself trusts what it is given."""
     if path is None:
         return None
     try:
-        tables, compiled = json.loads(path.read_bytes())
-        return Tables(*tables), Compiled(*compiled)
-    except (OSError, ValueError, TypeError):
+        data = memoryview(path.read_bytes())
+        return Compiled(*marshal.loads(data[4:])) if _checksum(data[4:]) == data[:4] else None
+    except (OSError, ValueError, TypeError, EOFError):
         return None
 
 
-def _keep(path: Path | None, tables: Tables, compiled: Compiled) -> None:
+def _keep(path: Path | None, compiled: Compiled) -> None:
     """Write the cache in one step and drop older ones; a directory that cannot be written costs only time."""
+    from tempfile import mkstemp
+
     if path is None:
         return
+    data = marshal.dumps(tuple(compiled))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps((tables, compiled), ensure_ascii=False, separators=(",", ":")), "utf-8")
-        part.replace(path)
-        for old in sorted(path.parent.glob("lexicon-*.json"), key=lambda p: p.stat().st_mtime)[:-4]:
+        handle, name = mkstemp(".part", dir=path.parent)  # its own for each process that makes the cache
+        part = Path(name)
+        try:
+            with open(handle, "wb") as file:
+                file.write(_checksum(data) + data)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        for old in sorted(path.parent.glob("lexicon-*"), key=lambda p: p.stat().st_mtime)[:-4]:
             old.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "big")
 
 
 def _company(id: str, table: dict[str, Any]) -> Company:
@@ -247,6 +263,10 @@ def _company(id: str, table: dict[str, Any]) -> Company:
 
 def _metric(id: str, table: dict[str, Any]) -> Metric:
     return Metric(id, tuple(table["units"]), tuple(table.get("zh", ())), tuple(table.get("en", ())))
+
+
+def _segment(id: str, table: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(table["names"])
 
 
 def _topic(id: str, table: dict[str, Any]) -> Topic:

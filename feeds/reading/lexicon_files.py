@@ -68,7 +68,7 @@ class File:
 
 
 class Tables(NamedTuple):
-    """The merged tables by id, ready to be kept as JSON."""
+    """The merged tables by id: plain values, lists and dictionaries."""
 
     companies: dict[str, dict[str, Any]]
     metrics: dict[str, dict[str, Any]]

@@ -1,10 +1,11 @@
 """The lexicon's patterns: every name as it is matched, with what it may stand for.
 
-Compiling runs once for a set of files; its result is plain lists, so that it can be kept as JSON.
+Compiling runs once for a set of files; its result is kept. What few runs ask for stays marshalled until then.
 """
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -40,25 +41,34 @@ class Entry(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """Patterns and, at the same index, their entries as plain lists; `tickers` maps `US:META` to a company."""
+    """Patterns and, at the same index, their entries marshalled; `tickers` maps `US:META` to a company.
+
+    The tables are marshalled too, by id.
+    """
 
     patterns: list[str]
-    entries: list[list[list[Any]]]
+    entries: list[bytes]
     tickers: dict[str, str]
+    companies: dict[str, bytes]
+    metrics: dict[str, bytes]
+    topics: dict[str, bytes]
+    segments: dict[str, bytes]
 
 
-def entry_of(raw: list[Any]) -> Entry:
-    """The entry of its plain list."""
-    *plain, guard = raw
-    return Entry._make([*plain, Guard._make([guard[0], *map(tuple, guard[1:])]) if guard else None])
+def entries_of(raw: bytes) -> tuple[Entry, ...]:
+    """A pattern's entries."""
+    made = ((*plain, Guard(*guard) if guard else None) for *plain, guard in marshal.loads(raw))
+    return tuple(map(Entry._make, made))
 
 
 def compile_tables(tables: Tables) -> Compiled:
     """Every pattern of the tables; a company's name comes before its products of the same spelling."""
-    found: dict[str, list[list[Any]]] = {}
+    found: dict[str, list[tuple[Any, ...]]] = {}
     for name, entry in _entries(tables):
-        found.setdefault(shadow(name), []).append([*entry])
-    return Compiled(list(found), list(found.values()), _tickers(tables))
+        guard = entry.guard
+        found.setdefault(shadow(name), []).append((*entry[:-1], (*guard,) if guard else None))
+    parts = ({id: marshal.dumps(table) for id, table in part.items()} for part in tables)
+    return Compiled(list(found), list(map(marshal.dumps, found.values())), _tickers(tables), *parts)
 
 
 def _entries(tables: Tables) -> Iterator[tuple[str, Entry]]:
