@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from feeds.reading.units import ZH_SCALES
+from store.record import dataclass
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "壹": 1, "伍": 5, "陆": 6}
 # Runs longer than this are nobody's number; the bound keeps hostile text linear.

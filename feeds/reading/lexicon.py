@@ -11,7 +11,7 @@ import marshal
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -20,6 +20,7 @@ from feeds.reading.automaton import Search, searcher
 from feeds.reading.lexicon_files import File, LexiconError, merge, problems, read_files
 from feeds.reading.lexicon_patterns import KINDS, Compiled, Entry, Guard, compile_tables, entries_of
 from feeds.reading.shadow import TRADITIONAL, shadow
+from store.record import dataclass
 
 __all__ = ["Company", "Entry", "Guard", "Lexicon", "LexiconError", "Metric", "Topic", "check", "load", "version"]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import store
 from feeds.reading.shadow import shadow
 from store.errors import UsageError
+from store.record import dataclass
 
 KINDS = ("companies", "metrics", "topics", "segments")
 ROLES = ("company", "organisation", "broker", "publisher", "data_house")

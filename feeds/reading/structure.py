@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from feeds.reading.units import word_set
+from store.record import dataclass
 
 HEADING_MAX = 60  # characters of a line that may be a heading without a mark
 LONGEST = 800  # characters of a sentence; more is cut
