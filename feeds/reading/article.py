@@ -13,6 +13,13 @@ from feeds.reading.names import Name
 from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context
 
+_NINE_MONTHS = ("三季报", "第三季报")  # a report of the third quarter tells of nine months
+_OFFICE = re.compile(
+    r"(?<![a-z])(?:customs|bureau|ministry|department|statistics|federation|association|agency|council)(?![a-z])"
+    r"|统计局|海关|协会|央行|商务部|工信部|邮政局|主计"
+)
+_AGAINST = frozenset(("yoy", "qoq", "mom"))
+
 
 def main_company(title: Marks | None, body: Marks, context: Context) -> str | None:
     """The company the article is mostly about: the title's first subject, else the one named most and first."""
@@ -82,9 +89,6 @@ def periods_weighted(title: Marks | None, body: Marks) -> list[tuple[PeriodMenti
     return found
 
 
-_NINE_MONTHS = ("三季报", "第三季报")  # a report of the third quarter tells of nine months
-
-
 def by_house(title: Marks | None, body: Marks, context: Context) -> bool:
     """Whether a broker is the one who speaks, not one quoted along the way."""
     names = (*(title.entities if title is not None else ()), *(n for n in body.entities if n.start < 160))
@@ -128,10 +132,3 @@ def is_statistics(title: Marks | None, body: Marks, context: Context) -> bool:
 def _compares(body: Marks) -> bool:
     """Whether the text sets three figures or more against the year, quarter or month before."""
     return sum(cue.kind in _AGAINST for cue in body.cues) >= 3
-
-
-_OFFICE = re.compile(
-    r"(?<![a-z])(?:customs|bureau|ministry|department|statistics|federation|association|agency|council)(?![a-z])"
-    r"|统计局|海关|协会|央行|商务部|工信部|邮政局|主计"
-)
-_AGAINST = frozenset(("yoy", "qoq", "mom"))

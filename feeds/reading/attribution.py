@@ -19,6 +19,15 @@ from feeds.reading.scene import Context, Draft, Scene
 from feeds.reading.structure import Sentence
 
 MOST = 1_000  # figures of one text, then its sentence is the last; what has more is a table, not an article
+_EXPECTED = frozenset(("expects:analysts", "left:consensus", "carried"))
+_EXPECTING = frozenset(("cons", "guid", "est", "targ", "rum", "may"))
+_NAMED = re.compile(
+    r" (?:[a-z-]{3,14} )?[a-z-]{2,14}s(?![a-z])(?! (?:expected|estimated))(?<!analysts)(?<!economists)"
+)  # 110m pouches
+_TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?:约|了| about| some)? ?$")
+_LONGEST_LIST = 10  # characters that _LIST can match
+_LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")
+_STOPS = ",.;:)。、!?"  # nothing that follows one belongs to the number before it
 
 
 def attribute(marks: Marks, where: str, context: Context) -> list[Draft]:
@@ -93,10 +102,6 @@ def _sentence(scene: Scene, context: Context) -> None:
     metric.pair(scene, context)
 
 
-_EXPECTED = frozenset(("expects:analysts", "left:consensus", "carried"))
-_EXPECTING = frozenset(("cons", "guid", "est", "targ", "rum", "may"))
-
-
 def _share_currency(draft: Draft, prior: Draft) -> None:
     """20 billion kroner against the 20.2 billion expected: a scaled number without a unit is money like the last."""
     amount, other = draft.amount, prior.amount
@@ -108,14 +113,6 @@ def _share_currency(draft: Draft, prior: Draft) -> None:
         amount.kind, draft.unit = "money", prior.unit
     elif other.counter is not None and other.unit in ("people", "users", "units"):
         draft.unit = prior.unit
-
-
-_NAMED = re.compile(
-    r" (?:[a-z-]{3,14} )?[a-z-]{2,14}s(?![a-z])(?! (?:expected|estimated))(?<!analysts)(?<!economists)"
-)  # 110m pouches
-_TO = re.compile(r"(?:[至到]|(?<![a-z])to)(?:约|了| about| some)? ?$")
-_LONGEST_LIST = 10  # characters that _LIST can match
-_LIST = re.compile(r"(?:和|及|与|、| and | or |, or |,? and | / |/)(?:约|the |a )?")
 
 
 def _scenes(marks: Marks, context: Context) -> Iterator[Scene]:
@@ -224,7 +221,6 @@ class _Cutter:
 
 
 _kind = attrgetter("kind")
-_STOPS = ",.;:)。、!?"  # nothing that follows one belongs to the number before it
 
 
 def _cut(track: tuple[list[int], list[Any]], start: int, end: int) -> list[Any]:

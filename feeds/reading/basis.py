@@ -51,6 +51,20 @@ _ATTRIBUTED = phrase_set(
     "people_briefed sources_said 知情人士 据知情 消息人士 上述人士",
 )
 _KINDS = frozenset(("cons", "guid", "est", "targ"))
+_IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
+_PREVIOUS = re.compile(
+    r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
+)
+_SOME = re.compile(r"(?:一些|有|部分|一位|某|多位|这位|少数|个别|(?<![a-z])(?:some|one|an|a few) )(?:的|华尔街)?$")
+_OF_WHICH = re.compile(r"[ ,]{0,2}(?:其中|当中|of which)")
+_BOUND = re.compile(
+    r"(?:上限|下限|上沿|下沿|中值|中点|中位数|高端|低端|最高|最多|至多)[^,;。]{0,6}$|(?<![a-z])(?:as much as|up to|midpoint|mid-point|(?:top|upper|bottom|lower|low|high) end)[^.;]{0,20}$"
+)
+_ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
+_ITS = re.compile(r"(?<![a-z])(?:its|their|his|her) (?:[a-z0-9-]{1,14} ){0,4}$")
+_BUYS = re.compile(
+    r" ?(?:以|斥资|拟|将|则|也|花|用|收购|买下|并购| (?:is |will |has )?(?:buys?|buying|bought|acquir|paid|pay))"
+)
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
@@ -163,11 +177,6 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         and model.basis in ("guidance", "estimate", "target")
     ) and draft.amount.q_start - model.amount.end <= 14:
         return model.basis, "inherits:beside"
-    if any(
-        _HOUSE_SAYS.match(scene.shadow, n.end) and abs(scene.clauses_between(n.end, draft.amount.start)) <= 1
-        for n in scene.brokers
-    ):
-        return "estimate", "house"
     if "may" in draft.on_left:
         return "estimate", "left:may"
     if context.expects and not scene.orgs and _OPENS.match(scene.shadow, scene.sentence.start):
@@ -179,21 +188,6 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     ):
         return "guidance", "label"
     return "actual", "default"
-
-
-_IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
-_PREVIOUS = re.compile(
-    r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
-)
-_SOME = re.compile(r"(?:一些|有|部分|一位|某|多位|这位|少数|个别|(?<![a-z])(?:some|one|an|a few) )(?:的|华尔街)?$")
-_OF_WHICH = re.compile(r"[ ,]{0,2}(?:其中|当中|of which)")
-_BOUND = re.compile(
-    r"(?:上限|下限|上沿|下沿|中值|中点|中位数|高端|低端|最高|最多|至多)[^,;。]{0,6}$|(?<![a-z])(?:as much as|up to|midpoint|mid-point|(?:top|upper|bottom|lower|low|high) end)[^.;]{0,20}$"
-)
-_HOUSE_SAYS = re.compile(
-    r"(?:'s [a-z ]{2,30})? (?:forecasts|estimates(?! of)|expects|predicts|reckons|projects|thinks)(?![a-z])|(?:预计|预测|预估|估计|测算)"
-)
-_ON_SALES = re.compile(r"(?<![a-z])on (?:net )?(?:sales|revenues?)(?: of)? ?$")
 
 
 def _right(draft: Draft) -> tuple[str, str] | None:
@@ -228,9 +222,6 @@ def _rumour(scene: Scene, draft: Draft) -> bool:
     if found is None and any(c.word in _ATTRIBUTED for c in scene.rumours):
         return True
     return found is not None and abs(scene.clauses_between(found.end, draft.amount.start)) <= 2
-
-
-_ITS = re.compile(r"(?<![a-z])(?:its|their|his|her) (?:[a-z0-9-]{1,14} ){0,4}$")
 
 
 def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tuple[str, str]:
@@ -279,11 +270,6 @@ def _who(scene: Scene, draft: Draft, context: Context, cue: Cue) -> tuple[str, s
     if context.expects and not scene.orgs and _OPENS.match(shadow, start) and cue.start - start <= 8:
         return context.expects, "carried"
     return "guidance", "expects:company"
-
-
-_BUYS = re.compile(
-    r" ?(?:以|斥资|拟|将|则|也|花|用|收购|买下|并购| (?:is |will |has )?(?:buys?|buying|bought|acquir|paid|pay))"
-)
 
 
 def _other_buyer(scene: Scene, draft: Draft, cue: Cue) -> bool:

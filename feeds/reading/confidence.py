@@ -13,27 +13,6 @@ from feeds.reading.scene import Context, Draft
 FIELDS = ("metric", "form", "company", "period", "basis")
 PARTS = ("found", *FIELDS)
 _PATH = Path(__file__).parent.parent / "lexicon" / "weights.toml"
-
-
-@lru_cache(maxsize=1)
-def weights() -> dict[str, dict[str, float]]:
-    """field → feature → weight, as fitted; empty where the file is missing."""
-    import tomllib
-
-    try:
-        table: dict[str, Any] = tomllib.loads(_PATH.read_text("utf-8"))
-    except OSError:
-        return {}
-    return {field: {k: float(v) for k, v in table.get(field, {}).items()} for field in (*PARTS, "whole", "record")}
-
-
-def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
-    """What each field's confidence may depend on: its rule, the metric's rule, and a few plain facts, as names."""
-    return {str(facts[0]): _names(facts) for facts in _facts(draft, context)}
-
-
-Fact = str | int | None
-Facts = tuple[Fact, ...]  # a part's name and what it may depend on
 # What the facts of each part are called, in order.
 _CALLED = {
     "found": ("kind", "unit", "qualifier", "metric_rule"),
@@ -59,6 +38,28 @@ _PAIRS = {
     ),
     "basis": (("rule", "house"),),
 }
+_NO_RULES = dict.fromkeys(FIELDS, "none")
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, dict[str, float]]:
+    """field → feature → weight, as fitted; empty where the file is missing."""
+    import tomllib
+
+    try:
+        table: dict[str, Any] = tomllib.loads(_PATH.read_text("utf-8"))
+    except OSError:
+        return {}
+    return {field: {k: float(v) for k, v in table.get(field, {}).items()} for field in (*PARTS, "whole", "record")}
+
+
+def features(draft: Draft, context: Context) -> dict[str, tuple[str, ...]]:
+    """What each field's confidence may depend on: its rule, the metric's rule, and a few plain facts, as names."""
+    return {str(facts[0]): _names(facts) for facts in _facts(draft, context)}
+
+
+Fact = str | int | None
+Facts = tuple[Fact, ...]  # a part's name and what it may depend on
 
 
 def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
@@ -88,9 +89,6 @@ def _facts(draft: Draft, context: Context) -> tuple[Facts, ...]:
          +(context.fiscal_end != 12), +(draft.prior is None)),
         ("basis", rules["basis"], model["basis"], metric, form, expecting, house, +context.is_zh, rules["period"]),
     )  # fmt: skip
-
-
-_NO_RULES = dict.fromkeys(FIELDS, "none")
 
 
 def _names(facts: Facts) -> tuple[str, ...]:

@@ -21,6 +21,19 @@ _ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|�
 _SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
 _REALISED = re.compile(r"(?<![a-z])reali[sz]ed(?![a-z])|实现|售价|销售均价")
 _LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
+_REWORDED = frozenset(
+    ["commodity_price", "net_income", "users", "revenue", "price", "market_share", "operating_loss", "operating_income"]
+)
+_FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|put in|invested in|stake")
+_BUILDS = re.compile(
+    r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本"
+)
+_SITES = re.compile(r"基础设施|数据中心|data cent|infrastructure")
+_OUTLAY = re.compile(r"(?:ai|算力|基建|云|资本|芯片|巨额)[^,;。]{0,8}(?:支出|开支)")
+_NET_LOSS = re.compile(
+    r"(?:净?亏损|净流出|流出|亏了?|(?<![a-z])(?:net |adjusted |quarterly |pre-tax )?loss(?:es)?|(?<![a-z])(?:lost|lose|losing|loses|outflow|cash burn))"
+    r"(?:额|为|达到?|约|仅|则|高达|[a-z ]{0,24}|：|:|于|至|到|了|从|由){0,3}$"
+)
 
 
 def correct(scene: Scene, draft: Draft, context: Context) -> None:
@@ -80,17 +93,6 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
             draft.metric = "operating_loss"
 
 
-_REWORDED = frozenset(
-    ["commodity_price", "net_income", "users", "revenue", "price", "market_share", "operating_loss", "operating_income"]
-)
-_FUNDS = re.compile(r"领投|跟投|出资|入股|注资|参投|put in|invested in|stake")
-_BUILDS = re.compile(
-    r"基础设施|数据中心|芯片|显卡|算力|infrastructure|data cent|servers|gpus?|支出|开支|capex|spending|资本"
-)
-_SITES = re.compile(r"基础设施|数据中心|data cent|infrastructure")
-_OUTLAY = re.compile(r"(?:ai|算力|基建|云|资本|芯片|巨额)[^,;。]{0,8}(?:支出|开支)")
-
-
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:
     """What is spent on building is capex where the text speaks of capex."""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
@@ -130,12 +132,6 @@ def _per_share(draft: Draft, scene: Scene) -> None:
         draft.metric == "share_price" and draft.amount.high < 20
     ):
         draft.metric, draft.rules["metric"] = "eps", "per_share"
-
-
-_NET_LOSS = re.compile(
-    r"(?:净?亏损|净流出|流出|亏了?|(?<![a-z])(?:net |adjusted |quarterly |pre-tax )?loss(?:es)?|(?<![a-z])(?:lost|lose|losing|loses|outflow|cash burn))"
-    r"(?:额|为|达到?|约|仅|则|高达|[a-z ]{0,24}|：|:|于|至|到|了|从|由){0,3}$"
-)
 
 
 def is_negative(shadow: str, draft: Draft) -> bool:

@@ -18,6 +18,21 @@ MULTIPLE_AFTER = re.compile(
 _FLAT = re.compile(r"(?:同比|环比|去年|上年|上季|上月|year|quarter)[^,;。]{0,8}$")
 _PART_OF = re.compile(r" of (?!the (?:year|month|day|game|way)|a |20\d\d)")
 _CONVERTED = re.compile(r" ?\((?:about|约|合|折合|roughly|approximately|or|equivalent to|=|≈)?[ 约]{0,2}$")
+# What trades count by weight or room: tonnes mined, barrels pumped, floors sold, boxes carried.
+_TRADED = {"t": 1e3, "bbl": 1e4, "oz": 1e4, "m2": 1e4, "m3": 1e5, "TEU": 1e3}
+_SIDE = re.compile(r"(?<![a-z])(?:from|to)(?: about| some| around| just| only)? ?$|[从由至到](?:约|了)?$")
+_OF_STAFF = re.compile(
+    r" of (?:its|the|their|his) (?:[a-z]{2,12} ){0,2}(?:people|employees|staff|workers|workforce)(?![a-z])"
+)
+# What a count without a unit counts, by its metric.
+_COUNTED = {
+    "dau": "users", "mau": "users", "wau": "users", "users": "users", "paying_users": "users", "headcount": "people", "layoffs": "people",
+    "units_shipped": "units", "production": "units", "stores": "units", "derivatives": "units", "bookings": "units", "inventory": "units",
+    "capacity": "units", "backlog": "units", "downloads": "times", "engagement": "times", "ad_impressions": "times", "tokens": "tokens",
+    "model_params": "params", "benchmark_score": "score", "rsi": "score", "market_size": "units", "stake": "units", "buybacks": "units",
+    "pe_ratio": "x", "ps_ratio": "x",
+}  # fmt: skip
+_LOOSE = frozenset(("other", "units", "times", "users", "people"))
 
 
 def is_figure(amount: Amount, before: Amount | None, scene: Scene, context: Context) -> bool:
@@ -47,10 +62,6 @@ def is_figure(amount: Amount, before: Amount | None, scene: Scene, context: Cont
     if kind == "multiple":
         return amount.high > 0
     return _is_count(amount, shadow)
-
-
-# What trades count by weight or room: tonnes mined, barrels pumped, floors sold, boxes carried.
-_TRADED = {"t": 1e3, "bbl": 1e4, "oz": 1e4, "m2": 1e4, "m3": 1e5, "TEU": 1e3}
 
 
 def _is_quantity(amount: Amount) -> bool:
@@ -110,12 +121,6 @@ def _is_count(amount: Amount, shadow: str) -> bool:
     return amount.high >= 10
 
 
-_SIDE = re.compile(r"(?<![a-z])(?:from|to)(?: about| some| around| just| only)? ?$|[从由至到](?:约|了)?$")
-_OF_STAFF = re.compile(
-    r" of (?:its|the|their|his) (?:[a-z]{2,12} ){0,2}(?:people|employees|staff|workers|workforce)(?![a-z])"
-)
-
-
 def _other_side(amount: Amount, before: Amount | None, shadow: str) -> bool:
     """A bare number takes the unit of what it is set against (300 employees from about 60), or of whom it is a part."""
     if _OF_STAFF.match(shadow, amount.end):
@@ -143,17 +148,6 @@ def _bare(amount: Amount, scene: Scene, context: Context) -> bool:
             if "score" in units and len(gap) <= 14 and not any(ch in gap for ch in ",;。.") and amount.high > 9:
                 return True
     return amount.high >= 1000 and "," in scene.text[amount.start : amount.end]
-
-
-# What a count without a unit counts, by its metric.
-_COUNTED = {
-    "dau": "users", "mau": "users", "wau": "users", "users": "users", "paying_users": "users", "headcount": "people", "layoffs": "people",
-    "units_shipped": "units", "production": "units", "stores": "units", "derivatives": "units", "bookings": "units", "inventory": "units",
-    "capacity": "units", "backlog": "units", "downloads": "times", "engagement": "times", "ad_impressions": "times", "tokens": "tokens",
-    "model_params": "params", "benchmark_score": "score", "rsi": "score", "market_size": "units", "stake": "units", "buybacks": "units",
-    "pe_ratio": "x", "ps_ratio": "x",
-}  # fmt: skip
-_LOOSE = frozenset(("other", "units", "times", "users", "people"))
 
 
 def unit_of(amount: Amount) -> str:

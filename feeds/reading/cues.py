@@ -13,17 +13,6 @@ from typing import NamedTuple
 
 from feeds.reading.automaton import searcher
 
-
-class Cue(NamedTuple):
-    """One cue at [start, end). `kind` is a key of WORDS before the dot, `value` what stands behind it."""
-
-    start: int
-    end: int
-    kind: str
-    value: str
-    word: str
-
-
 # kind.value: words. Traditional forms need none of their own: cues are sought in the shadow.
 WORDS: dict[str, str] = {
     "dir.up": "同月增加 同月增长 同月成长 同月增 同季增加 同季增长 同季成长 多卖了 多卖 应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "
@@ -84,6 +73,16 @@ WORDS: dict[str, str] = {
     "obj.": "向 与 较 从 收购 比 对 被 和 跟 由 以及 超过 超越 击败 取代 入股 投资 领先 落后 远超 于 给 挖走 来自 采购 竞争对手",
     "nobody.": "全球 行业 市场规模 整个行业 全国 业内 国内市场 全行业 整体市场 worldwide industry-wide globally industry nationwide global_market overall_market",
 }  # fmt: skip
+
+
+class Cue(NamedTuple):
+    """One cue at [start, end). `kind` is a key of WORDS before the dot, `value` what stands behind it."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    word: str
 
 
 def _table() -> dict[str, list[tuple[str, str]]]:

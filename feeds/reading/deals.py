@@ -30,6 +30,10 @@ _DESCRIBED = re.compile(
     r"(?:收购|并购|买下)了?[^,;。]{0,4}(?:这家|该|这一|它|其|对方)"
     r"|(?<![a-z])(?:acquire|acquired|acquiring|acquires|buy|buys|buying|bought|takeover of|purchase of|pay for|paid for) (?:it|the|that|this) ?(?:[a-z-]{0,14} ){0,2}(?:startup|start-up|company|firm|maker|developer|lab|business|group)?"
 )
+_PRIVATE = re.compile(r" private(?![a-z])")
+_STARTUP = re.compile(
+    r"(?<![a-z])(?:the |that |this )(?:[a-z-]{2,14} ){0,2}(?:startup|start-up|target)(?![a-z])|(?:这家|该|那家)[^,;。]{0,6}(?:公司|初创|企业)"
+)
 
 
 def deal_target(title: Marks | None, body: Marks, context: Context) -> str | None:
@@ -49,9 +53,6 @@ def deal_target(title: Marks | None, body: Marks, context: Context) -> str | Non
     if not best or (len(best) == 2 and best[0][1] == best[1][1]):
         return None
     return best[0][0]
-
-
-_PRIVATE = re.compile(r" private(?![a-z])")
 
 
 def targets(scene: Scene) -> set[str]:
@@ -117,11 +118,6 @@ def settle(scene: Scene, draft: Draft, context: Context) -> None:
         described = _DESCRIBED.search(scene.shadow, scene.sentence.start, scene.sentence.end)
         if described or not named:
             draft.counterparty = context.target
-
-
-_STARTUP = re.compile(
-    r"(?<![a-z])(?:the |that |this )(?:[a-z-]{2,14} ){0,2}(?:startup|start-up|target)(?![a-z])|(?:这家|该|那家)[^,;。]{0,6}(?:公司|初创|企业)"
-)
 
 
 def _value_of_target(scene: Scene, draft: Draft, context: Context, told: tuple[str, str | None] | None) -> None:

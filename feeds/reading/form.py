@@ -52,6 +52,49 @@ _SHARE_BEFORE = re.compile(
 )
 _POINT = re.compile(r" (?:than|from|below|above|over|better than|versus) (?:in )?(?:the )?(?P<q>(?:prior |previous )?(?:quarter|first|second|third|fourth)(?! (?:half|nine|six)))?"
     r"(?P<m>january|february|march|april|may|june|july|august|september|october|november|december)?(?P<y>'?s? ?(?:20\d\d)?)?")  # fmt: skip
+# 较上季的35.3%: what stands there is the earlier figure, not a growth on it.
+_OF_EARLIER = re.compile(r"(?:较|比|高于|低于|好于|不及)(?:上一?季度?|去年同期|上年同期|去年同季)的(?:约)?$")
+_EARLIER = frozenset(("year_ago", "quarter_ago", "month_ago", "year_end"))
+_TIMES = frozenset(("yoy", "qoq", "mom"))
+_DISTANCE = re.compile(
+    r" (?:(?P<less>below|lower than|short of|less than|under)|above|higher than|ahead of|better than|more than) (?:the |analysts'? |market |its |their )?"
+    r"(?:[a-z]{2,14} ){0,2}(?:consensus|estimates?|expectations|forecasts?)(?![a-z])"
+)
+_PACE = re.compile(r" (?:annual |annuali[sz]ed |yearly )?(?:pace|clip|rate)(?![a-z])")
+_PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
+_OF_PEOPLE = re.compile(
+    r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])"
+)
+_TURNS = re.compile(r"(?:doubl|tripl|quadrupl|翻|(halv|减半|腰斩|对折))")
+_COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
+# Words that say where a multiple stands, not that it grew.
+_STANDS = word_set(
+    "more less above below over under higher lower 高于 低于 premium discount exceeded off up down",
+)
+_MONEY_CHANGE = re.compile(
+    r"(?:增加|减少|多|少|增长|下降|降低|蒸发|缩水|上升|缩减|增|减|削减|翻|放量|便宜|涨价|降价|跌|涨)(?:了|出)?(?:大?约|近|超过|超|逾)?$"
+    r"|(?:^|[ ,])(?:up|down) ?$|净增|净减|蒸发"
+)
+_MOVED = ("up", "down")
+_BY = re.compile(r"(?<![a-z])by(?: about| some| nearly)?$")
+_MONEY_MORE = re.compile(
+    r" (?:net new|more than|less than|higher|lower|fewer than|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|收入缺口|缺口|(?:revenue )?shortfall| increase| reduction| decline| gain)"
+    r"|(?: points| points,)? or (?=\d)"
+)
+# An expectation beaten or missed by an amount: the amount is the distance, no level.
+_BEATEN = re.compile(
+    r"(?:超出|高出|高于|超过|好于|优于|(?P<miss>低于|不及|逊于|少于)|(?<![a-z])(?:beat(?:s|ing)?|topp(?:ed|ing)|exceed(?:s|ed|ing)?|above|ahead of|surpass(?:es|ed|ing)?"
+    r"|(?P<missed>miss(?:es|ed|ing)?|below|short of)))[^,;。]{0,24}?(?:预期|共识|预测|估计|estimates?|expectations?|forecasts?|consensus|street)"
+    r"(?:值|均值)?(?:(?:了|达|约|近|超过|超|逾|多达|多出|高出|高达){1,2}|,? ?by(?: more than| about| some| nearly| roughly| almost)?) ?$"
+)
+_EXPECTS = frozenset(("cons", "guid", "est"))
+_HIRED = re.compile(r"(?<![a-z])(?:added|adding|hired|gained|(?P<lost>lost))(?: a net| another)? ?$|(?:新增|净增)了?$")
+_AVERAGED = re.compile(r"(?<![a-z])(?:average|fares?|asp|reali[sz]ed)(?![a-z])|均价|平均|单价|票价")
+_OUTLOOK_MOVED = re.compile(
+    r"(?<![a-z])(?:estimates?|forecasts?|outlook|guidance|targets?)(?: [a-z]{2,10}){0,2} by(?: about)? ?$"
+    r"|(?:预测|预期|预估|指引|目标)(?:值)?(?:上调|下调|调高|调低|上修|下修|提高|下降|上升|升|降)[^,;。]{0,3}$"
+    r"|(?:上调|下调|调高|调低|上修|下修)[^,;。]{0,12}(?:预测|预期|预估|指引)[^,;。]{0,3}$"
+)
 
 
 def zone(scene: Scene, draft: Draft) -> None:
@@ -82,10 +125,6 @@ def zone(scene: Scene, draft: Draft) -> None:
         _level(draft, before, after, scene.shadow[draft.amount.q_start : draft.amount.start])
 
 
-# 较上季的35.3%: what stands there is the earlier figure, not a growth on it.
-_OF_EARLIER = re.compile(r"(?:较|比|高于|低于|好于|不及)(?:上一?季度?|去年同期|上年同期|去年同季)的(?:约)?$")
-
-
 def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     """Whether the earlier time is the figure's own (去年同期的X), not what a growth is counted from."""
     tail = scene.shadow[cue.end : draft.amount.q_start]
@@ -98,10 +137,6 @@ def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     if cue.kind == "year_ago":
         return draft.amount.kind != "percent" or bool(_AGO.search(tail))
     return draft.prior is not None or bool(_COMPARES.search(scene.shadow[max(draft.left, cue.start - 4) : cue.start]))
-
-
-_EARLIER = frozenset(("year_ago", "quarter_ago", "month_ago", "year_end"))
-_TIMES = frozenset(("yoy", "qoq", "mom"))
 
 
 def _reaches(before: str) -> bool:
@@ -171,19 +206,6 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         draft.relation, draft.direction = "growth", near.value if near else None
 
 
-_DISTANCE = re.compile(
-    r" (?:(?P<less>below|lower than|short of|less than|under)|above|higher than|ahead of|better than|more than) (?:the |analysts'? |market |its |their )?"
-    r"(?:[a-z]{2,14} ){0,2}(?:consensus|estimates?|expectations|forecasts?)(?![a-z])"
-)
-_PACE = re.compile(r" (?:annual |annuali[sz]ed |yearly )?(?:pace|clip|rate)(?![a-z])")
-_PLANNED = re.compile(r"(?:率|幅度)?(?:预期|预测|目标|指引|展望| forecast| outlook| target| guidance| estimate)")
-_OF_PEOPLE = re.compile(
-    r" of (?:(?:the|its|all|their|these) )?(?:[\w,'-]+ ){0,2}(?:people|employees|staff|workforce|workers|jobs|them)(?![a-z])"
-)
-_TURNS = re.compile(r"(?:doubl|tripl|quadrupl|翻|(halv|减半|腰斩|对折))")
-_COMES_TO = re.compile(r"(?:率|幅度)?(?:也|更|已|则|将|均|都)?(?:高?达到?|为)")
-
-
 def scene_tail(draft: Draft, cue: Cue) -> str:
     """What stands between a cue and the number: 达 in 增长达21%."""
     return draft.before[cue.end - draft.left :].strip()
@@ -206,38 +228,6 @@ def _multiple(draft: Draft) -> None:
     cue = _direction(draft, right=False)
     if cue is not None and cue.word not in _STANDS:
         draft.relation, draft.direction = "growth", cue.value or None
-
-
-# Words that say where a multiple stands, not that it grew.
-_STANDS = word_set(
-    "more less above below over under higher lower 高于 低于 premium discount exceeded off up down",
-)
-
-
-_MONEY_CHANGE = re.compile(
-    r"(?:增加|减少|多|少|增长|下降|降低|蒸发|缩水|上升|缩减|增|减|削减|翻|放量|便宜|涨价|降价|跌|涨)(?:了|出)?(?:大?约|近|超过|超|逾)?$"
-    r"|(?:^|[ ,])(?:up|down) ?$|净增|净减|蒸发"
-)
-_MOVED = ("up", "down")
-_BY = re.compile(r"(?<![a-z])by(?: about| some| nearly)?$")
-_MONEY_MORE = re.compile(
-    r" (?:net new|more than|less than|higher|lower|fewer than|fewer|more(?! ?[a-z]))|(?: ?的)?(?:降幅|增幅|收入缺口|缺口|(?:revenue )?shortfall| increase| reduction| decline| gain)"
-    r"|(?: points| points,)? or (?=\d)"
-)
-
-
-# An expectation beaten or missed by an amount: the amount is the distance, no level.
-_BEATEN = re.compile(
-    r"(?:超出|高出|高于|超过|好于|优于|(?P<miss>低于|不及|逊于|少于)|(?<![a-z])(?:beat(?:s|ing)?|topp(?:ed|ing)|exceed(?:s|ed|ing)?|above|ahead of|surpass(?:es|ed|ing)?"
-    r"|(?P<missed>miss(?:es|ed|ing)?|below|short of)))[^,;。]{0,24}?(?:预期|共识|预测|估计|estimates?|expectations?|forecasts?|consensus|street)"
-    r"(?:值|均值)?(?:(?:了|达|约|近|超过|超|逾|多达|多出|高出|高达){1,2}|,? ?by(?: more than| about| some| nearly| roughly| almost)?) ?$"
-)
-
-
-_EXPECTS = frozenset(("cons", "guid", "est"))
-
-
-_HIRED = re.compile(r"(?<![a-z])(?:added|adding|hired|gained|(?P<lost>lost))(?: a net| another)? ?$|(?:新增|净增)了?$")
 
 
 def _level(draft: Draft, before: str, after: str, said: str) -> None:
@@ -328,24 +318,12 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
     return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind] if cue is not None else None
 
 
-_AVERAGED = re.compile(r"(?<![a-z])(?:average|fares?|asp|reali[sz]ed)(?![a-z])|均价|平均|单价|票价")
-
-
-_OUTLOOK_MOVED = re.compile(
-    r"(?<![a-z])(?:estimates?|forecasts?|outlook|guidance|targets?)(?: [a-z]{2,10}){0,2} by(?: about)? ?$"
-    r"|(?:预测|预期|预估|指引|目标)(?:值)?(?:上调|下调|调高|调低|上修|下修|提高|下降|上升|升|降)[^,;。]{0,3}$"
-    r"|(?:上调|下调|调高|调低|上修|下修)[^,;。]{0,12}(?:预测|预期|预估|指引)[^,;。]{0,3}$"
-)
-
-
 def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     metric, model = draft.metric, draft.model
     if draft.beats:
         return "change", "growth:distance"
     if (timed := _timing(scene, draft)) is not None:
         return timed, f"growth:{timed}"
-    if draft.is_listed and draft.prior is not None and draft.prior.form in ("yoy", "qoq", "change"):
-        return draft.prior.form, "growth:list"
     if draft.unit == "x":
         return "change", "growth:multiple"
     if metric in PRICES:

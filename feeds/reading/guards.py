@@ -45,6 +45,13 @@ _PART_OF_TIME = re.compile(
     r"|north|south)[ -]$"
 )
 _NO_SHARE = re.compile(r"half(?:-(?!million|billion|of)| time| year| day| hour| century| marathon| price)")
+_CLOCK_BEFORE = re.compile(
+    r"(?:上午|下午|早上|晚上|晚间|凌晨|中午|傍晚|清晨|午后|当晚|\d ?点|\d ?小时|\d ?时|今晚|早) ?$"
+)
+_CLOCK_AFTER = re.compile(r" ?(?:\d{1,2} ?[分秒]|整|许|半(?!导))")
+_SCREEN = re.compile(
+    r" ?(?:uhd|hdr|tvs?|video|display|resolution|screen|monitor|视频|画质|分辨率|超高清|电视|屏|直播|投影|显示)"
+)
 
 
 def half_of_time(text: str, start: int) -> bool:
@@ -52,20 +59,9 @@ def half_of_time(text: str, start: int) -> bool:
     return bool(_PART_OF_TIME.search(text, max(0, start - 8), start) or _NO_SHARE.match(text, start))
 
 
-_CLOCK_BEFORE = re.compile(
-    r"(?:上午|下午|早上|晚上|晚间|凌晨|中午|傍晚|清晨|午后|当晚|\d ?点|\d ?小时|\d ?时|今晚|早) ?$"
-)
-_CLOCK_AFTER = re.compile(r" ?(?:\d{1,2} ?[分秒]|整|许|半(?!导))")
-
-
 def clock(text: str, start: int, end: int) -> bool:
     """Whether N点 or N分 is a time of day or a race: 上午10点, 7点30分, 1分12秒."""
     return bool(_CLOCK_AFTER.match(text, end) or _CLOCK_BEFORE.search(text, max(0, start - 4), start))
-
-
-_SCREEN = re.compile(
-    r" ?(?:uhd|hdr|tvs?|video|display|resolution|screen|monitor|视频|画质|分辨率|超高清|电视|屏|直播|投影|显示)"
-)
 
 
 def type_name(text: str, start: int, end: int) -> bool:

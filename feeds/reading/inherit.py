@@ -6,10 +6,15 @@ import re
 
 from feeds.reading.metric_groups import WEAK
 from feeds.reading.metric_units import UNIT_CLASS, admits
-from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.scene import Candidate, Context, Draft, Scene
 
-Candidate = tuple[float, str, str, Draft | None]  # score, metric, rule, the figure it is inherited from
 _AGO = frozenset(("year_ago", "quarter_ago", "month_ago"))  # 去年同期的2.3倍
+_LEVEL_AFTER_GROWTH = re.compile(
+    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))?"
+    r" ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
+)
+_OR = re.compile(r"(?: a share|/股)?,? ?(?:or|i\.e\.|即|合)(?: about| some| roughly|约|计)? ?")
+_LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
 
 
 def inherited(scene: Scene, draft: Draft, context: Context) -> list[Candidate]:
@@ -82,14 +87,6 @@ def _like(before: list[Draft], draft: Draft) -> Draft | None:
     like = [d for d in before if _same_class(d, draft)]
     plain = [d for d in like if d.compare is None]
     return (plain or like)[-1] if like else None
-
-
-_LEVEL_AFTER_GROWTH = re.compile(
-    r" ?(?:同比|year-over-year|year over year|from a year (?:ago|earlier))?"
-    r" ?(?:,? ?to|至|到|达到?|,? ?at|,(?:达到?|为|至|报))(?: a record)? ?$"
-)
-_OR = re.compile(r"(?: a share|/股)?,? ?(?:or|i\.e\.|即|合)(?: about| some| roughly|约|计)? ?")
-_LIST = re.compile(r" ?(?:和|及|与|、|and|or|,|/|至|到|to|且)(?: ?(?:约|the|a))? ?$")
 
 
 def _same_class(a: Draft, b: Draft) -> bool:

@@ -14,6 +14,8 @@ from feeds.reading.periods_en import MONTH_NAMES
 from feeds.reading.scene import Context
 
 _WEIGHTS = {"quarter": 3.0, "half": 2.6, "range": 2.2, "month": 0.5, "year": 0.8}
+_OF_IT = re.compile(r"(?:其中,?|单看|单就|单论)$")
+_YEAR_TO = re.compile(r"(?<![a-z])year (?:ending|ended|to|through)(?: the end of| end| next)? ([a-z]{3,9})(?![a-z])")
 
 
 def main_year(mentions: Iterable[PeriodMention]) -> int | None:
@@ -68,12 +70,6 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
         best = told  # an office's month, told before the quarter that it ends
     context.main_share = scores[best] / sum(scores.values())
     return best
-
-
-_OF_IT = re.compile(r"(?:其中,?|单看|单就|单论)$")
-
-
-_YEAR_TO = re.compile(r"(?<![a-z])year (?:ending|ended|to|through)(?: the end of| end| next)? ([a-z]{3,9})(?![a-z])")
 
 
 def year_end_said(shadow: str) -> int:

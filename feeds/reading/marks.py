@@ -15,6 +15,7 @@ from feeds.reading.periods import find_periods
 from feeds.reading.structure import Structure, breaks, structure
 
 ENTITIES = frozenset(("company", "product", "person", "broker", "publisher"))
+_THROUGH = re.compile(r" ?(?:-|–|~|to|through|until|and|至|到) ?")
 
 
 @dataclass(slots=True)
@@ -51,9 +52,6 @@ def mark(text: str, shadow: str, lexicon: Lexicon, published: date | None) -> Ma
         text, shadow, structure(shadow, text), names, metrics, entities, segments,
         find(shadow), merged(find_periods(shadow, published), shadow), finder()(shadow), breaks(shadow),
     )  # fmt: skip
-
-
-_THROUGH = re.compile(r" ?(?:-|–|~|to|through|until|and|至|到) ?")
 
 
 def merged(periods: list[PeriodMention], shadow: str) -> list[PeriodMention]:

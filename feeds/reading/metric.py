@@ -7,12 +7,12 @@ from bisect import bisect_left
 
 from feeds.reading.corrections import correct
 from feeds.reading.head_noun import head_noun
-from feeds.reading.inherit import Candidate, inherited
+from feeds.reading.inherit import inherited
 from feeds.reading.metric_groups import PRICES, WEAK
 from feeds.reading.metric_phrases import LAYOFF, worded
 from feeds.reading.metric_units import UNIT_CLASS, admits
 from feeds.reading.names import Name
-from feeds.reading.scene import Context, Draft, Scene
+from feeds.reading.scene import Candidate, Context, Draft, Scene
 from feeds.reading.units import word_set
 
 _JOINT = re.compile(
@@ -25,6 +25,29 @@ _LINKS = word_set(
 )
 
 _NEAREST = 12  # metrics that are looked at on either side of a number
+_SURE = 96.0  # a word next to the number is worth more than one of this score
+_LEFT = ("", "left:1", "left:2", "left:3")
+_INCLUDING = re.compile(r"(?:含|包括|计入|(?<![a-z])(?:with|including|plus|assumed|of)) ?$")
+_JOBS = frozenset(["jobs", "job", "roles", "positions", "layoffs", "role", "position", "个岗位"])
+_COUNTERS = {
+    "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
+}  # fmt: skip
+_VEHICLES = frozenset(
+    ["辆", "台", "部", "vehicles", "vehicle", "cars", "evs", "trucks", "phones", "smartphones", "handsets", "units"]
+)
+_EMPLOYED = word_set("employees workers staff 人 名 employee people staffers 名员工")
+_PER_PIECE = word_set("price eps share_price price_target dividend")
+_STAFF = re.compile(
+    r"员工|雇|团队|人手|职工|工程师|staff|employ|team|workforce|headcount|(?<![a-z])(?:jobs|hire|hires|hired)(?![a-z])"
+)
+_AUDIENCE = re.compile(r"在线|玩家|观众|观看|听众|粉丝|(?<![a-z])(?:players|viewers|listeners|followers)(?![a-z])")
+_SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
+_BID = re.compile(
+    r"(?<![a-z])(?:bid|offer|which cost|that cost|paid)(?![a-z])[^.;]{0,24}$|(?:出价|报价|开价)[^,;。]{0,8}$"
+)
+_PAYS = re.compile(r"(?<![a-z])(?:pay|pays|paying|spend|spends|spending|spent)(?: as much as| up to)? ?$")
+_OUTLOOKS = frozenset(["guidance", "outlook", "forecast", "forecasts", "指引", "展望", "业绩指引", "财测"])
+_PAIRS = 8  # words of pairing that one sentence may have
 
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
@@ -38,7 +61,7 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         best, metric, rule, model = _SURE, "other", noun, None
     draft.margin = _margin(best, metric, candidates) if metric else 0
     if not metric:
-        metric, rule, model = _fallback(scene, draft, context)
+        metric, rule = _fallback(scene, draft, context)
     draft.metric, draft.rules["metric"] = metric, rule
     if model is not None:
         draft.model = model
@@ -67,12 +90,6 @@ def _candidates(scene: Scene, draft: Draft, context: Context) -> list[Candidate]
     found.extend(worded(scene, draft, context))
     found.extend(inherited(scene, draft, context))
     return found
-
-
-_SURE = 96.0  # a word next to the number is worth more than one of this score
-
-
-_LEFT = ("", "left:1", "left:2", "left:3")
 
 
 def _from_left(scene: Scene, draft: Draft, name: Name) -> Candidate:
@@ -120,108 +137,76 @@ def _from_right(scene: Scene, draft: Draft, name: Name) -> Candidate:
     return 30.0 - 8 * clauses - weak / 2, name.id, "right:far", None
 
 
-_INCLUDING = re.compile(r"(?:含|包括|计入|(?<![a-z])(?:with|including|plus|assumed|of)) ?$")
-
-
 def _blocked(scene: Scene, draft: Draft, name: Name) -> bool:
     return scene.amounts_between(draft.amount.end, name.start) > 0
 
 
-_JOBS = frozenset(["jobs", "job", "roles", "positions", "layoffs", "role", "position", "个岗位"])
-_COUNTERS = {
-    "users": "users", "tokens": "tokens", "params": "model_params", "W": "capacity", "Wh": "capacity",
-}  # fmt: skip
-_VEHICLES = frozenset(
-    ["辆", "台", "部", "vehicles", "vehicle", "cars", "evs", "trucks", "phones", "smartphones", "handsets", "units"]
-)
-_STAFF = re.compile(
-    r"员工|雇|团队|人手|职工|工程师|staff|employ|team|workforce|headcount|(?<![a-z])(?:jobs|hire|hires|hired)(?![a-z])"
-)
-_AUDIENCE = re.compile(r"在线|玩家|观众|观看|听众|粉丝|(?<![a-z])(?:players|viewers|listeners|followers)(?![a-z])")
-_SHIPPED = re.compile(r"交付|出货|销量|卖出|售出|sold|deliver|ship|sales")
-
-
-def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, Draft | None]:
-    """No trigger anywhere: what the unit or the counted noun says."""
+def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
+    """(metric, rule) where no trigger stands anywhere: what the unit, the counted noun or the article says."""
     unit, counter = draft.unit, draft.amount.counter or ""
     around = scene.shadow[scene.sentence.start : scene.sentence.end]
     if unit == "people":
-        if LAYOFF.search(around) or counter in _JOBS or context.topic == "layoffs":
-            return "layoffs", "unit:layoffs", None
-        if _AUDIENCE.search(around):
-            return "users", "unit:audience", None
-        if counter in ("人", "名", "people") and not _STAFF.search(around) and context.topic != "headcount":
-            return "other", "unit:crowd", None
-        if counter in ("employees", "workers", "staff", "人", "名", "employee", "people", "staffers", "名员工"):
-            return "headcount", "unit:people", None
-        return "other", "unit:other", None
+        return _of_people(counter, around, context)
     if unit in _COUNTERS:
-        return _COUNTERS[unit], "unit", None
+        return _COUNTERS[unit], "unit"
     if unit == "units" and _SHIPPED.search(around):
-        return "units_shipped", "unit:shipped", None
-    if counter in ("stores", "shops", "outlets", "restaurants", "locations", "店", "家门店"):
-        return "stores", "unit:stores", None
+        return "units_shipped", "unit:shipped"
     if draft.amount.kind == "dimension" and unit == "other":
         last = draft.prior or context.last
         if context.topic == "production" or (last is not None and last.metric == "production"):
-            return "production", "unit:weight", None
+            return "production", "unit:weight"
     if (found := _by_article(scene, draft, context)) is not None:
         return found
-    topic = context.topic
-    if (
-        draft.amount.kind == "money"
-        and draft.amount.high < 1e6
-        and topic not in ("price", "eps", "share_price", "price_target", "dividend")
-    ):
-        topic = None
     if unit == "units" and counter in _VEHICLES and context.has_shipments:
-        return "units_shipped", "unit:vehicles", None
-    if topic is not None and not scene.metrics and admits(topic, unit, draft, context):
-        if (
-            draft.relation in ("plain", "level")
-            and unit != "x"
-            and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units
-        ):
-            if unit != "%" or topic == "market_share":
-                return topic, "article", None
-        elif draft.relation == "growth" and topic == "units_shipped":
-            return "units_shipped", "article:growth", None
-    return "other", "none", None
+        return "units_shipped", "unit:vehicles"
+    return _by_topic(scene, draft, context) or ("other", "none")
 
 
-_BID = re.compile(
-    r"(?<![a-z])(?:bid|offer|which cost|that cost|paid)(?![a-z])[^.;]{0,24}$|(?:出价|报价|开价)[^,;。]{0,8}$"
-)
-_PAYS = re.compile(r"(?<![a-z])(?:pay|pays|paying|spend|spends|spending|spent)(?: as much as| up to)? ?$")
-_OUTLOOKS = frozenset(["guidance", "outlook", "forecast", "forecasts", "指引", "展望", "业绩指引", "财测"])
-_WENT = re.compile(
-    r" (?:went|goes|go|will go|was spent|is going|flowed|is spent)(?: in)?to? |(?:用于|投向|用来|流向|花在)"
-)
+def _of_people(counter: str, around: str, context: Context) -> tuple[str, str]:
+    """People counted: laid off, watching, employed, or a mere crowd."""
+    if LAYOFF.search(around) or counter in _JOBS or context.topic == "layoffs":
+        return "layoffs", "unit:layoffs"
+    if _AUDIENCE.search(around):
+        return "users", "unit:audience"
+    if counter in ("人", "名", "people") and not _STAFF.search(around) and context.topic != "headcount":
+        return "other", "unit:crowd"
+    return ("headcount", "unit:people") if counter in _EMPLOYED else ("other", "unit:other")
 
 
-def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str, Draft | None] | None:
-    """What the article's matter makes of an amount without a word: a player's share, an expected sum, a part."""
+def _by_topic(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | None:
+    """The metric that the article is about, where a number without a word may be of it."""
+    topic, unit = context.topic, draft.unit
+    if topic is None or scene.metrics or not admits(topic, unit, draft, context):
+        return None
+    if draft.amount.kind == "money" and draft.amount.high < 1e6 and topic not in _PER_PIECE:
+        return None
+    if draft.relation in ("plain", "level"):
+        fits = unit != "x" and UNIT_CLASS.get(unit, "money") in context.lexicon.metrics[topic].units
+        if fits and (unit != "%" or topic == "market_share"):
+            return topic, "article"
+    elif draft.relation == "growth" and topic == "units_shipped":
+        return "units_shipped", "article:growth"
+    return None
+
+
+def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str] | None:
+    """What the article's matter makes of an amount without a word: a player's share, a bid, an expected sum."""
     amount, last = draft.amount, context.last
-    named = any(n.start < amount.start for n in scene.orgs)
-    if draft.unit == "%" and draft.relation != "growth":
-        if last is not None and _WENT.match(draft.after) and last.amount.kind == "money":
-            draft.relation = "share"
-            return last.metric, "before:share", last
-        if context.is_market and (named or (last is not None and last.metric == "market_share")):
-            return "market_share", "article:share", None
-    pays = draft.after.startswith((" for the ", " for it", " for its ")) and _PAYS.search(draft.before) is not None
-    if amount.kind == "money" and amount.high >= 1e7 and context.target and (pays or _BID.search(draft.before)):
-        return "deal_value", "article:bid", None
-    if amount.kind == "money" and any(
-        c.kind == "cons" or c.word in _OUTLOOKS for c in (*draft.left_cues, *draft.right_cues)
-    ):
+    if draft.unit == "%" and draft.relation != "growth" and context.is_market:
+        named = any(n.start < amount.start for n in scene.orgs)
+        if named or (last is not None and last.metric == "market_share"):
+            return "market_share", "article:share"
+    if amount.kind != "money":
+        return None
+    if amount.high >= 1e7 and context.target:
+        pays = draft.after.startswith((" for the ", " for it", " for its ")) and _PAYS.search(draft.before)
+        if pays or _BID.search(draft.before):
+            return "deal_value", "article:bid"
+    if any(c.kind == "cons" or c.word in _OUTLOOKS for c in (*draft.left_cues, *draft.right_cues)):
         if amount.high < 100 and context.has_eps:
-            return "eps", "article:expected", None
-        beside = last is not None and last.amount.kind == "money" and scene.sentence.paragraph == context.paragraph
-        if beside and last is not None and last.amount.high and 1 / 3 < amount.high / last.amount.high < 3:
-            return last.metric, "before:expected", last
+            return "eps", "article:expected"
         if amount.high >= 1e8 and context.has_revenue and not scene.metrics:
-            return "revenue", "article:expected", None
+            return "revenue", "article:expected"
     return None
 
 
@@ -239,9 +224,6 @@ def pair(scene: Scene, context: Context) -> None:
             _pair(scene, context, drafts, latin=True)
         else:
             _pair(scene, context, [d for d in scene.drafts if cue.end <= d.amount.start < end], latin=False)
-
-
-_PAIRS = 8  # words of pairing that one sentence may have
 
 
 def _pair(scene: Scene, context: Context, drafts: list[Draft], *, latin: bool) -> None:

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from feeds.reading.scene import MOVES, Context, Draft, Scene
+from feeds.reading.scene import MOVES, Candidate, Context, Draft, Scene
 from feeds.reading.units import word_set
 
 _STAKE_AFTER = re.compile(
@@ -40,92 +41,6 @@ _CUT_BY = re.compile(
     r"(?:削减|砍掉?|压缩|缩减|减少|(?<![a-z])cuts?(?: of| by)?(?: up to)?|(?<![a-z])by)(?:最多|至多|了|高达)?[^,;。]{0,4}$"
 )
 _MOVES_UP = frozenset(["grew", "grow", "growing", "expanded", "增长", "成长"])
-
-
-def worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
-    """Metrics that a turn of phrase names without a trigger: 49%股份, 58% of the market, Nvidia rose 3%."""
-    found: list[tuple[float, str, str, Draft | None]] = []
-    after = draft.follows
-    if draft.amount.kind in ("percent", "ratio") and draft.unit == "%":
-        if _STAKE_AFTER.match(after):
-            found.append((116.0, "stake", "worded:stake", None))
-        elif (
-            draft.relation != "growth"
-            and (_OF_IT.match(after) or _of_company(scene, draft))
-            and _HOLDS.search(draft.before)
-        ):
-            found.append((104.0, "stake", "worded:holds", None))
-        if _UPSIDE_AFTER.match(after) or _UPSIDE.search(draft.before):
-            found.append((113.0, "share_price", "worded:upside", None))
-        if _MARKET_AFTER.match(after) or (context.is_market and _A_SHARE.match(after)):
-            found.append((99.0, "market_share", "worded:market", None))
-        elif draft.relation != "growth" and _SHARE_OF_MARKET.search(draft.before):
-            found.append((99.0, "market_share", "worded:share_of", None))
-        elif (
-            context.is_market
-            and draft.relation != "growth"
-            and draft.compare is None
-            and scene.orgs
-            and scene.orgs[0].start < draft.amount.start
-        ):
-            found.append((75.0, "market_share", "worded:player", None))
-        elif draft.relation != "growth" and _POPULATION.match(after):
-            if (draft.prior is not None and draft.prior.metric == "layoffs") or context.topic == "layoffs":
-                draft.relation = "share"
-                found.append((114.0, "layoffs", "worded:staff", draft.prior))
-            elif not LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
-                found.append((113.0, "other", "worded:population", None))
-        if draft.relation == "growth" and _TO_SUM.match(scene.shadow, draft.amount.end):
-            after_count = draft.prior is not None and draft.prior.amount.kind not in ("money", "percent")
-            if context.is_report or context.has_revenue or after_count:
-                found.append((95.0 if after_count else 55.0, "revenue", "worded:to_sum", None))
-        if (
-            context.has_budget
-            and _CUT_BY.search(draft.before)
-            and _BUDGET.search(scene.shadow, scene.sentence.start, draft.amount.start)
-        ):
-            draft.relation, draft.direction = "growth", "down"
-            found.append((104.0, "budget_cut", "worded:budget", None))
-        if (
-            draft.relation == "growth"
-            and _SELLS.search(draft.before)
-            and (context.has_shipments or context.topic == "units_shipped")
-        ):
-            found.append((106.0, "units_shipped", "worded:sells", None))
-        if draft.relation == "growth" and (mover := _mover(scene, draft)):
-            found.append((89.0, mover, "worded:moves", None))
-        if (
-            draft.before.endswith("(")
-            and draft.prior is not None
-            and draft.relation != "growth"
-            and draft.after.startswith(")")
-        ):
-            draft.relation = "share"
-            found.append((95.0, draft.prior.metric, "worded:bracket", draft.prior))
-    elif draft.amount.kind == "money":
-        found += _money_worded(scene, draft, context)
-    elif draft.unit in ("units", "other") and draft.amount.kind in ("count", "bare") and _MADE.search(draft.before):
-        found.append((102.0, "production", "worded:made", None))
-    elif (
-        draft.unit == "other"
-        and draft.amount.kind in ("count", "bare")
-        and context.topic == "units_shipped"
-        and draft.amount.high >= 100
-    ):
-        found.append((50.0, "units_shipped", "worded:shipments", None))
-    elif draft.unit == "x" and (ratio := _RATIO_OF.match(after)):
-        found.append((118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio", None))
-    elif draft.unit == "people" and _STAFF_AFTER.match(draft.after) and not LAYOFF.search(draft.before):
-        found.append((86.0, "headcount", "worded:staffed", None))
-    elif (
-        draft.unit in ("people", "users", "other")
-        and draft.amount.kind != "dimension"
-        and (often := _OFTEN.match(draft.after))
-    ):
-        found.append((101.0, {"d": "dau", "m": "mau", "w": "wau"}[_rate(often[0])], "worded:often", None))
-    return found
-
-
 _STAFF_AFTER = re.compile(r"[^,;。的]{0,5}(?:员工|雇员)| (?:[a-z-]{2,14} ){0,2}(?:employees|staff|workers)(?![a-z])")
 _MADE = re.compile(
     r"(?<![a-z])(?:made|built|produced|assembled|turned out|rolled out)(?: another)? ?$|生产了?$|下线了?$"
@@ -144,16 +59,6 @@ _LAST_WORDS: dict[str, tuple[str, ...]] = {
     ), ("",)),
 }  # fmt: skip
 _ANY_VERB = re.compile(r"[a-z](?: |$)|以约?$|斥资$|作价$|[估净赚盈亏卖贡创进投注融拿募省节售价要]")
-
-
-def _tells(before: str) -> bool:
-    """Whether a verb before a sum may say what it is."""
-    if before.isascii():
-        stems = _LAST_WORDS.get(before.rstrip().rpartition(" ")[2], ())
-        return any(map(before.__contains__, stems))
-    return _ANY_VERB.search(before[-28:]) is not None
-
-
 _TAKES = re.compile(
     r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)"
 )
@@ -186,88 +91,13 @@ _EACH = re.compile(
     r" ?(?:-a-|-per-| a | per |/)(?:month|year|week|seat|user|hour|barrel|ounce|gallon|ton|tonne|kilogram|kwh|million(?: (?:input|output|tokens))?|unit|vehicle|night)(?![a-z])|/(?:月|年|台|辆|吨|桶|盎司|千瓦时|人)"
 )
 _EACH_BEFORE = re.compile(r"每(?:月|年|台|辆|吨|桶|盎司|人|件|杯|份|百万|次|张|座|部|百万token|单)[^,;。]{0,6}$")
-
-
-def _rate(words: str) -> str:
-    return (
-        "d" if "day" in words or "天" in words or "日" in words else "m" if "month" in words or "月" in words else "w"
-    )
-
-
-def _money_worded(scene: Scene, draft: Draft, context: Context) -> list[tuple[float, str, str, Draft | None]]:
-    """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
-    found: list[tuple[float, str, str, Draft | None]] = []
-    before, after, size = draft.before, draft.after, draft.amount.high
-    if not _tells(before):
-        pass
-    elif _VALUES.search(before):
-        found.append((118.0, "valuation", "worded:valued", None))
-    elif _WORTH.search(before) and _MARKET.search(before):
-        found.append((101.0, "market_size", "worded:worth", None))
-    elif _WORTH.search(before) and not _CONTRACT.search(before):
-        found.append((101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth", None))
-    elif size < 1e3 and context.has_eps and _LOST.search(before):
-        found.append((106.0, "eps", "worded:lost", None))
-    elif _LOST.search(before):
-        segment = any(n.end <= draft.amount.start for n in scene.segments) or (
-            context.segment is not None and context.paragraph == scene.sentence.paragraph and not scene.orgs
-        )
-        found.append(
-            (106.0, "operating_loss" if segment or "operating" in before else "net_income", "worded:lost", None)
-        )
-    elif before.endswith(("以", "以约", "斥资", "作价")) and _TAKES.match(after):
-        found.append((114.0, "deal_value", "worded:takes", None))
-    elif _SAVED.search(before):
-        found.append((101.0, "cost_saving", "worded:saved", None))
-    elif _EARNED.search(before):
-        found.append((100.0, "net_income", "worded:earned", None))
-    elif (
-        _SOLD.search(before)
-        and size >= 1e6
-        and not after.startswith((" of its", " of stock", " in stock", " in shares", " worth"))
-    ):
-        found.append((70.0, "revenue", "worded:sold", None))
-    elif _PUT_IN.search(before) and after.startswith((" into", " in", "")):
-        found.append((94.0, "investment", "worded:put", None))
-    elif _RAISED.search(before) and draft.prior is None and size >= 1e5:
-        found.append((64.0, "funding", "worded:raised", None))
-    elif size >= 1e9 and (wiped := _WIPED.search(before)) and (wiped["off"] or _IN_VALUE.match(after)):
-        draft.relation, draft.direction = "change", "up" if wiped[0].startswith("add") else "down"
-        found.append((103.0, "market_cap", "worded:wiped", None))
-    elif size < 1e6 and _PRICED.search(before):
-        found.append((58.0, "price", "worded:priced", None))
-    if size < 1e5 and scene.brokers and _RERATED.search(scene.shadow, draft.clause, draft.amount.q_start):
-        found.append((109.0, "price_target", "worded:rerated", None))
-    if size >= 1e6 and _ON_OWN.match(after):
-        found.append((113.0, "buybacks", "worded:own", None))
-    named = ("target" in before or "目标" in before) and _TARGET.search(before)
-    if size < 1e5 and (named or after.startswith((" target", " price target", "的目标", "目标"))):
-        found.append((108.0, "price_target", "worded:target", None))
-    if (
-        context.by_house
-        and size < 1e5
-        and not _CLOSED.search(before)
-        and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30)
-    ):
-        found.append((73.0, "price_target", "worded:house", None))
-    if (
-        draft.prior is not None
-        and draft.prior.metric == "funding"
-        and size > 2 * draft.prior.amount.high
-        and _AT.search(before)
-    ):
-        found.append((116.0, "valuation", "worded:at", None))
-    if size < 1e6 and (_EACH.match(after) or ("每" in before and _EACH_BEFORE.search(before))):
-        found.append((88.0, "price", "worded:each", None))
-    return found
-
-
 _WIPED = re.compile(
     r"(?<![a-z])(?:(?:add(?:ed|ing|s)|shed|shedding|lost|losing)|(?P<off>wip(?:ed|ing|es)(?: out| off)?|eras(?:ed|ing|es)|shav(?:ed|ing) off|knock(?:ed|ing) off))(?: a record)? ?$"
 )
 _IN_VALUE = re.compile(
     r" (?:in|of|to|from|off) (?:its |the |their )?(?:company's |stock )?(?:market |stock-market )?(?:value|capitali[sz]ation)"
 )
+_OF_STOCK = (" of its", " of stock", " in stock", " in shares", " worth")
 _PRICED = re.compile(r"(?:售|卖|标价|要价|定价|起售|要)$")
 _TARGETED = re.compile(r"(?<![a-z])targets?(?![a-z])|目标价")
 _CLOSED = re.compile(
@@ -281,6 +111,166 @@ _TARGET = re.compile(
     r"(?<![a-z])(?:price )?targets?(?: price)?(?: on [a-z .&]{2,24})?(?: was| is| has been)?(?: raised| lifted| cut| lowered| trimmed| set)?(?: to| of| at| from| by)?(?: a street-high)? ?$|目标(?:上?调|下?调)?[至到为由从]?$"
 )
 _AT = re.compile(r"(?<![a-z])at(?: a)?(?: (?:post-money |pre-money )?valuation of)? ?$")
+LAYOFF = re.compile(
+    r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go|dismiss"
+)
+
+
+def worded(scene: Scene, draft: Draft, context: Context) -> Iterator[Candidate]:
+    """Metrics that a turn of phrase names without a trigger: 49%股份, 58% of the market, Nvidia rose 3%."""
+    kind = draft.amount.kind
+    if kind in ("percent", "ratio") and draft.unit == "%":
+        yield from _parts(scene, draft, context)
+        yield from _changes(scene, draft, context)
+    elif kind == "money":
+        if _tells(draft.before) and (told := _told_by_verb(scene, draft, context)) is not None:
+            yield *told, None
+        yield from _prices(scene, draft, context)
+    elif (counted := _counts(draft, context)) is not None:
+        yield *counted, None
+
+
+def _parts(scene: Scene, draft: Draft, context: Context) -> Iterator[Candidate]:
+    """A percentage of a company, a market or a population."""
+    after, is_growth = draft.follows, draft.relation == "growth"
+    if _STAKE_AFTER.match(after):
+        yield 116.0, "stake", "worded:stake", None
+    elif not is_growth and (_OF_IT.match(after) or _of_company(scene, draft)) and _HOLDS.search(draft.before):
+        yield 104.0, "stake", "worded:holds", None
+    if _UPSIDE_AFTER.match(after) or _UPSIDE.search(draft.before):
+        yield 113.0, "share_price", "worded:upside", None
+    if _MARKET_AFTER.match(after) or (context.is_market and _A_SHARE.match(after)):
+        yield 99.0, "market_share", "worded:market", None
+    elif is_growth:
+        return
+    elif _SHARE_OF_MARKET.search(draft.before):
+        yield 99.0, "market_share", "worded:share_of", None
+    elif context.is_market and draft.compare is None and scene.orgs and scene.orgs[0].start < draft.amount.start:
+        yield 75.0, "market_share", "worded:player", None
+    elif _POPULATION.match(after):
+        if (draft.prior is not None and draft.prior.metric == "layoffs") or context.topic == "layoffs":
+            draft.relation = "share"
+            yield 114.0, "layoffs", "worded:staff", draft.prior
+        elif not LAYOFF.search(scene.shadow[draft.clause : draft.clause_end]):
+            yield 113.0, "other", "worded:population", None
+
+
+def _changes(scene: Scene, draft: Draft, context: Context) -> Iterator[Candidate]:
+    """A percentage by which something moved that only the wording names."""
+    if draft.relation == "growth" and _TO_SUM.match(scene.shadow, draft.amount.end):
+        after_count = draft.prior is not None and draft.prior.amount.kind not in ("money", "percent")
+        if context.is_report or context.has_revenue or after_count:
+            yield 95.0 if after_count else 55.0, "revenue", "worded:to_sum", None
+    if (
+        context.has_budget
+        and _CUT_BY.search(draft.before)
+        and _BUDGET.search(scene.shadow, scene.sentence.start, draft.amount.start)
+    ):
+        draft.relation, draft.direction = "growth", "down"
+        yield 104.0, "budget_cut", "worded:budget", None
+    if draft.relation != "growth":
+        return
+    if _SELLS.search(draft.before) and (context.has_shipments or context.topic == "units_shipped"):
+        yield 106.0, "units_shipped", "worded:sells", None
+    if mover := _mover(scene, draft):
+        yield 89.0, mover, "worded:moves", None
+
+
+def _counts(draft: Draft, context: Context) -> tuple[float, str, str] | None:
+    """A count that what stands around it says is of things made, people employed, users a day."""
+    unit, after = draft.unit, draft.after
+    is_count = draft.amount.kind in ("count", "bare")
+    if unit in ("units", "other") and is_count and _MADE.search(draft.before):
+        return 102.0, "production", "worded:made"
+    if unit == "other" and is_count and context.topic == "units_shipped" and draft.amount.high >= 100:
+        return 50.0, "units_shipped", "worded:shipments"
+    if unit == "x" and (ratio := _RATIO_OF.match(draft.follows)):
+        return 118.0, "pe_ratio" if ratio[1] is None else "ps_ratio", "worded:ratio"
+    if unit == "people" and _STAFF_AFTER.match(after) and not LAYOFF.search(draft.before):
+        return 86.0, "headcount", "worded:staffed"
+    if unit in ("people", "users", "other") and draft.amount.kind != "dimension" and (often := _OFTEN.match(after)):
+        return 101.0, _users_a(often[0]), "worded:often"
+    return None
+
+
+def _tells(before: str) -> bool:
+    """Whether a verb before a sum may say what it is."""
+    if before.isascii():
+        stems = _LAST_WORDS.get(before.rstrip().rpartition(" ")[2], ())
+        return any(map(before.__contains__, stems))
+    return _ANY_VERB.search(before[-28:]) is not None
+
+
+def _users_a(span: str) -> str:
+    """The metric of users in a span of time: a day, a month, a week."""
+    if "day" in span or "天" in span or "日" in span:
+        return "dau"
+    return "mau" if "month" in span or "月" in span else "wau"
+
+
+def _told_by_verb(scene: Scene, draft: Draft, context: Context) -> tuple[float, str, str] | None:
+    """A sum whose verb says what it is: valued at, worth, earned, lost, sold, put into, raised."""
+    before, after, size = draft.before, draft.after, draft.amount.high
+    if _VALUES.search(before):
+        return 118.0, "valuation", "worded:valued"
+    if _WORTH.search(before) and _MARKET.search(before):
+        return 101.0, "market_size", "worded:worth"
+    if _WORTH.search(before) and not _CONTRACT.search(before):
+        return 101.0, "market_cap" if size >= 5e10 else "valuation", "worded:worth"
+    if _LOST.search(before):
+        return 106.0, _lost(scene, draft, context), "worded:lost"
+    if before.endswith(("以", "以约", "斥资", "作价")) and _TAKES.match(after):
+        return 114.0, "deal_value", "worded:takes"
+    if _SAVED.search(before):
+        return 101.0, "cost_saving", "worded:saved"
+    if _EARNED.search(before):
+        return 100.0, "net_income", "worded:earned"
+    if size >= 1e6 and _SOLD.search(before) and not after.startswith(_OF_STOCK):
+        return 70.0, "revenue", "worded:sold"
+    if _PUT_IN.search(before):
+        return 94.0, "investment", "worded:put"
+    if size >= 1e5 and draft.prior is None and _RAISED.search(before):
+        return 64.0, "funding", "worded:raised"
+    if size >= 1e9 and (wiped := _WIPED.search(before)) and (wiped["off"] or _IN_VALUE.match(after)):
+        draft.relation, draft.direction = "change", "up" if wiped[0].startswith("add") else "down"
+        return 103.0, "market_cap", "worded:wiped"
+    if size < 1e6 and _PRICED.search(before):
+        return 58.0, "price", "worded:priced"
+    return None
+
+
+def _lost(scene: Scene, draft: Draft, context: Context) -> str:
+    """What a loss is of: each share, a part of the company, all of it."""
+    if draft.amount.high < 1e3 and context.has_eps:
+        return "eps"
+    if "operating" in draft.before or any(n.end <= draft.amount.start for n in scene.segments):
+        return "operating_loss"
+    goes_on = context.segment is not None and context.paragraph == scene.sentence.paragraph and not scene.orgs
+    return "operating_loss" if goes_on else "net_income"
+
+
+def _prices(scene: Scene, draft: Draft, context: Context) -> Iterator[Candidate]:
+    """A sum that a target, a valuation, a buyback or the thing it buys stands beside."""
+    before, after, size = draft.before, draft.after, draft.amount.high
+    if size < 1e5 and scene.brokers and _RERATED.search(scene.shadow, draft.clause, draft.amount.q_start):
+        yield 109.0, "price_target", "worded:rerated", None
+    if size >= 1e6 and _ON_OWN.match(after):
+        yield 113.0, "buybacks", "worded:own", None
+    named = ("target" in before or "目标" in before) and _TARGET.search(before)
+    if size < 1e5 and (named or after.startswith((" target", " price target", "的目标", "目标"))):
+        yield 108.0, "price_target", "worded:target", None
+    if (
+        context.by_house
+        and size < 1e5
+        and not _CLOSED.search(before)
+        and _TARGETED.search(scene.shadow, scene.sentence.start, draft.amount.end + 30)
+    ):
+        yield 73.0, "price_target", "worded:house", None
+    prior = draft.prior
+    if prior is not None and prior.metric == "funding" and size > 2 * prior.amount.high and _AT.search(before):
+        yield 116.0, "valuation", "worded:at", None
+    if size < 1e6 and (_EACH.match(after) or ("每" in before and _EACH_BEFORE.search(before))):
+        yield 88.0, "price", "worded:each", None
 
 
 def _of_company(scene: Scene, draft: Draft) -> bool:
@@ -309,8 +299,3 @@ def _mover(scene: Scene, draft: Draft) -> str | None:
                 return "share_price"
             return "revenue"
     return None
-
-
-LAYOFF = re.compile(
-    r"裁|减员|layoff|laid off|lay off|(?<![a-z])cut|eliminat|(?<![a-z])shed|(?<![a-z])axe|slash|redundan|job losses|let go|letting go|dismiss"
-)

@@ -9,6 +9,56 @@ from typing import NamedTuple
 from feeds.reading.lexicon import Entry, Guard, Lexicon
 
 WINDOW = 60  # characters either side in which a guard's `near` words count
+_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_DIGITS = frozenset("0123456789")
+# What follows a name that only a company has, so that a common word before it is one (Target shares, 荣耀公布).
+_ACTS = re.compile(
+    r"(?:公布|披露|宣布|股价|市值|财报|营收|净利|第?[一二三四]季度?(?:的?(?:营收|净利|财报|业绩))|盘[前后]|收[涨跌]|大[涨跌]|[涨跌][超逾近]?\d)"
+    r"|(?:'s|’s) (?:shares|stock|revenue|sales|profit|earnings|net|ceo|chief|results|quarterly)(?![a-z])"
+    r"| (?:shares|reported|posted|said|announced|agreed to|unveiled)(?![a-z])|,? (?:inc|corp|plc|ltd)(?![a-z])"
+    r"| \((?:nyse|nasdaq|lse|hkex)"
+)
+# Each begins with a character that is rare, so that most of a text is skipped quickly.
+_CASH = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)(?![A-Za-z0-9])")
+_BARE = re.compile(r"[(（]([A-Z]{1,5}|0[0-9]{4}|[0-9]{4}|[036][0-9]{5})[)）]")
+_AFTER_COLON = re.compile(r"[:：]\s{0,2}([A-Z]{1,5}(?:\.[A-Z])?|[0-9]{3,6})(?![A-Za-z0-9])")
+_DOTTED = re.compile(r"\.(HK|SH|SS|SZ|BJ|TWO?|T|KS|KQ|US|OQ?|N|L|PA|DE|AS|SW)(?![A-Za-z0-9])")
+_CODE_BEFORE = re.compile(r"(?<![A-Za-z0-9.])[0-9A-Z]{1,6}$")
+_MARKET_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:NASDAQ|Nasdaq|NYSE|HKEX|HKG|HKSE|SEHK|SHSE|SSE|SZSE|TWSE|TPE|TYO|TSE|KRX|KOSPI|LON|LSE|EPA|ETR|FRA"
+    r"|AMS|SWX|CPH|STO|NSE|[Hh][Kk]|[Ss][Hh]|[Ss][Zz])|纳斯达克|纽交所|港交所|港股|上交所|深交所|美股)(?=\s?(?:股票代[码碼])?\s?$)"
+)
+_MARKETS = {
+    name: market
+    for market, names in {
+        "US": "NASDAQ NYSE 纳斯达克 纽交所 美股 US O OQ N",
+        "HK": "HKEX HKG HKSE SEHK 港交所 港股 HK",
+        "SH": "SHSE SSE 上交所 SS SH",
+        "SZ": "SZSE 深交所 SZ",
+        "BJ": "BJ",
+        "TW": "TWSE TPE TW TWO",
+        "TYO": "TYO TSE T",
+        "KRX": "KRX KOSPI KS KQ",
+        "LON": "LON LSE L",
+        "EPA": "EPA PA",
+        "ETR": "ETR FRA DE",
+        "AMS": "AMS AS",
+        "SWX": "SWX SW",
+        "CPH": "CPH",
+        "STO": "STO",
+        "NSE": "NSE",
+    }.items()
+    for name in names.split()
+}
+# Bracketed capitals that are abbreviations far more often than tickers.
+_NOT_BARE = frozenset(
+    re.findall(
+        "[A-Z]+",
+        "AI IT EV ALL NOW PC AR VR MR UK US EU UN CEO CFO API GDP CPI IPO ETF LNG HBM ARR DAU MAU ARM BE SO ON APP CAT "
+        "NET OPEN RUN A H URI API IOT IP SMR ET DT PH CAR AS DOCS TEL SAIL KEY SW SG AU PL RF FE RH CF MOS FORM GEN "
+        "BIT WAL CP DOT KIND LIF DAVE DRI SHOP TEAM HOOD",
+    )
+)
 
 
 class Name(NamedTuple):
@@ -27,8 +77,6 @@ class Name(NamedTuple):
 
 
 _Found = list[tuple[int, int, int, Entry]]  # start, -end, order of the entry, entry: sorts longest first
-_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_DIGITS = frozenset("0123456789")
 
 
 def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
@@ -62,15 +110,6 @@ def find_names(shadow: str, text: str, lexicon: Lexicon) -> list[Name]:
                 continue
             groups[group].append((start, -(end if group == "E" else stop), order, entry))
     return _settled(groups, find_tickers(text, lexicon))
-
-
-# What follows a name that only a company has, so that a common word before it is one (Target shares, 荣耀公布).
-_ACTS = re.compile(
-    r"(?:公布|披露|宣布|股价|市值|财报|营收|净利|第?[一二三四]季度?(?:的?(?:营收|净利|财报|业绩))|盘[前后]|收[涨跌]|大[涨跌]|[涨跌][超逾近]?\d)"
-    r"|(?:'s|’s) (?:shares|stock|revenue|sales|profit|earnings|net|ceo|chief|results|quarterly)(?![a-z])"
-    r"| (?:shares|reported|posted|said|announced|agreed to|unveiled)(?![a-z])|,? (?:inc|corp|plc|ltd)(?![a-z])"
-    r"| \((?:nyse|nasdaq|lse|hkex)"
-)
 
 
 def _guarded(guard: Guard, entry: Entry, shadow: str, text: str, start: int, end: int) -> bool:
@@ -126,49 +165,6 @@ def _longest(found: _Found) -> list[tuple[int, int, Entry]]:
 
 
 _place = itemgetter(0, 1, 2)
-
-
-# Each begins with a character that is rare, so that most of a text is skipped quickly.
-_CASH = re.compile(r"\$([A-Z]{1,5}(?:\.[A-Z])?)(?![A-Za-z0-9])")
-_BARE = re.compile(r"[(（]([A-Z]{1,5}|0[0-9]{4}|[0-9]{4}|[036][0-9]{5})[)）]")
-_AFTER_COLON = re.compile(r"[:：]\s{0,2}([A-Z]{1,5}(?:\.[A-Z])?|[0-9]{3,6})(?![A-Za-z0-9])")
-_DOTTED = re.compile(r"\.(HK|SH|SS|SZ|BJ|TWO?|T|KS|KQ|US|OQ?|N|L|PA|DE|AS|SW)(?![A-Za-z0-9])")
-_CODE_BEFORE = re.compile(r"(?<![A-Za-z0-9.])[0-9A-Z]{1,6}$")
-_MARKET_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:NASDAQ|Nasdaq|NYSE|HKEX|HKG|HKSE|SEHK|SHSE|SSE|SZSE|TWSE|TPE|TYO|TSE|KRX|KOSPI|LON|LSE|EPA|ETR|FRA"
-    r"|AMS|SWX|CPH|STO|NSE|[Hh][Kk]|[Ss][Hh]|[Ss][Zz])|纳斯达克|纽交所|港交所|港股|上交所|深交所|美股)(?=\s?(?:股票代[码碼])?\s?$)"
-)
-_MARKETS = {
-    name: market
-    for market, names in {
-        "US": "NASDAQ NYSE 纳斯达克 纽交所 美股 US O OQ N",
-        "HK": "HKEX HKG HKSE SEHK 港交所 港股 HK",
-        "SH": "SHSE SSE 上交所 SS SH",
-        "SZ": "SZSE 深交所 SZ",
-        "BJ": "BJ",
-        "TW": "TWSE TPE TW TWO",
-        "TYO": "TYO TSE T",
-        "KRX": "KRX KOSPI KS KQ",
-        "LON": "LON LSE L",
-        "EPA": "EPA PA",
-        "ETR": "ETR FRA DE",
-        "AMS": "AMS AS",
-        "SWX": "SWX SW",
-        "CPH": "CPH",
-        "STO": "STO",
-        "NSE": "NSE",
-    }.items()
-    for name in names.split()
-}
-# Bracketed capitals that are abbreviations far more often than tickers.
-_NOT_BARE = frozenset(
-    re.findall(
-        "[A-Z]+",
-        "AI IT EV ALL NOW PC AR VR MR UK US EU UN CEO CFO API GDP CPI IPO ETF LNG HBM ARR DAU MAU ARM BE SO ON APP CAT "
-        "NET OPEN RUN A H URI API IOT IP SMR ET DT PH CAR AS DOCS TEL SAIL KEY SW SG AU PL RF FE RH CF MOS FORM GEN "
-        "BIT WAL CP DOT KIND LIF DAVE DRI SHOP TEAM HOOD",
-    )
-)
 
 
 def find_tickers(text: str, lexicon: Lexicon) -> list[Name]:

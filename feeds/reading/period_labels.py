@@ -9,6 +9,8 @@ from feeds.reading.calendar import kind_of, nearest_half, nearest_quarter, perio
 from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context
 
+_TWO_QUARTERS = re.compile(r"(\d{4})Q2\.\.\1Q3|(\d{4})Q4\.\.\d{4}Q1")
+
 
 def fiscal_end_of(company: str | None, context: Context) -> int:
     """The month in which the company's year ends; the main company's where it is unknown."""
@@ -58,9 +60,6 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
     if mention.kind == "since" and label and context.published and label[6:] > str(context.published):
         return f"since {int(label[6:10]) - 1}{label[10:]}"  # since January lies behind
     return label
-
-
-_TWO_QUARTERS = re.compile(r"(\d{4})Q2\.\.\1Q3|(\d{4})Q4\.\.\d{4}Q1")
 
 
 def _fiscal_half(label: str, fiscal_end: int) -> str:

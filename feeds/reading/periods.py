@@ -29,6 +29,7 @@ _SEED = re.compile(
 
 
 _MOST = 10_000  # mentions read of one text
+_DIGITS = re.compile(r"\d{1,40}")
 
 
 def find_periods(text: str, published: date | None) -> list[PeriodMention]:
@@ -73,6 +74,3 @@ def _at_digits(text: str, start: int, published: date | None) -> tuple[PeriodMen
     if mention is None and (end - start == 4 or (following and following in "qhmw")):
         mention = periods_en.read(text, start, published)
     return mention, end
-
-
-_DIGITS = re.compile(r"\d{1,40}")

@@ -18,18 +18,8 @@ BEFORE_DOLLAR = frozenset(
     [*currencies.DOLLARS, *map(str.lower, currencies.SYMBOLS.values()), *_COUNTRIES, "cn", "rmb", "jp"]
 )
 BEFORE_NUMBER = frozenset(currencies.EN_BEFORE)
-
-
-def is_other_word(text: str, at: int, words: frozenset[str]) -> bool:
-    """Whether what ends at `at` is a plain English word and none of `words`."""
-    begin = text.rfind(" ", max(0, at - 13), at) + 1
-    word = text[begin or max(0, at - 13) : at]
-    return word.isascii() and word.isalpha() and word not in words
-
-
 _ZH_LAST = frozenset(word[-1] for word in currencies.ZH_BEFORE)
 ZH_BOUND = _ZH_LAST | {"之", "负"}  # right before a number, more than a plain character: a currency, 百分之, a minus
-
 _ZH_QUALIFIERS = {
     "about": "大约有 大约为 大约 约为 约有 约合 约占 约达 约在 约 将近 接近于 接近 近乎 近 大概有 大概 逼近 几乎 大致 "
     "差不多 相当于约",
@@ -56,7 +46,6 @@ _EXPECTED = re.compile(
     r"|target|guidance|anticipated|analysts|predicted)"
 )
 _MODAL = re.compile(r"可能|预计|预期|拟|计划|将|或|有望|讨论|考虑|料|最多|假如|若|如果|预测")
-
 _EN_QUALIFIERS = {
     "about": "about|around|roughly|approximately|approx\\.?|some|nearly|almost|close to|an estimated|estimated|circa|"
     "ca\\.?|near|nears|nearing|neared|barely|virtually|"
@@ -103,6 +92,15 @@ _AFTER = re.compile(
     r"|or less(?![a-z])|or fewer|or below|or lower)"
 )
 _AFTER_STARTS = frozenset("左上许o以之有还余多开出不+pa")
+_MINUS_WORDS = ("minus ", "negative ")
+_BEFORE_HYPHEN = frozenset("十百千万亿兆元年月日季成倍台辆人个家次名户度股")
+
+
+def is_other_word(text: str, at: int, words: frozenset[str]) -> bool:
+    """Whether what ends at `at` is a plain English word and none of `words`."""
+    begin = text.rfind(" ", max(0, at - 13), at) + 1
+    word = text[begin or max(0, at - 13) : at]
+    return word.isascii() and word.isalpha() and word not in words
 
 
 def currency(text: str, start: int) -> tuple[str, int] | None:
@@ -151,9 +149,6 @@ def _sign(text: str, at: int, char: str) -> tuple[str, int]:
     return code, at
 
 
-_MINUS_WORDS = ("minus ", "negative ")
-
-
 def sign(text: str, start: int) -> int:
     """Where a minus or 负 right before `start` begins; `start` where there is none."""
     if start == 0:
@@ -168,9 +163,6 @@ def sign(text: str, start: int) -> int:
     if char in "-–" and (start == 1 or _may_precede_minus(text[start - 2])):
         return start - 1
     return start
-
-
-_BEFORE_HYPHEN = frozenset("十百千万亿兆元年月日季成倍台辆人个家次名户度股")
 
 
 def _may_precede_minus(char: str) -> bool:

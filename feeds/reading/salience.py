@@ -21,6 +21,12 @@ _METRICS = {
 }  # fmt: skip
 _BASIS = {"actual": 1.0, "guidance": 1.12, "target": 0.9, "consensus": 0.62, "estimate": 0.75, "rumour": 0.9}
 _FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55, "growth_other": 0.6}
+# What each figure ranked before it in the same company's metric, metric, sentence or section costs: a briefing wants
+# different things said.
+_AGAIN, _THIRD = 0.72, 0.61
+_METRICS_TOLD, _SENTENCE_TOLD, _SECTION_TOLD = ([base**n for n in range(7)] for base in (0.93, 0.85, 0.95))
+_LATE = 0.65  # what the end of the body costs
+_SCALE = 0.6  # brings the product of so many factors back to the range of its parts
 
 
 class Place(NamedTuple):
@@ -35,14 +41,6 @@ class Place(NamedTuple):
     is_titled: bool
     sentence: int = -1
     section: tuple[int, int] | None = None
-
-
-# What each figure ranked before it in the same company's metric, metric, sentence or section costs: a briefing wants
-# different things said.
-_AGAIN, _THIRD = 0.72, 0.61
-_METRICS_TOLD, _SENTENCE_TOLD, _SECTION_TOLD = ([base**n for n in range(7)] for base in (0.93, 0.85, 0.95))
-_LATE = 0.65  # what the end of the body costs
-_SCALE = 0.6  # brings the product of so many factors back to the range of its parts
 
 
 def rank(places: Sequence[Place], leads: frozenset[str]) -> list[float]:

@@ -81,6 +81,9 @@ class Draft:
         return next(c for c in self.right_cues if c.kind in kinds)
 
 
+Candidate = tuple[float, str, str, Draft | None]  # score, metric, rule, the figure it is inherited from
+
+
 @dataclass(slots=True)
 class Context:
     """What the whole article says: its main company and period, who is a subject where, and the language."""

@@ -8,6 +8,12 @@ from feeds.reading.metric_groups import WHOLE
 from feeds.reading.names import Name
 from feeds.reading.scene import Context, Draft, Scene
 
+_PARTS = ("unit", "division", "segment", "arm", "部门", "业务", "分部", "板块", "单元", "产品线")
+_AGAIN = re.compile(
+    r"(?:该|这一|这个|这项)(?:部门|业务|分部|板块|单元|产品线)"
+    r"|(?<![a-z])(?:the|that|this) (?:unit|division|segment|arm)(?![a-z])"
+)
+
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `segment`."""
@@ -18,13 +24,6 @@ def choose(scene: Scene, draft: Draft, context: Context) -> None:
         draft.segment = "ads"
     if draft.segment and draft.metric == "net_income" and "亏损" in scene.shadow[draft.left : draft.amount.end]:
         draft.metric = "operating_loss"
-
-
-_PARTS = ("unit", "division", "segment", "arm", "部门", "业务", "分部", "板块", "单元", "产品线")
-_AGAIN = re.compile(
-    r"(?:该|这一|这个|这项)(?:部门|业务|分部|板块|单元|产品线)"
-    r"|(?<![a-z])(?:the|that|this) (?:unit|division|segment|arm)(?![a-z])"
-)
 
 
 def _segment(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:

@@ -102,6 +102,12 @@ _ODD = {
     "佰": "百",
     "仟": "千",
 }
+TRADITIONAL = frozenset(_TRADITIONAL)  # characters that Simplified text does not use
+# A line that breaks inside a sentence: long enough to have been wrapped, unfinished, and going on in lower case or with
+# a sum.
+_WRAPPED = re.compile(
+    r"\n(?=[a-z$€£(]|\d[\d.,]{0,12} ?(?:%|per|bn|mn|billion|million|trillion))(?<=[^\n]{40}\n)(?<![.!?:;]\n)"
+)
 
 
 def _table() -> dict[int, int]:
@@ -116,19 +122,11 @@ def _table() -> dict[int, int]:
 
 
 _TABLE = _table()
-TRADITIONAL = frozenset(_TRADITIONAL)  # characters that Simplified text does not use
 
 
 def shadow(text: str) -> str:
     """`text` in lower case, half width and Simplified characters; exactly as long as `text`."""
     return text.translate(_TABLE)
-
-
-# A line that breaks inside a sentence: long enough to have been wrapped, unfinished, and going on in lower case or with
-# a sum.
-_WRAPPED = re.compile(
-    r"\n(?=[a-z$€£(]|\d[\d.,]{0,12} ?(?:%|per|bn|mn|billion|million|trillion))(?<=[^\n]{40}\n)(?<![.!?:;]\n)"
-)
 
 
 def unwrapped(shadow: str, text: str) -> str:

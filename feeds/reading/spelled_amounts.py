@@ -48,6 +48,12 @@ _SCALE_AFTER = re.compile(
     r"|大关|大单|营收|投资|融资|估值|订单|token|参数|粉|量级)"
 )
 _OVER_ZH = re.compile(r"(?:过|超|超过|破|突破|逾|近|上|达|约|冲击|数以)$")
+_ONE_IN = re.compile(
+    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (two|three|four|five|six|seven"
+    r"|eight|nine|ten|10|20|100)"
+    r"(?![a-z0-9.,%$-]| (?:years?|months?|days?|weeks?|quarters?|hours?|minutes?|countries|cities|states"
+    r"|sessions|trading|major|other))"
+)
 
 
 def is_numeral(text: str, q: Quantity) -> bool:
@@ -142,14 +148,6 @@ def chinese(text: str, start: int) -> tuple[Amount | None, int]:
             begin = start + 1 if match[0] == "过半" else start
             return _amount(begin, match.end(), value, value, kind, qualifier=qualifier), match.end()
     return None, start + 1
-
-
-_ONE_IN = re.compile(
-    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (two|three|four|five|six|seven"
-    r"|eight|nine|ten|10|20|100)"
-    r"(?![a-z0-9.,%$-]| (?:years?|months?|days?|weeks?|quarters?|hours?|minutes?|countries|cities|states"
-    r"|sessions|trading|major|other))"
-)
 
 
 def one_in(text: str, start: int) -> tuple[Amount | None, int] | None:

@@ -10,6 +10,29 @@ from store.record import dataclass
 
 HEADING_MAX = 60  # characters of a line that may be a heading without a mark
 LONGEST = 800  # characters of a sentence; more is cut
+_RULE = re.compile(r"[-=*_]{3,200}\s{0,9}\Z")
+_MARKED = re.compile(r"#{1,6} {1,4}")
+_BULLET = re.compile(r"[ \t]{0,8}(?:[-*•·▪●◦‣>–] {1,4}|[0-9]{1,2}[.)、] {0,4}(?=\D)|\([0-9]{1,2}\) {0,3})")
+_BOLD = re.compile(r"\*\*[^*\n]{1,60}\*\*\Z")
+_LABEL = re.compile(r"(?:\*\*|__)?([^*:\n,;。]{1,40}?)(?:\*\*|__)?:(?:\*\*|__)?")
+_STARRED = re.compile(r"(?:\*\*)([^*\n]{1,40})(?:\*\*:|:\*\*)")
+_DASH = re.compile(r"- (?:(?<= - )|(?<=\A- ))")
+_CITED = re.compile(r"(?:\[[0-9]{1,3}\]){1,12} {1,3}")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,600}\)|\]\([^)\n]{0,600}\)|https?://[^\s)\"]{1,600}")
+_END = re.compile(
+    r"[.。!?！？…](?:(?<!\.)[”’\"')\]」』*]{0,3}"
+    r"|(?<=\.)(?:[\"')*]{0,3}(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|(?=\s{0,3}\Z)))"
+)
+_ABBREVIATED = word_set(
+    "mr mrs ms dr st vs inc corp co ltd no nos jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n e.u est",
+    "adj approx fig jr sr prof gen sen rep gov bros cos dept etc e.g i.e a.m p.m ph.d mt ft plc n.v s.a ag",
+)
+_VALUE = re.compile(r"[$€£¥%]|\d(?:\.\d|,\d{3}|[万亿])")
+_SENTENCE_MARK = re.compile(r"[。!?;,.,:]\Z")
+_MARK = re.compile(r"[,;()…、–-]")
+_COUNTED = frozenset("0123456789%亿万元股次人台辆")
+_WIDE_SPACE = re.compile(r"(?<=[一-鿿%]) (?=[一-鿿])")
+_TURN = re.compile(r" (?:while|whereas|but|although|though|versus|vs|compared|against)[. ]")
 
 
 class Sentence(NamedTuple):
@@ -35,27 +58,6 @@ class _Block(NamedTuple):
     start: int
     end: int
     bullet: bool
-
-
-_RULE = re.compile(r"[-=*_]{3,200}\s{0,9}\Z")
-_MARKED = re.compile(r"#{1,6} {1,4}")
-_BULLET = re.compile(r"[ \t]{0,8}(?:[-*•·▪●◦‣>–] {1,4}|[0-9]{1,2}[.)、] {0,4}(?=\D)|\([0-9]{1,2}\) {0,3})")
-_BOLD = re.compile(r"\*\*[^*\n]{1,60}\*\*\Z")
-_LABEL = re.compile(r"(?:\*\*|__)?([^*:\n,;。]{1,40}?)(?:\*\*|__)?:(?:\*\*|__)?")
-_STARRED = re.compile(r"(?:\*\*)([^*\n]{1,40})(?:\*\*:|:\*\*)")
-_DASH = re.compile(r"- (?:(?<= - )|(?<=\A- ))")
-_CITED = re.compile(r"(?:\[[0-9]{1,3}\]){1,12} {1,3}")
-_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,600}\)|\]\([^)\n]{0,600}\)|https?://[^\s)\"]{1,600}")
-_END = re.compile(
-    r"[.。!?！？…](?:(?<!\.)[”’\"')\]」』*]{0,3}"
-    r"|(?<=\.)(?:[\"')*]{0,3}(?=[ \t]{1,4}[\"'(\[*$€£¥]{0,3}[A-Z0-9一-鿿])|(?=\s{0,3}\Z)))"
-)
-_ABBREVIATED = word_set(
-    "mr mrs ms dr st vs inc corp co ltd no nos jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n e.u est",
-    "adj approx fig jr sr prof gen sen rep gov bros cos dept etc e.g i.e a.m p.m ph.d mt ft plc n.v s.a ag",
-)
-_VALUE = re.compile(r"[$€£¥%]|\d(?:\.\d|,\d{3}|[万亿])")
-_SENTENCE_MARK = re.compile(r"[。!?;,.,:]\Z")
 
 
 def structure(shadow: str, text: str) -> Structure:
@@ -106,12 +108,6 @@ def breaks(shadow: str) -> list[int]:
     more = [m.end() for m in spaces.finditer(shadow)] if spaces is not None else []
     more += [m.start() + 1 for m in _TURN.finditer(shadow)]
     return sorted(found + more) if more else found
-
-
-_MARK = re.compile(r"[,;()…、–-]")
-_COUNTED = frozenset("0123456789%亿万元股次人台辆")
-_WIDE_SPACE = re.compile(r"(?<=[一-鿿%]) (?=[一-鿿])")
-_TURN = re.compile(r" (?:while|whereas|but|although|though|versus|vs|compared|against)[. ]")
 
 
 def _lines(shadow: str) -> list[tuple[int, int]]:

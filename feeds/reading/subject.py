@@ -27,6 +27,16 @@ _PUBLIC = re.compile(
     r"|global (?!same)(?:[a-z-]{2,14} ){0,3}(?:shipments|sales|market)(?! share)|industry(?:-wide)?|nationwide|overall market|across technology|trackers"
 )
 _PUBLIC_WORDS = ("global", "industry", "wide", "overall", "across", "tracker")
+_THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
+_LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
+_PRONOUN = re.compile(
+    r"[\"'(]{0,2}(?:公司|该公司|其(?![中他余])|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |their |management|the firm|the [a-z-]{2,14}(?:maker|giant|group))"
+)
+_OWN_TOTAL = re.compile(r"(?:全球|海外)(?:总|新能源|汽车)?(?:销量|交付量?|出货量?|批发量?)")
+_GOES_ON = re.compile(
+    r"[\"'(]{0,2}(?:(?:公司|该公司|它|集团|管理层|本集团)(?!的|旗下)|(?:it|the company|the group|he|she|they|management|the firm) )"
+)
+_POSSESSIVE = re.compile(r" ?[^,;。的]{0,6}?(?:的|'s )(?:约|about |roughly )?")
 
 
 def _is_public(words: str) -> bool:
@@ -34,10 +44,6 @@ def _is_public(words: str) -> bool:
     if words.isascii() and not any(map(words.__contains__, _PUBLIC_WORDS)):
         return False
     return _PUBLIC.search(words) is not None
-
-
-_THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
-_LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
 
 
 def is_company(name: Name, context: Context) -> bool:
@@ -133,17 +139,6 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     return _around(scene, draft, context, left, public)
 
 
-_FOR = re.compile(r" (?:(?:market |unit )?share )?(?:for|by|at|went to|goes to|held by|from) (?:the )?")
-_PRONOUN = re.compile(
-    r"[\"'(]{0,2}(?:公司|该公司|其(?![中他余])|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |their |management|the firm|the [a-z-]{2,14}(?:maker|giant|group))"
-)
-_OWN_TOTAL = re.compile(r"(?:全球|海外)(?:总|新能源|汽车)?(?:销量|交付量?|出货量?|批发量?)")
-_GOES_ON = re.compile(
-    r"[\"'(]{0,2}(?:(?:公司|该公司|它|集团|管理层|本集团)(?!的|旗下)|(?:it|the company|the group|he|she|they|management|the firm) )"
-)
-_POSSESSIVE = re.compile(r" ?[^,;。的]{0,6}?(?:的|'s )(?:约|about |roughly )?")
-
-
 def _listed(scene: Scene, names: list[Name]) -> int:
     """How many names stand in one list with the last."""
     count = 1
@@ -164,8 +159,6 @@ def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], publ
     if public and _is_public(scene.shadow[scene.sentence.start : draft.amount.start]):
         return None, "nobody:public"
     right = [n for n in scene.orgs if n.start >= draft.amount.end]
-    if right and _FOR.fullmatch(scene.shadow, draft.amount.end, right[0].start):
-        return right[0].id, "right:for"
     if context.is_market and not scene.orgs and not _PRONOUN.match(scene.shadow, scene.sentence.start):
         return None, "nobody:market"
     if context.subject is not None:

@@ -17,18 +17,6 @@ from feeds.reading.units import (
     ZH_SPANS,
 )
 
-
-class Suffix(NamedTuple):
-    """`end` is where raw ends; `counter` the measure word or counted noun; `guard` says why it is no figure."""
-
-    kind: str  # money | percent | multiple | count | dimension | bare
-    unit: str | None
-    end: int
-    factor: float = 1.0
-    counter: str | None = None
-    guard: str | None = None
-
-
 # Words that open no unit and end the search for a counted noun.
 NO_UNIT = EN_STOPS - {*currencies.EN_AFTER, *EN_SPANS, *PHYSICAL, *(c.split(" ")[0] for c in currencies.COUNTRY)}
 _SYMBOLS = frozenset("$€£¥₩₹₽฿¢")
@@ -63,7 +51,6 @@ _ZH_UNITS = {
 _NOUNS_EN = re.compile(
     r"(?:[ -]([a-z][a-z'’-]{0,18}))(?:[ -]([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?(?: ([a-z][a-z'’-]{0,18}))?"
 )
-
 _SQUARE = re.compile(r"(?:square (?:feet|foot|met(?:er|re)s|miles|kilomet(?:er|re)s)|sq ft)(?![a-z])")
 _SMALL = re.compile(r"(?<![\d,.])\d{1,2}$")
 _DECIMAL = re.compile(r"\d\.\d{1,2}$")
@@ -86,6 +73,23 @@ _NOT_BEFORE = {
 }  # fmt: skip
 _KUAI_NEXT = frozenset("钱多半，。；、！？,.;!?)） 的左以上一二三四五六七八九")
 _ZH_COINS = ("块", "块钱", "毛", "毛钱", "角", "角钱", "分钱", "折")
+_SPAN_SET = frozenset(ZH_SPANS)
+_HOURS = re.compile(r"[ -]hours?(?![a-z])")
+_PENCE = re.compile(r"(?: and)? \d{1,2} (?:pence|p)(?![a-z])| sterling")
+_SCALED = re.compile(r"(?:million|billion|trillion|thousand|[mb]n?) ?-?$")
+_PRICE_AFTER = re.compile(r" ?(?:钱|[一二三四五六七八九\\d]?[角毛]|[,。;、!?)]|以|左|$)")
+_SHOPS = re.compile(r"店|餐厅|网点|专柜")
+
+
+class Suffix(NamedTuple):
+    """`end` is where raw ends; `counter` the measure word or counted noun; `guard` says why it is no figure."""
+
+    kind: str  # money | percent | multiple | count | dimension | bare
+    unit: str | None
+    end: int
+    factor: float = 1.0
+    counter: str | None = None
+    guard: str | None = None
 
 
 def _lengths() -> dict[str, tuple[int, ...]]:
@@ -98,7 +102,6 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 
 _ZH_LENGTHS = _lengths()
-_SPAN_SET = frozenset(ZH_SPANS)
 
 
 def read(text: str, at: int, style: str = "digits") -> Suffix | None:
@@ -194,9 +197,6 @@ def _is_multiple(text: str, at: int, end: int, gap: int) -> bool:
     return text[end : end + 1] in (".", ",", ";", ")") and _SMALL.search(text, max(0, gap - 4), gap) is not None
 
 
-_HOURS = re.compile(r"[ -]hours?(?![a-z])")
-
-
 def _measure(text: str, at: int, gap: int, word: str, end: int, glued: bool) -> Suffix | None:
     """Physical units and counted nouns; glued letters that are neither make a name of the number (5g, 3d)."""
     two = _SQUARE.match(text, at) if word in ("square", "sq") else None
@@ -262,10 +262,6 @@ def _money(text: str, at: int, word: str, end: int, glued: bool) -> Suffix | Non
     return Suffix("money", code, end, factor, counter=word)
 
 
-_PENCE = re.compile(r"(?: and)? \d{1,2} (?:pence|p)(?![a-z])| sterling")
-_SCALED = re.compile(r"(?:million|billion|trillion|thousand|[mb]n?) ?-?$")
-
-
 def _pounds(text: str, at: int, end: int) -> Suffix | None:
     """Pounds are money after a scale or before pence, else weight."""
     if _PENCE.match(text, end) or (_SCALED.search(text, max(0, at - 9), at) and not text.startswith(" of ", end)):
@@ -295,9 +291,6 @@ def _chinese(text: str, at: int, style: str) -> Suffix | None:
         if len(word) == length and (found := _word_zh(text, at, word, style)):
             return found
     return _noun_zh(text, at)
-
-
-_PRICE_AFTER = re.compile(r" ?(?:钱|[一二三四五六七八九\\d]?[角毛]|[,。;、!?)]|以|左|$)")
 
 
 def _priced(text: str, at: int, end: int) -> bool:
@@ -358,9 +351,6 @@ def _measured(text: str, at: int, word: str, end: int) -> Suffix:
         if noun and _ZH_UNITS[noun[1]]:
             unit = _ZH_UNITS[noun[1]]
     return Suffix("count", unit, end, counter=word)
-
-
-_SHOPS = re.compile(r"店|餐厅|网点|专柜")
 
 
 def _is_coin(text: str, word: str, end: int) -> bool:

@@ -70,6 +70,35 @@ _STOP = word_set(
     "than also into about over after who can could may one two out all some our you your what when where while there",
     "these those other such just only",
 )
+# Fitted by logistic regression on labelled sentences, every kind of text held out in turn; `question`, `figured` and
+# `news` are set by hand, where every group of labelled texts gained or kept its score.
+WEIGHTS = {
+    "centroid": 0.7,
+    "title": 1.15,
+    "key": 0.35,
+    "figured": 0.6,
+    "length": 1.5,
+    "first": 1.1,
+    "early": 1.15,
+    "last": -0.45,
+    "opens": 0.3,
+    "question": -1.5,
+    "long": -0.8,
+    "outlook": 0.15,
+    "core": 0.15,
+    "cause": 0.25,
+    "news": 0.3,
+    "refers": -0.75,
+    "label": -1.3,
+}
+_NOVELTY = 0.5  # what likeness to a chosen sentence costs
+_SECTION = 0.3  # what each sentence already chosen from the same section costs
+_LEADS = 3
+_REFERS = (
+    *"这该此其他她它但而", "对此", "同时", "另外", "不过",
+    "at the same time", "that", "this", "it ", "he ", "she ", "they ", "but ", "and ", "meanwhile", "however",
+)  # fmt: skip
+_FIGURE = re.compile(r"\d[\d.,]{0,12} ?(?:%|[万亿元倍]|个百分点|percent|million|billion|bn)|[$€£¥]\d")
 
 
 class Weighed(Protocol):
@@ -199,36 +228,6 @@ def _score(candidates: list[_Candidate], shadow: str, title: str, figures: Seque
         c.score = sum(map(mul, WEIGHTS.values(), features))
 
 
-# Fitted by logistic regression on labelled sentences, every kind of text held out in turn; `question`, `figured` and
-# `news` are set by hand, where every group of labelled texts gained or kept its score.
-WEIGHTS = {
-    "centroid": 0.7,
-    "title": 1.15,
-    "key": 0.35,
-    "figured": 0.6,
-    "length": 1.5,
-    "first": 1.1,
-    "early": 1.15,
-    "last": -0.45,
-    "opens": 0.3,
-    "question": -1.5,
-    "long": -0.8,
-    "outlook": 0.15,
-    "core": 0.15,
-    "cause": 0.25,
-    "news": 0.3,
-    "refers": -0.75,
-    "label": -1.3,
-}
-_NOVELTY = 0.5  # what likeness to a chosen sentence costs
-_SECTION = 0.3  # what each sentence already chosen from the same section costs
-_LEADS = 3
-_REFERS = (
-    *"这该此其他她它但而", "对此", "同时", "另外", "不过",
-    "at the same time", "that", "this", "it ", "he ", "she ", "they ", "but ", "and ", "meanwhile", "however",
-)  # fmt: skip
-
-
 def _features(
     c: _Candidate,
     place: int,
@@ -264,9 +263,6 @@ def _features(
         1.0 if line.startswith(_REFERS) else 0.0,  # refers
         1.0 if c.sentence.label else 0.0,  # label
     )
-
-
-_FIGURE = re.compile(r"\d[\d.,]{0,12} ?(?:%|[万亿元倍]|个百分点|percent|million|billion|bn)|[$€£¥]\d")
 
 
 def _salience(candidates: list[_Candidate], figures: Sequence[Weighed]) -> dict[int, float]:

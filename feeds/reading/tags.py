@@ -51,6 +51,17 @@ _QUOTED_BEFORE = re.compile(
 _OWN_RESULTS = frozenset(
     ("revenue", "net_income", "eps", "operating_income", "layoffs", "headcount", "dividend", "buybacks", "net_margin")
 )
+# What a figure of a metric says about the topic.
+_METRIC_TOPICS = {
+    "revenue": "earnings", "net_income": "earnings", "eps": "earnings", "operating_income": "earnings",
+    "gross_margin": "earnings", "operating_loss": "earnings", "gross_profit": "earnings", "capex": "capex",
+    "ad_revenue": "advertising", "ad_impressions": "advertising", "ad_price": "advertising", "roas": "advertising",
+    "deal_value": "m-and-a", "funding": "funding", "valuation": "funding", "layoffs": "layoffs",
+    "share_price": "markets", "market_cap": "markets", "price_target": "markets", "index_level": "markets",
+    "commodity_price": "markets", "pe_ratio": "markets", "benchmark_score": "ai-models", "model_params": "ai-models",
+    "tokens": "ai-models", "derivatives": "open-source", "compensation": "talent", "budget_cut": "strategy",
+}  # fmt: skip
+_TELLING = {"layoffs": 2.5, "capex": 2.0, "m-and-a": 2.0}  # how much more a figure says that stands in no other text
 
 
 @dataclass(slots=True)
@@ -144,19 +155,6 @@ def _is_quoted(name: Name, text: str) -> bool:
         _QUOTING.match(text[name.end : name.end + 40])
         or _QUOTED_BEFORE.search(text[max(0, name.start - 16) : name.start])
     )
-
-
-# What a figure of a metric says about the topic.
-_METRIC_TOPICS = {
-    "revenue": "earnings", "net_income": "earnings", "eps": "earnings", "operating_income": "earnings",
-    "gross_margin": "earnings", "operating_loss": "earnings", "gross_profit": "earnings", "capex": "capex",
-    "ad_revenue": "advertising", "ad_impressions": "advertising", "ad_price": "advertising", "roas": "advertising",
-    "deal_value": "m-and-a", "funding": "funding", "valuation": "funding", "layoffs": "layoffs",
-    "share_price": "markets", "market_cap": "markets", "price_target": "markets", "index_level": "markets",
-    "commodity_price": "markets", "pe_ratio": "markets", "benchmark_score": "ai-models", "model_params": "ai-models",
-    "tokens": "ai-models", "derivatives": "open-source", "compensation": "talent", "budget_cut": "strategy",
-}  # fmt: skip
-_TELLING = {"layoffs": 2.5, "capex": 2.0, "m-and-a": 2.0}  # how much more a figure says that stands in no other text
 
 
 def topics(

@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-
-def word_set(*lines: str) -> frozenset[str]:
-    """The words of `lines`, parted by spaces."""
-    return frozenset(word for line in lines for word in line.split())
-
-
-def phrase_set(*lines: str) -> frozenset[str]:
-    """The phrases of `lines`, parted by spaces; a space within one is written `_`."""
-    return frozenset(word.replace("_", " ") for word in word_set(*lines))
-
-
 EN_SCALES: dict[str, float] = {
     "hundred": 1e2, "hundreds": 1e2, "k": 1e3, "thousand": 1e3, "thousands": 1e3, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5,
     "m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "crore": 1e7,
@@ -23,7 +12,6 @@ EN_SCALES: dict[str, float] = {
 # Scales glued to a currency code: 30 MUSD.
 CODE_SCALES = {"k": 1e3, "t": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9}
 ZH_SCALES: dict[str, float] = {"十": 10, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "兆": 1e12}
-
 # Measure words: word → unit. Those of GENERIC count anything, so a small number before them is a list's.
 _MEASURES = {
     "people": "名 位 人 人次 人士",
@@ -43,23 +31,7 @@ _MEASURES = {
     "sec": "毫秒",
 }  # fmt: skip
 ZH_MEASURES: dict[str, str] = {word: unit for unit, words in _MEASURES.items() for word in words.split()}
-GENERIC = word_set(
-    "个 家 项 种 款 位 名 条 次 点 座 支 件 类 部 份 人 台 间 所 店 张 本 套 只 片 块 把 双 对 起 例 笔 头 层 站 行",
-    "页 字 度 步",
-)
-
-# Spans and places in time or order: never a figure.
-ZH_SPANS = word_set(
-    "年代 年度 年间 年内 年 个月 月份 月底 月初 月 个星期 星期 个季度 季度 个季 季 周年 周岁 周 个工作日 个交易日",
-    "交易日 工作日 天 日 号 个小时 小时 分钟 秒钟 秒 时 岁 世纪 财年 代 分之 期 届 线 环 级 强 楼 路 室 章 版 寸 点钟",
-)
 AGES = frozenset(("岁", "周岁"))
-EN_SPANS = word_set(
-    "year years yr yrs month months week weeks day days hour hours hr hrs minute minutes min mins second seconds secs",
-    "quarter quarters decade decades century centuries year-old years-old nights night weekend weekends fortnight am",
-    "pm a.m. p.m. st nd rd th century-old o'clock",
-)
-
 # Physical units: word → (unit, factor). W and Wh belong to the vocabulary, the rest is told apart from it by name only.
 _PHYSICAL: dict[str, tuple[str, float]] = {
     "w": ("W", 1), "kw": ("W", 1e3), "mw": ("W", 1e6), "gw": ("W", 1e9), "tw": ("W", 1e12), "watts": ("W", 1),
@@ -99,7 +71,6 @@ _PHYSICAL: dict[str, tuple[str, float]] = {
     "exaflops": ("EFLOPS", 1), "eflops": ("EFLOPS", 1), "degrees": ("deg", 1), "摄氏度": ("C", 1),
 }  # fmt: skip
 PHYSICAL = _PHYSICAL
-
 # English nouns that are counted: word → unit.
 _NOUNS = {
     "people": (
@@ -137,6 +108,35 @@ _NOUNS = {
     ),
 }
 EN_NOUNS: dict[str, str] = {word: unit for unit, words in _NOUNS.items() for word in words.split()}
+
+
+def word_set(*lines: str) -> frozenset[str]:
+    """The words of `lines`, parted by spaces."""
+    return frozenset(word for line in lines for word in line.split())
+
+
+def phrase_set(*lines: str) -> frozenset[str]:
+    """The phrases of `lines`, parted by spaces; a space within one is written `_`."""
+    return frozenset(word.replace("_", " ") for word in word_set(*lines))
+
+
+GENERIC = word_set(
+    "个 家 项 种 款 位 名 条 次 点 座 支 件 类 部 份 人 台 间 所 店 张 本 套 只 片 块 把 双 对 起 例 笔 头 层 站 行",
+    "页 字 度 步",
+)
+
+# Spans and places in time or order: never a figure.
+ZH_SPANS = word_set(
+    "年代 年度 年间 年内 年 个月 月份 月底 月初 月 个星期 星期 个季度 季度 个季 季 周年 周岁 周 个工作日 个交易日",
+    "交易日 工作日 天 日 号 个小时 小时 分钟 秒钟 秒 时 岁 世纪 财年 代 分之 期 届 线 环 级 强 楼 路 室 章 版 寸 点钟",
+)
+EN_SPANS = word_set(
+    "year years yr yrs month months week weeks day days hour hours hr hrs minute minutes min mins second seconds secs",
+    "quarter quarters decade decades century centuries year-old years-old nights night weekend weekends fortnight am",
+    "pm a.m. p.m. st nd rd th century-old o'clock",
+)
+
+
 # A counted noun is sought no further than these.
 EN_STOPS = word_set(
     "of in at on to from for by with and or the a an as than per was were is are has have had will would that which",

@@ -119,6 +119,7 @@ _ZH_COMMON = re.compile(
 
 
 _MOST = 200  # names learned of one text; what has more is a list
+_HAN = re.compile(r"[一-鿿]{1,400}")
 
 
 def find_unknown(
@@ -176,9 +177,6 @@ def _words_of(text: str, known: Sequence[Name]) -> dict[str, str]:
                 if len(word) >= 4 and word not in _COMMON and not _CORPORATE.search(" " + word):
                     found[_key(word)] = name.id
     return found
-
-
-_HAN = re.compile(r"[一-鿿]{1,400}")
 
 
 def _spans(names: Iterable[Name], size: int) -> bytearray:

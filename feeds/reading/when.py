@@ -18,6 +18,19 @@ from feeds.reading.period_labels import fiscal_end_of, has_ended, label_of
 from feeds.reading.period_mention import PeriodMention
 from feeds.reading.scene import Context, Draft, Scene
 
+_OF_WHICH = re.compile(r"其中|当中|(?:支出|收入|费用|利润|成本)(?:之)?中|(?<![a-z])of which(?![a-z])")
+_SOME_TIME_AGO = re.compile(
+    r"(?:[一二两三四五六七八九十半\d]{1,3}个?(?:月|年|周|季度)前|(?:months?|years?|weeks?) (?:ago|earlier)(?: it| they)?)(?:[^,;。]{0,6})$"
+)
+_EXPLAINS = re.compile(r"\((?:截[至止]|ending|ended|to|即)? ?$")
+_AT_THE_END = re.compile(r"(?:end of|as of|截[至止]|at) ?$")
+_GOES_ON = re.compile(r",|，|;|(?<![a-z])(?:and|but)(?![a-z])")
+_PLANS = re.compile(
+    r"(?<![a-z])(?:announced|authori[sz]|new |plans?|launch|up to|program|over the next)|计划|拟|授权|不超过"
+)
+_AVERAGE = re.compile(r"(?<![a-z])(?:average|reali[sz]ed|asp)(?![a-z])|均价|平均|单价|单票|客单|实现")
+_NOW = re.compile(r"(?<![a-z])(?:now|today|currently)(?![a-z])|现在|目前|如今|当前|今日")
+
 
 def choose(scene: Scene, draft: Draft, context: Context) -> None:
     """Sets `period` and its rule."""
@@ -41,12 +54,6 @@ def _starts_yearly_pair(draft: Draft, context: Context) -> bool:
     if draft.basis != "actual" or draft.relation not in ("plain", "share") or draft.unit in ("people", "units"):
         return False
     return draft.metric in DEFAULTED and draft.metric not in USERS
-
-
-_OF_WHICH = re.compile(r"其中|当中|(?:支出|收入|费用|利润|成本)(?:之)?中|(?<![a-z])of which(?![a-z])")
-_SOME_TIME_AGO = re.compile(
-    r"(?:[一二两三四五六七八九十半\d]{1,3}个?(?:月|年|周|季度)前|(?:months?|years?|weeks?) (?:ago|earlier)(?: it| they)?)(?:[^,;。]{0,6})$"
-)
 
 
 def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
@@ -121,9 +128,6 @@ def _ago(draft: Draft, context: Context) -> tuple[str | None, str]:
     return shift(base, -1) if kind_of(base) in ("quarter", "month") else None, f"compare:{compare}"
 
 
-_EXPLAINS = re.compile(r"\((?:截[至止]|ending|ended|to|即)? ?$")
-
-
 def _explicit(scene: Scene, draft: Draft, context: Context, *, near: bool) -> tuple[str | None, str] | None:
     """(period, rule) of the mention that goes with the amount, or None; `near` asks for one in its own zone."""
     best: tuple[float, PeriodMention, str] | None = None
@@ -191,9 +195,6 @@ def _whole_year(scene: Scene, draft: Draft, context: Context, mention: PeriodMen
     return None
 
 
-_AT_THE_END = re.compile(r"(?:end of|as of|截[至止]|at) ?$")
-
-
 def _quarter_closed(mention: PeriodMention, draft: Draft, context: Context) -> str | None:
     """The quarter at whose end a stock was counted: 截至9月底 and at the end of September, in a report."""
     if mention.kind != "month" or mention.label is None or draft.metric in FLOWS or not context.is_report:
@@ -244,9 +245,6 @@ def _suits(scene: Scene, mention: PeriodMention, draft: Draft, context: Context,
     if rule != "left:sentence" or mention.kind in ("quarter", "half", "range", "year"):
         return True
     return mention.kind == "month" and context.shadow.startswith(("底", "末"), mention.end)
-
-
-_GOES_ON = re.compile(r",|，|;|(?<![a-z])(?:and|but)(?![a-z])")
 
 
 def _left(scene: Scene, draft: Draft, mention: PeriodMention) -> tuple[float, str]:
@@ -306,13 +304,6 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     if metric == "other" and prior is not None and prior.period and prior.compare is None and prior.basis == basis:
         return prior.period, "beside"
     return None, "none"
-
-
-_PLANS = re.compile(
-    r"(?<![a-z])(?:announced|authori[sz]|new |plans?|launch|up to|program|over the next)|计划|拟|授权|不超过"
-)
-_AVERAGE = re.compile(r"(?<![a-z])(?:average|reali[sz]ed|asp)(?![a-z])|均价|平均|单价|单票|客单|实现")
-_NOW = re.compile(r"(?<![a-z])(?:now|today|currently)(?![a-z])|现在|目前|如今|当前|今日")
 
 
 def _is_reported(draft: Draft, context: Context) -> bool:
