@@ -14,6 +14,7 @@ __all__ = ["dataclass"]
 
 T = TypeVar("T")
 _SET = object.__setattr__
+_LARGE = 10  # fields
 
 
 def _values(record: Any) -> tuple[Any, ...]:
@@ -47,10 +48,19 @@ def _setstate(self: Any, state: tuple[Any, ...]) -> None:
 
 
 def _init(made: Any) -> Any:
-    """The `__init__` of a class: defaults stand in its signature, a made default only where nothing is given."""
-    known: dict[str, Any] = {"_set": _SET, "_missing": dataclasses.MISSING}
+    """The `__init__` of a class: defaults stand in its signature, a made default only where nothing is given.
+
+    A large record is written as an open class of the same layout and frozen at the end: setting each field of a frozen
+    one costs five times as much.
+    """
+    fields = dataclasses.fields(made)
+    known: dict[str, Any] = {"_set": _SET, "_missing": dataclasses.MISSING, "_made": made}
     head, body = ["self"], []
-    for field in dataclasses.fields(made):
+    is_large = len(fields) >= _LARGE and made.__bases__ == (object,)
+    if is_large:
+        known["_open"] = type(made.__name__, (), {"__slots__": made.__slots__})
+        body.append(" _set(self, '__class__', _open)")
+    for field in fields:
         name = value = field.name
         if field.default is not dataclasses.MISSING:
             known[f"_d_{name}"] = field.default
@@ -61,7 +71,9 @@ def _init(made: Any) -> Any:
             value = f"_f_{name}() if {name} is _missing else {name}"
         else:
             head.append(name)
-        body.append(f" _set(self, {name!r}, {value})")
+        body.append(f" self.{name} = {value}" if is_large else f" _set(self, {name!r}, {value})")
+    if is_large:
+        body.append(" self.__class__ = _made")
     exec(f"def __init__({', '.join(head)}):\n" + ("\n".join(body) or " pass"), known)
     known["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
     return known["__init__"]

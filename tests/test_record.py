@@ -73,3 +73,30 @@ def test_it_stays_as_it_is() -> None:
         with pytest.raises(dataclasses.FrozenInstanceError):
             change()
     assert one == Quick(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """One of ours with so many fields that it is written another way."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+    f: int
+    g: int
+    h: int = 8
+    i: int = 9
+    j: tuple[int, ...] = field(default_factory=tuple)
+
+
+def test_a_large_one_is_no_different() -> None:
+    one: Any = Large(1, 2, 3, 4, 5, 6, g=7, i=0)
+    assert type(one) is Large and dataclasses.astuple(one) == (1, 2, 3, 4, 5, 6, 7, 8, 0, ())
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.a = 2
+    with pytest.raises(TypeError, match="__init__"):
+        Large(1)  # type: ignore[call-arg]
+    assert one in {dataclasses.replace(one)} and pickle.loads(pickle.dumps(one)) == one
+    assert dataclasses.replace(one, a=0) == Large(0, 2, 3, 4, 5, 6, 7, i=0)

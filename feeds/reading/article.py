@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 
 from feeds.reading import subject
+from feeds.reading.cues import MOVES, TIMES
 from feeds.reading.marks import Marks
 from feeds.reading.metric_groups import STATED
 from feeds.reading.names import Name
@@ -18,7 +19,6 @@ _OFFICE = re.compile(
     r"(?<![a-z])(?:customs|bureau|ministry|department|statistics|federation|association|agency|council)(?![a-z])"
     r"|统计局|海关|协会|央行|商务部|工信部|邮政局|主计"
 )
-_AGAINST = frozenset(("yoy", "qoq", "mom"))
 
 
 def main_company(title: Marks | None, body: Marks, context: Context) -> str | None:
@@ -125,10 +125,10 @@ def is_statistics(title: Marks | None, body: Marks, context: Context) -> bool:
     """Whether the text tells of what an office counted: of no company, and figure after figure compared."""
     if context.main is not None:
         return False
-    moves = sum(cue.kind in ("dir", "dir_en") for cue in body.cues)
+    moves = sum(cue.kind in MOVES for cue in body.cues)
     return _compares(body) or (moves >= 5 and _OFFICE.search(body.shadow, 0, 700) is not None)
 
 
 def _compares(body: Marks) -> bool:
     """Whether the text sets three figures or more against the year, quarter or month before."""
-    return sum(cue.kind in _AGAINST for cue in body.cues) >= 3
+    return sum(cue.kind in TIMES for cue in body.cues) >= 3

@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from feeds.reading.automaton import searcher
 
+MOVES = frozenset(("dir", "dir_en"))  # kinds of direction
+TIMES = frozenset(("yoy", "qoq", "mom"))  # kinds of what a growth is counted from
+
 # kind.value: words. Traditional forms need none of their own: cues are sought in the shadow.
 WORDS: dict[str, str] = {
     "dir.up": "同月增加 同月增长 同月成长 同月增 同季增加 同季增长 同季成长 多卖了 多卖 应增长 放量 累涨 累升 贵了 逆市升 增长 增加 上升 上涨 提升 提高 攀升 大增 激增 暴增 猛增 飙升 大涨 暴涨 扩大 增 涨 升 上调 上修 升至 增至 涨至 增幅 涨幅 升幅 增速 增长率 回升 回暖 反弹 走高 跃升 跳涨 "

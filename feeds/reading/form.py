@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 
 from feeds.reading.calendar import kind_of
-from feeds.reading.cues import Cue
+from feeds.reading.cues import MOVES, TIMES, Cue
 from feeds.reading.metric_groups import EVENTS, PRICES, RATIOS, RESULTS
-from feeds.reading.scene import MOVES, Context, Draft, Scene
+from feeds.reading.scene import Context, Draft, Scene
 from feeds.reading.units import word_set
 
 _GROWTH_NOUNS = word_set(
@@ -55,7 +55,6 @@ _POINT = re.compile(r" (?:than|from|below|above|over|better than|versus) (?:in )
 # 较上季的35.3%: what stands there is the earlier figure, not a growth on it.
 _OF_EARLIER = re.compile(r"(?:较|比|高于|低于|好于|不及)(?:上一?季度?|去年同期|上年同期|去年同季)的(?:约)?$")
 _EARLIER = frozenset(("year_ago", "quarter_ago", "month_ago", "year_end"))
-_TIMES = frozenset(("yoy", "qoq", "mom"))
 _DISTANCE = re.compile(
     r" (?:(?P<less>below|lower than|short of|less than|under)|above|higher than|ahead of|better than|more than) (?:the |analysts'? |market |its |their )?"
     r"(?:[a-z]{2,14} ){0,2}(?:consensus|estimates?|expectations|forecasts?)(?![a-z])"
@@ -172,7 +171,7 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     if draft.compare in ("year_ago", "quarter_ago", "month_ago", "before") and unit == "%":
         if share is not None and (cue is None or cue.start < share.start):
             draft.relation = "share"  # 占比由去年的84%降到75%
-        elif draft.compare == "before" and cue is not None and _PLANNED.match(scene_tail(draft, cue)):
+        elif draft.compare == "before" and cue is not None and _PLANNED.match(_between(draft, cue)):
             draft.relation, draft.direction = "growth", cue.value or "up"
         return
     if after and unit == "%" and (distance := _DISTANCE.match(after)) is not None:
@@ -187,7 +186,7 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     if _reaches(before):
         # "narrowed to 17.3%" states a level; 增速为9% and "growth of 9%" a growth.
         noun = next((c for c in reversed(draft.left_cues) if c.word in _GROWTH_NOUNS), None)
-        if noun is None and cue is not None and _COMES_TO.fullmatch(scene_tail(draft, cue)):
+        if noun is None and cue is not None and _COMES_TO.fullmatch(_between(draft, cue)):
             noun = cue
         if noun is not None:
             draft.relation, draft.direction = "growth", noun.value or "up"
@@ -199,14 +198,14 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         return
     if cue is not None:
         draft.relation, draft.direction = "growth", cue.value or None
-    elif (timed := draft.nearest_left(_TIMES)) is not None and timed.end >= draft.left:
+    elif (timed := draft.nearest_left(TIMES)) is not None and timed.end >= draft.left:
         draft.relation, draft.direction = "growth", "up"
     elif unit in ("pp", "bp"):
         near = _direction(draft)
         draft.relation, draft.direction = "growth", near.value if near else None
 
 
-def scene_tail(draft: Draft, cue: Cue) -> str:
+def _between(draft: Draft, cue: Cue) -> str:
     """What stands between a cue and the number: 达 in 增长达21%."""
     return draft.before[cue.end - draft.left :].strip()
 
@@ -305,15 +304,15 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
         if point["q"]:
             return "qoq"
         return "yoy" if point["y"] and "20" in point["y"] else "change"
-    after = draft.nearest_right(_TIMES)
+    after = draft.nearest_right(TIMES)
     if after is not None and after.start - draft.amount.end <= 3 and scene.shadow[after.start].isascii():
         cue: Cue | None = after  # up 56% from a year ago: in English it follows, whatever follows the number before
     else:
-        cue = draft.nearest_left(_TIMES) or after
-    if cue is None and not _TIMES.isdisjoint(scene.kinds):
+        cue = draft.nearest_left(TIMES) or after
+    if cue is None and not TIMES.isdisjoint(scene.kinds):
         # 环比看，收入略降2.4%: a clause before, nothing counted between.
         start = draft.prior.amount.end if draft.prior is not None else scene.sentence.start
-        between = [c for c in scene.cues if start <= c.start < draft.left and c.kind in _TIMES]
+        between = [c for c in scene.cues if start <= c.start < draft.left and c.kind in TIMES]
         cue = between[-1] if between else None
     return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind] if cue is not None else None
 

@@ -26,7 +26,29 @@ def main_year(mentions: Iterable[PeriodMention]) -> int | None:
 
 
 def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Context) -> str | None:
-    """The period the article reports: the one named most and first among those that had ended when it was printed."""
+    """The period the article reports; sets `context.main_share`, how much of what the periods say it has.
+
+    `mentions` come with how much their places say.
+    """
+    scores = _scores(mentions, context)
+    if not scores:
+        return _unsaid(context)
+    best = max(scores, key=lambda label: scores[label])
+    quarter = best + "Q4"
+    if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
+        best = quarter  # a report of the fourth quarter names its year as well
+    month = best[9:] if kind_of(best) == "range" else ""
+    if month in scores and list(scores).index(month) < list(scores).index(best):
+        best = month  # the sales of a month, told before those of the months so far
+    if context.is_statistics and kind_of(best) in ("quarter", "year"):
+        # an office's month, told before the quarter that it ends
+        best = next((label for label in scores if label == best or kind_of(label) == "month"), best)
+    context.main_share = scores[best] / sum(scores.values())
+    return best
+
+
+def _scores(mentions: Iterable[tuple[PeriodMention, float]], context: Context) -> dict[str, float]:
+    """By label, how much speaks for each period that had ended, in the order in which they are named."""
     scores: dict[str, float] = {}
     years: Counter[str] = Counter()
     for mention, weight in mentions:
@@ -34,17 +56,7 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
         kind = kind_of(label)
         if label is None or kind not in _WEIGHTS or mention.relative in ("year_before", "previous", "next"):
             continue
-        if kind == "quarter" and _OF_IT.search(context.shadow, max(0, mention.start - 4), mention.start):
-            weight *= 0.2
-        if (
-            context.shadow.startswith(("ended", "ending"), mention.start)
-            or " ended " in context.shadow[mention.start : mention.end]
-        ):
-            weight *= 0.4  # the quarter ended July 31 explains the quarter already named
-        elif label.startswith("FY"):
-            weight *= 1.5
-        if kind == "quarter" and context.shadow.startswith(("单季", "单季度"), mention.end):
-            weight *= 0.2  # 其中第三季度单季: told beside the months so far
+        weight *= _share(mention, label, kind, context)
         if kind == "month" and weight < 5 and not context.is_statistics:
             # A month beside no metric is a date; the last of a quarter may stand for the quarter of a report.
             if not context.is_report or label[5:7] not in ("03", "06", "09", "12"):
@@ -56,20 +68,22 @@ def main_period(mentions: Iterable[tuple[PeriodMention, float]], context: Contex
                 continue  # a year is named for many reasons
         if has_ended(label, context):
             scores[label] = scores.get(label, 0.0) + weight * _WEIGHTS[kind]
-    if not scores:
-        return _unsaid(context)
-    best = max(scores, key=lambda k: scores[k])
-    quarter = best + "Q4"
-    if context.is_report and scores.get(quarter, 0.0) >= 0.3 * scores[best]:
-        best = quarter  # a report of the fourth quarter names its year as well
-    month = best[9:] if kind_of(best) == "range" else ""
-    if month in scores and list(scores).index(month) < list(scores).index(best):
-        best = month  # the sales of a month, told before those of the months so far
-    if context.is_statistics and kind_of(best) in ("quarter", "year"):
-        told = next((label for label in scores if label == best or kind_of(label) == "month"), best)
-        best = told  # an office's month, told before the quarter that it ends
-    context.main_share = scores[best] / sum(scores.values())
-    return best
+    return scores
+
+
+def _share(mention: PeriodMention, label: str, kind: str, context: Context) -> float:
+    """What part of its place's weight a mention keeps, more than 1 for a fiscal one."""
+    shadow, start, end = context.shadow, mention.start, mention.end
+    share = 1.0
+    if kind == "quarter" and _OF_IT.search(shadow, max(0, start - 4), start):
+        share *= 0.2
+    if shadow.startswith(("ended", "ending"), start) or " ended " in shadow[start:end]:
+        share *= 0.4  # the quarter ended July 31 explains the quarter already named
+    elif label.startswith("FY"):
+        share *= 1.5
+    if kind == "quarter" and shadow.startswith(("单季", "单季度"), end):
+        share *= 0.2  # 其中第三季度单季: told beside the months so far
+    return share
 
 
 def year_end_said(shadow: str) -> int:

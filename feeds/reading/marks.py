@@ -8,13 +8,12 @@ from datetime import date
 
 from feeds.reading.cues import Cue, finder
 from feeds.reading.lexicon import Lexicon
-from feeds.reading.names import Name, find_names
+from feeds.reading.names import ENTITIES, Name, find_names
 from feeds.reading.numbers import Amount, find
 from feeds.reading.period_mention import PeriodMention
 from feeds.reading.periods import find_periods
 from feeds.reading.structure import Structure, breaks, structure
 
-ENTITIES = frozenset(("company", "product", "person", "broker", "publisher"))
 _THROUGH = re.compile(r" ?(?:-|–|~|to|through|until|and|至|到) ?")
 
 

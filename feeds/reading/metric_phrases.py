@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feeds.reading.scene import MOVES, Candidate, Context, Draft, Scene
+from feeds.reading.cues import MOVES
+from feeds.reading.scene import Candidate, Context, Draft, Scene
 from feeds.reading.units import word_set
 
 _STAKE_AFTER = re.compile(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from feeds.reading.lexicon import Entry, Guard, Lexicon
 
+ENTITIES = frozenset(("company", "product", "person", "broker", "publisher"))  # kinds whose id is a company's
 WINDOW = 60  # characters either side in which a guard's `near` words count
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _DIGITS = frozenset("0123456789")

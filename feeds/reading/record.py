@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import lru_cache
-from typing import Any
 
 from feeds.reading import confidence, corrections
 from feeds.reading.calendar import period_dates
@@ -19,54 +17,51 @@ _dates = lru_cache(maxsize=4096)(period_dates)
 
 
 def record(draft: Draft, marks: Marks, article: str, where: str, value: float, context: Context) -> Figure:
-    """The figure of a draft, with its quote, dates, confidence and salience (`value`)."""
+    """The figure of a draft in `where` (title or body) of an article; `value` is its salience."""
     amount = draft.amount
     if draft.unit == "x" and (times := MULTIPLE_AFTER.match(marks.shadow, amount.end)):
         amount.end = times.start() + len(times[0].rstrip())
     start, end = quote(marks.text, amount.start, amount.end)
     company = context.lexicon.companies.get(draft.company or "")
-    begin, close = _dates(draft.period, company.fiscal_year_end if company else 12)
+    period_start, period_end = _dates(draft.period, company.fiscal_year_end if company else 12)
+    low, high = _bounds(draft, marks.shadow)
+    return Figure(
+        id=f"{article}{where[0]}{amount.start}",
+        article=article,
+        where=where,
+        quote=marks.text[start:end],
+        start=start,
+        end=end,
+        raw=marks.text[amount.start : amount.end],
+        low=low,
+        high=high,
+        qualifier=amount.qualifier,
+        unit=draft.unit,
+        metric=draft.metric,
+        form=draft.form,
+        direction=draft.direction,
+        company=draft.company,
+        counterparty=draft.counterparty,
+        segment=draft.segment,
+        period=draft.period,
+        period_start=period_start,
+        period_end=period_end,
+        basis=draft.basis,
+        confidence=confidence.of(draft, context),
+        salience=value,
+        rules=draft.rules,
+    )
+
+
+def _bounds(draft: Draft, shadow: str) -> tuple[float, float]:
+    """(low, high): below nought for a loss, an open sum up to its ceiling."""
+    amount = draft.amount
     low, high = amount.low, amount.high
-    if draft.form == "level" and amount.kind == "money" and low > 0 and corrections.is_negative(marks.shadow, draft):
+    if draft.form == "level" and amount.kind == "money" and low > 0 and corrections.is_negative(shadow, draft):
         low, high = -high, -low
     if amount.ceiling is not None and amount.qualifier == "vague":
         high = max(high, amount.ceiling)
-    figure: Any = _Open()
-    figure.id = f"{article}{where[0]}{amount.start}"
-    figure.article = article
-    figure.where = where
-    figure.quote = marks.text[start:end]
-    figure.start = start
-    figure.end = end
-    figure.raw = marks.text[amount.start : amount.end]
-    figure.low = low if low <= high else high
-    figure.high = high if low <= high else low
-    figure.qualifier = amount.qualifier
-    figure.unit = draft.unit
-    figure.metric = draft.metric
-    figure.form = draft.form
-    figure.direction = draft.direction
-    figure.company = draft.company
-    figure.counterparty = draft.counterparty
-    figure.segment = draft.segment
-    figure.period = draft.period
-    figure.period_start = begin
-    figure.period_end = close
-    figure.basis = draft.basis
-    figure.confidence = confidence.of(draft, context)
-    figure.salience = value
-    figure.rules = draft.rules
-    figure.title = figure.published = None
-    figure.disputed = figure.superseded = False
-    figure.__class__ = Figure  # done: frozen from here on
-    closed: Figure = figure
-    return closed
-
-
-class _Open:
-    """A figure that can still be written; making a frozen one field by field costs six times as much."""
-
-    __slots__ = tuple(field.name for field in fields(Figure))
+    return (low, high) if low <= high else (high, low)
 
 
 def unrepeated(title: Sequence[Draft], body: Sequence[Draft]) -> list[Draft]:

@@ -20,7 +20,6 @@ _BASE = re.compile(
     r"(?:(?<![a-z])(?:than|from|below|above|against|versus|vs\.?|over|compared (?:with|to)|that of|periods? of|quarters? of|months? of|half of|stretch of|at the end of)"
     r"(?: in| at| the| end| of| early| late){0,3}|较|比|相比|超过|超越|高于|低于|好于|不及|与) ?$"
 )
-MOVES = frozenset(("dir", "dir_en"))  # cues of direction
 NOT_A_COMPANY = frozenset(("publisher", "data_house"))
 
 

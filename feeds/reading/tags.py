@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.reading.lexicon import Lexicon
-from feeds.reading.names import Name
+from feeds.reading.names import ENTITIES, Name
 from store.models import Figure
 
-ENTITIES = ("company", "product", "person", "broker", "publisher")
 COMPANY_BAR = 1.7  # the score from which a name is what the article is about
 COMPANY_SHARE = 0.06  # and at least this part of the weightiest one's
 COMPANIES_AT_MOST = 10
