@@ -56,15 +56,8 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
     if metric not in _REWORDED:
         return
     around = scene.shadow[max(draft.clause, draft.amount.start - 60) : draft.amount.start]
-    if (
-        draft.relation == "growth"
-        and metric == "net_income"
-        and draft.model is not None
-        and is_negative(scene.shadow, draft.model)
-    ):
-        draft.metric = "operating_loss"
-    elif metric == "net_income" and kind == "money" and (_SHARE_OF_ONE.search(around) or "每股" in around[-10:]):
-        draft.metric = "eps"
+    if metric in ("net_income", "operating_loss", "operating_income"):
+        _reword_result(scene, draft, context, around)
     elif metric == "users" and _MONTHLY.search(around + draft.after[:24]):
         draft.metric = "mau" if "month" in around + draft.after[:24] else "dau"
     elif metric == "revenue" and kind == "money" and (_ANNUAL.search(around) or _ANNUAL.search(draft.after[:28])):
@@ -78,19 +71,30 @@ def _reword(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric = "total_expenses"
     elif metric == "market_share" and draft.relation == "growth" and draft.unit == "%" and context.is_market:
         draft.metric = "units_shipped"
-    elif metric in ("net_income", "operating_loss", "operating_income") and _LOSS.search(around):
-        if draft.relation == "growth":
-            draft.metric = "operating_loss"
-        elif (
-            kind == "money"
-            and _SINCE.search(
-                scene.shadow[max(scene.sentence.start, draft.amount.start - 60) : draft.amount.end + _after(context)]
-            )
-            and draft.amount.high >= 1e9
-        ):
-            draft.metric = "cumulative_loss"
-        elif metric == "operating_income":
-            draft.metric = "operating_loss"
+
+
+def _reword_result(scene: Scene, draft: Draft, context: Context, around: str) -> None:
+    """A profit for each share, a loss that grows, one summed up over years."""
+    metric, is_money = draft.metric, draft.amount.kind == "money"
+    grows = draft.relation == "growth"
+    if metric == "net_income" and grows and draft.model is not None and is_negative(scene.shadow, draft.model):
+        draft.metric = "operating_loss"
+    elif metric == "net_income" and is_money and (_SHARE_OF_ONE.search(around) or "每股" in around[-10:]):
+        draft.metric = "eps"
+    elif not _LOSS.search(around):
+        return
+    elif grows:
+        draft.metric = "operating_loss"
+    elif is_money and draft.amount.high >= 1e9 and _SINCE.search(_near(scene, draft, context)):
+        draft.metric = "cumulative_loss"
+    elif metric == "operating_income":
+        draft.metric = "operating_loss"
+
+
+def _near(scene: Scene, draft: Draft, context: Context) -> str:
+    """The words that may say since when a loss runs; English says it behind the number, too."""
+    after = 2 if context.is_zh else 30
+    return scene.shadow[max(scene.sentence.start, draft.amount.start - 60) : draft.amount.end + after]
 
 
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:
@@ -105,11 +109,6 @@ def _spending(scene: Scene, draft: Draft, context: Context) -> None:
     spent = context.topic in ("capex", "investment") or _BUILDS.search(around)
     if context.has_capex and spent and not _FUNDS.search(around):
         draft.metric, draft.rules["metric"] = "capex", "spending"
-
-
-def _after(context: Context) -> int:
-    """How far behind the number a word may say that a loss runs since: English tells it afterwards."""
-    return 2 if context.is_zh else 30
 
 
 def _per_share(draft: Draft, scene: Scene) -> None:

@@ -20,7 +20,7 @@ _METRICS = {
     "market_size": 0.7, "index_level": 0.65, "commodity_price": 0.6, "model_params": 0.5,
 }  # fmt: skip
 _BASIS = {"actual": 1.0, "guidance": 1.12, "target": 0.9, "consensus": 0.62, "estimate": 0.75, "rumour": 0.9}
-_FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55, "growth_other": 0.6}
+_FORM = {"level": 1.0, "yoy": 0.72, "share": 0.72, "change": 0.78, "qoq": 0.55}
 # What each figure ranked before it in the same company's metric, metric, sentence or section costs: a briefing wants
 # different things said.
 _AGAIN, _THIRD = 0.72, 0.61

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from feeds.reading.names import Name
@@ -122,37 +123,30 @@ _MOST = 200  # names learned of one text; what has more is a list
 _HAN = re.compile(r"[一-鿿]{1,400}")
 
 
+@dataclass(slots=True)
+class _Seen:
+    """Names that may be companies, by key: where they stand (0 title, 1 body; start; end), and what speaks for them."""
+
+    places: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
+    strong: set[str] = field(default_factory=set)  # in a company's place
+    houses: set[str] = field(default_factory=set)  # in the place of one who rates or counts
+    persons: set[str] = field(default_factory=set)
+    owned: set[str] = field(default_factory=set)  # by a known company: Meta's Superintelligence Labs
+
+
 def find_unknown(
     title: str, body: str, known_title: Sequence[Name], known_body: Sequence[Name]
 ) -> tuple[list[Name], list[Name]]:
     """Names of companies outside the lexicon, in title and body, as Names of kind `company`."""
     is_zh = not body[:400].isascii() and sum(map(len, _HAN.findall(body, 0, 400))) > 40
-    taken = (_spans(known_title, len(title)), _spans(known_body, len(body)))
-    places: dict[str, list[tuple[int, int, int]]] = {}
-    strong: set[str] = set()
-    houses: set[str] = set()
-    persons: set[str] = set()
-    owned: set[str] = set()  # by a known company: Meta's Superintelligence Labs
-    for number, text in enumerate((title, body)):
-        for match in _LATIN.finditer(text):
-            if match[0] in _COMMON:
-                continue
-            start, end, name = _trim(text, match)
-            key = _key(name)
-            if name and start > match.start() and taken[number][match.start()]:
-                owned.add(key)
-            elif name and not _overlaps(start, end, taken[number]):
-                places.setdefault(key, []).append((number, start, end))
-                if _is_person(text, start, end):
-                    persons.add(key)
-                elif _is_house(text, start, end):
-                    houses.add(key)
-                elif _is_strong(text, start, end, name, is_zh) or (number == 0 and start == 0):
-                    strong.add(key)
+    seen = _Seen()
+    for number, (text, known) in enumerate(((title, known_title), (body, known_body))):
+        taken = _spans(known, len(text))
+        _latin(text, number, taken, seen, is_zh)
         if is_zh:
-            _chinese(text, number, taken[number], places, strong, houses, title, body)
-    strong -= owned
-    found: tuple[list[Name], list[Name]] = ([], [])
+            _chinese(text, number, taken, seen, title, body)
+    places, houses = seen.places, seen.houses
+    strong, persons = seen.strong - seen.owned, seen.persons
     if _RATING.search(title) and any(n.kind == "company" for n in known_title):
         houses |= strong - persons  # in a text about a rating, who is not the rated one rates
     told = (k for k in places if k in houses or (k in strong and k not in persons and _is_told(places[k], k)))
@@ -161,11 +155,31 @@ def find_unknown(
     present = {n.id for n in (*known_title, *known_body) if n.kind in ("company", "product")}
     short = _words_of(title, known_title) | _words_of(body, known_body)
     accepted |= strong & short.keys() - persons - houses
+    found: tuple[list[Name], list[Name]] = ([], [])
     for key in accepted:
         id = next((i for i in present if i.startswith(key + "-")), short.get(key, key))
         for number, start, end in places[key]:
             found[number].append(Name(start, end, "broker" if key in houses else "company", id))
     return found
+
+
+def _latin(text: str, number: int, taken: bytearray, seen: _Seen, is_zh: bool) -> None:
+    """Notes the capitalised names of a text that no known name covers."""
+    for match in _LATIN.finditer(text):
+        if match[0] in _COMMON:
+            continue
+        start, end, name = _trim(text, match)
+        key = _key(name)
+        if name and start > match.start() and taken[match.start()]:
+            seen.owned.add(key)
+        elif name and not _overlaps(start, end, taken):
+            seen.places.setdefault(key, []).append((number, start, end))
+            if _is_person(text, start, end):
+                seen.persons.add(key)
+            elif _is_house(text, start, end):
+                seen.houses.add(key)
+            elif _is_strong(text, start, end, name, is_zh) or (number == 0 and start == 0):
+                seen.strong.add(key)
 
 
 def _words_of(text: str, known: Sequence[Name]) -> dict[str, str]:
@@ -263,16 +277,8 @@ def _first(found: list[tuple[int, int, int]]) -> int:
     return min((start for number, start, _ in found if number == 1), default=10**9)
 
 
-def _chinese(
-    text: str,
-    number: int,
-    covered: bytearray,
-    places: dict[str, list[tuple[int, int, int]]],
-    strong: set[str],
-    houses: set[str],
-    title: str,
-    body: str,
-) -> None:
+def _chinese(text: str, number: int, covered: bytearray, seen: _Seen, title: str, body: str) -> None:
+    """Notes the Chinese names that the title opens with, or that a ticker or quotation marks set apart."""
     codes = (code.start() for code in _ZH_CODE.finditer(body, 0, 2000))
     coded = (_ZH_CODED.search(body, max(0, at - 10), at) for at in codes)
     candidates = [match[1] for match in coded if match is not None]
@@ -285,6 +291,6 @@ def _chinese(
         at = text.find(name)
         while at >= 0:
             if not _overlaps(at, at + len(name), covered):
-                places.setdefault(name, []).append((number, at, at + len(name)))
-                (houses if _ZH_HOUSE.match(text, at + len(name)) else strong).add(name)
+                seen.places.setdefault(name, []).append((number, at, at + len(name)))
+                (seen.houses if _ZH_HOUSE.match(text, at + len(name)) else seen.strong).add(name)
             at = text.find(name, at + len(name))

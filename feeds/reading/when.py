@@ -57,8 +57,6 @@ def _starts_yearly_pair(draft: Draft, context: Context) -> bool:
 
 
 def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
-    metric, model = draft.metric, draft.model
-    inside = model is not None and model.amount.start >= scene.sentence.start
     tail = draft.before[-16:]
     if (
         ("前" in tail or "ago" in tail or "earlier" in tail)
@@ -66,51 +64,57 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
         and not tail.endswith((" to ", " to", "至", "到"))
     ):
         return None, "ago:none"
-    if metric in TIMELESS:
+    if draft.metric in TIMELESS:
         return None, "timeless"
-    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end") and draft.relation not in (
-        "growth",
-        "change",
-    ):
-        return _ago(draft, context)
+    if draft.compare in ("year_ago", "quarter_ago", "month_ago", "year_end"):
+        if draft.relation not in ("growth", "change"):
+            return _ago(draft, context)
+    elif draft.compare == "before" and (earlier := _set_out_from(scene, draft, context)) is not None:
+        return earlier
+    return _explicit(scene, draft, context, near=False) or _inherited(scene, draft, context)
+
+
+def _set_out_from(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str] | None:
+    """The period of what a figure went from: said next to it, else a year before what it came to."""
+    model = draft.model
     if model is None and _starts_yearly_pair(draft, context):
         named = _explicit(scene, draft, context, near=False)
         if named is not None and not has_ended(named[0] or "", context):
             return named  # an outlook raised from X to Y
         return year_before(named[0] if named is not None else _default(scene, draft, context)[0]), "compare:pair"
-    if (
-        draft.compare == "before"
-        and model is not None
-        and inside
-        and draft.relation == "plain"
-        and draft.basis == "actual"
-    ):
-        if (explicit := _explicit(scene, draft, context, near=True)) is not None:
-            return explicit
-        if (metric in DEFAULTED or metric == "other") and model.period and draft.unit not in ("people", "users"):
-            if "quarter_ago" in draft.on_right and draft.on_right["quarter_ago"].start - draft.amount.end <= 4:
-                return shift(model.period, -1) if kind_of(model.period) == "quarter" else None, "compare:quarter_ago"
-            return year_before(model.period), "compare:from"
-        return None, "compare:from:none"
-    if (explicit := _explicit(scene, draft, context, near=False)) is not None:
+    if model is None or model.amount.start < scene.sentence.start:
+        return None
+    if draft.relation != "plain" or draft.basis != "actual":
+        return None
+    if (explicit := _explicit(scene, draft, context, near=True)) is not None:
         return explicit
-    if "same" in draft.on_left and context.last is not None and metric in DEFAULTED:
+    known = draft.metric in DEFAULTED or draft.metric == "other"
+    if not known or not model.period or draft.unit in ("people", "users"):
+        return None, "compare:from:none"
+    if "quarter_ago" in draft.on_right and draft.on_right["quarter_ago"].start - draft.amount.end <= 4:
+        return shift(model.period, -1) if kind_of(model.period) == "quarter" else None, "compare:quarter_ago"
+    return year_before(model.period), "compare:from"
+
+
+def _inherited(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str]:
+    """No period said: that of the figure before it in its list, or which it goes on from; else the default."""
+    prior, model = draft.prior, draft.model
+    if "same" in draft.on_left and context.last is not None and draft.metric in DEFAULTED:
         return context.last.period, "same"
-    prior = draft.prior
     if draft.is_listed and prior is not None:
         return prior.period, "listed"
-    if metric == "other" and prior is not None and prior.period and _OF_WHICH.search(draft.before[:12]):
+    if draft.metric == "other" and prior is not None and prior.period and _OF_WHICH.search(draft.before[:12]):
         return prior.period, "of_which"
-    if model is not None and inside:
-        earlier = model.compare in ("year_ago", "quarter_ago", "before") or model.is_against
-        if earlier and model.model is not None and draft.compare is None:
-            model = model.model
-        elif (model.starts_pair and model.rules.get("period") == "compare:pair") or (
-            model.compare in ("year_ago", "quarter_ago") and draft.compare is None
-        ):
-            return _default(scene, draft, context)
-        return model.period, "inherits"
-    return _default(scene, draft, context)
+    if model is None or model.amount.start < scene.sentence.start:
+        return _default(scene, draft, context)
+    earlier = model.is_against or model.compare in ("year_ago", "quarter_ago", "before")
+    if earlier and draft.compare is None and model.model is not None:
+        return model.model.period, "inherits"
+    if (model.starts_pair and model.rules.get("period") == "compare:pair") or (
+        model.compare in ("year_ago", "quarter_ago") and draft.compare is None
+    ):
+        return _default(scene, draft, context)
+    return model.period, "inherits"
 
 
 def _ago(draft: Draft, context: Context) -> tuple[str | None, str]:
@@ -298,8 +302,7 @@ def _default(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     if basis in ("actual", "consensus") and (metric in DEFAULTED or _is_reported(draft, context)):
         if context.paragraph_period is not None:
             return context.paragraph_period, "paragraph"
-        if draft.form != "growth_other":
-            return context.main_period, "main" if metric in DEFAULTED else "main:reported"
+        return context.main_period, "main" if metric in DEFAULTED else "main:reported"
     prior = draft.prior
     if metric == "other" and prior is not None and prior.period and prior.compare is None and prior.basis == basis:
         return prior.period, "beside"
