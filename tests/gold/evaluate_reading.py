@@ -6,7 +6,6 @@ python tests/gold/evaluate_reading.py [--misses N] [--field F] [--kind K] [--hel
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import sys
@@ -22,30 +21,29 @@ sys.path.insert(0, str(ROOT))
 from feeds.reading.lexicon import load  # noqa: E402
 from feeds.reading.read import read  # noqa: E402
 from store.models import Figure, Reading, Text  # noqa: E402
-from tests.gold.check import HELD_BACK  # noqa: E402
+from tests.gold.check import HELD_BACK, lines  # noqa: E402
 
 FIELDS = ("metric", "form", "company", "period", "basis")
-HELD = frozenset(HELD_BACK)
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 
 def squash(text: str | None) -> str:
+    """A text without spaces and stars, in one width and case."""
     return re.sub(r"[\s*]+", "", unicodedata.normalize("NFKC", text or "")).lower()
 
 
 def near(a: float, b: float) -> bool:
+    """Whether two values differ by less than a thousandth."""
     return abs(a - b) <= 1e-3 * max(abs(a), abs(b), 1e-9)
 
 
 def agrees(gold: dict[str, Any], seen: Figure, field: str) -> bool:
+    """Whether a field is as labelled, or as one of the label's alternatives."""
     accepted = [gold.get(field), *(gold.get("alt") or {}).get(field, [])]
     return (getattr(seen, field) or "") in {a or "" for a in accepted}
 
 
 def same(gold: dict[str, Any], seen: Figure) -> bool:
+    """Whether both are the same number in the same place: unit, value, raw text and a common part of the quotes."""
     alt = gold.get("alt") or {}
     if seen.unit not in [gold["unit"], *alt.get("unit", [])]:
         return False
@@ -61,6 +59,7 @@ def same(gold: dict[str, Any], seen: Figure) -> bool:
 
 
 def overlap(a: str, b: str) -> int:
+    """The length of the longest part that two texts share."""
     best, row = 0, [0] * (len(b) + 1)
     for x in a:
         previous = 0
@@ -71,6 +70,7 @@ def overlap(a: str, b: str) -> int:
 
 
 def pair(gold: list[dict[str, Any]], seen: list[Figure]) -> list[tuple[dict[str, Any], Figure]]:
+    """Labels with the figures that are theirs, each used once, those first whose fields agree most."""
     options = []
     for i, g in enumerate(gold):
         for j, s in enumerate(seen):
@@ -119,6 +119,7 @@ class Tally:
 
 
 def score(article: dict[str, Any], reading: Reading, gold: list[dict[str, Any]], misses: list[str]) -> Tally:
+    """The counts of one text; what is wrong is added to `misses`."""
     tally = Tally()
     pairs = pair(gold, list(reading.figures))
     optional = {id(s) for g, s in pairs if g.get("optional")}
@@ -200,6 +201,7 @@ def seeds(shared: Path) -> list[tuple[dict[str, Any], Text, list[dict[str, Any]]
 
 
 def main() -> None:
+    """Prints the scores by kind, and what else is asked for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--field", default="")
@@ -218,13 +220,13 @@ def main() -> None:
         mine: list[str] = []
         reading = read(text, lexicon)
         kinds[kind].add(score(article, reading, gold, mine))
-        count_rules(rules, gold, reading, 2 if kind in HELD else 0)
-        if kind not in HELD or args.held:
+        count_rules(rules, gold, reading, 2 if kind in HELD_BACK else 0)
+        if kind not in HELD_BACK or args.held:
             misses += mine
     tuned, held = Tally(), Tally()
     for kind, tally in sorted(kinds.items()):
-        (held if kind in HELD else tuned).add(tally)
-        print(tally.line(("* " if kind in HELD else "") + kind))
+        (held if kind in HELD_BACK else tuned).add(tally)
+        print(tally.line(("* " if kind in HELD_BACK else "") + kind))
     print(tuned.line("TUNED ON"))
     print(held.line("HELD BACK"))
     if args.rules:

@@ -110,18 +110,24 @@ SORTS = {
     "verdicts": ("beat", "miss", "in_line", "above", "below"),
     "revisions": ("raised", "cut", "maintained"),
 }
-WRONG: list[str] = []
+STORIES = ["stories", "stories_held", "stories_peers", "stories_week", "stories_july"]
+Sort = tuple[int, int, int]  # checks wanted, shown and right
 
 
 @functools.cache
-def texts_score() -> dict[str, tuple[int, int, int]]:
-    """Checks wanted, shown and right over the groups of `checks.jsonl`, by sort; what is wrong goes to WRONG."""
+def texts_score() -> tuple[dict[str, Sort], list[str]]:
+    """The checks over the groups of `checks.jsonl`, by sort, and what is wrong with them."""
     lexicon = load()
     totals = dict.fromkeys(SORTS, (0, 0, 0))
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "groups.db") as store:
         for group in lines(HERE / "checks.jsonl"):
-            _add_score(totals, group, _raised(store, group, lexicon))
-    return totals
+            wanted, got = set(group["expect"]), _raised(store, group, lexicon)
+            if got != wanted:
+                lacks, more = sorted(wanted - got), sorted(got - wanted)
+                wrong.append(f"{group['id']} {group['why']}: missing {lacks}, extra {more}")
+            _add_score(totals, wanted, got)
+    return totals, wrong
 
 
 def _raised(store: Store, group: dict[str, Any], lexicon: Lexicon) -> set[str]:
@@ -137,10 +143,7 @@ def _raised(store: Store, group: dict[str, Any], lexicon: Lexicon) -> set[str]:
     return got
 
 
-def _add_score(totals: dict[str, tuple[int, int, int]], group: dict[str, Any], got: set[str]) -> None:
-    wanted = set(group["expect"])
-    if got != wanted:
-        WRONG.append(f"{group['id']} {group['why']}: missing {sorted(wanted - got)}, extra {sorted(got - wanted)}")
+def _add_score(totals: dict[str, Sort], wanted: set[str], got: set[str]) -> None:
     for sort, kinds in SORTS.items():
         told, shown, right = (sum(one.split()[0] in kinds for one in some) for some in (wanted, got, wanted & got))
         before = totals[sort]
@@ -154,26 +157,18 @@ def main() -> None:
     args = parser.parse_args()
     lexicon = load()
     wrong = []
-    for name in (
-        "stories.jsonl",
-        "stories_held.jsonl",
-        "stories_peers.jsonl",
-        "stories_week.jsonl",
-        "stories_july.jsonl",
-    ):
+    for name in (f"{name}.jsonl" for name in STORIES):
         precision, recall, misses = stories(lexicon, name)
         wrong += misses
         print(f"{name}: pairs precision {precision:.3f} recall {recall:.3f}")
     pairs = lines(HERE / "conflicts.jsonl")
-    for pair in pairs:
-        kinds = pair_kinds(pair, lexicon)
-        if kinds != ({pair["expect"]} - {None}):
-            wrong.append(f"{pair['id']} wanted {pair['expect']}, got {sorted(kinds)}: {pair['why']}")
-    right = len(pairs) - sum(line.startswith("c") for line in wrong)
-    print(f"checks: {right} of {len(pairs)} pairs right")
-    for sort, (wanted, shown, hits) in texts_score().items():
+    missed = [(pair, kinds) for pair in pairs if (kinds := pair_kinds(pair, lexicon)) != {pair["expect"]} - {None}]
+    wrong += [f"{p['id']} wanted {p['expect']}, got {sorted(kinds)}: {p['why']}" for p, kinds in missed]
+    print(f"checks: {len(pairs) - len(missed)} of {len(pairs)} pairs right")
+    totals, misses = texts_score()
+    for sort, (wanted, shown, hits) in totals.items():
         print(f"checks.jsonl: {sort} {hits} of {shown} shown right, {hits} of {wanted} found")
-    wrong += WRONG
+    wrong += misses
     if args.misses:
         print("\n".join(wrong))
 

@@ -18,8 +18,8 @@ sys.path.insert(0, str(HERE.parent.parent))
 from feeds.reading.lexicon import load  # noqa: E402
 from feeds.reading.read import read  # noqa: E402
 from store.models import Reading, Text  # noqa: E402
-from tests.gold.check import lines  # noqa: E402
-from tests.gold.evaluate_reading import HELD, overlap, squash, texts  # noqa: E402
+from tests.gold.check import HELD_BACK, lines  # noqa: E402
+from tests.gold.evaluate_reading import overlap, squash, texts  # noqa: E402
 
 CORE = 5  # tags of a label that should be found; the others may be
 SHOWN = 8  # figures that a briefing has room for
@@ -81,7 +81,7 @@ def line(name: str, tally: Counter[str]) -> str:
 
 def group(kind: str) -> str:
     """What a kind is summed up with."""
-    return "HELD BACK" if kind in HELD else kind.split(":", maxsplit=1)[0].upper() if ":" in kind else "TUNED ON"
+    return "HELD BACK" if kind in HELD_BACK else kind.split(":", maxsplit=1)[0].upper() if ":" in kind else "TUNED ON"
 
 
 def main() -> None:
@@ -99,7 +99,7 @@ def main() -> None:
         score(label, read(text, lexicon), tally, mine)
         tallies[label["kind"]].update(tally)
         tallies[group(label["kind"])].update(tally)
-        if args.misses and (args.held or label["kind"] not in HELD):
+        if args.misses and (args.held or label["kind"] not in HELD_BACK):
             misses[args.misses] += mine[args.misses]
     for name in sorted(tallies, key=lambda name: (name.isupper(), name)):
         print(line(name, tallies[name]))
