@@ -36,14 +36,24 @@ def differences(basis: str, bases: dict[str, list[Entry]], taken: set[Value]) ->
         known = [e for e in known if _is_closed(e)]
     if len(_clusters(known)) < 2:
         return
+    said: dict[int, list[Entry]] = defaultdict(list)
+    for entry in bases[basis]:
+        said[entry.origin].append(entry)
     for told in by_measure(known):
         clusters = _clusters(_unambiguous(told))
         for pair in (
             _pair(clusters[0], one, None if basis == "actual" or deal else EXPECTED_DAYS) for one in clusters[1:]
         ):
-            if pair and (finding := _difference(basis, deal, *pair, taken)):
+            if pair is None or _is_told(pair[1], said[pair[0].origin]) or _is_told(pair[0], said[pair[1].origin]):
+                continue
+            if finding := _difference(basis, deal, *pair, taken):
                 yield finding
                 return
+
+
+def _is_told(entry: Entry, other_text: list[Entry]) -> bool:
+    """Whether the other text prints the value too, by whatever measure: then the two are of different things."""
+    return any(_agree(entry, one) for one in other_text)
 
 
 def by_measure(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -80,7 +90,8 @@ def _is_closed(entry: Entry) -> bool:
 def _unambiguous(known: list[Entry]) -> list[Entry]:
     """Without the entries of texts that print several values for the key: one of those is read wrongly.
 
-    Where another text confirms one of them, that one stays.
+    Where another text confirms one of them, that one stays. Of revenue and counts the first stays where it is the largest:
+    what follows a whole is its parts.
     """
     by_text: dict[int, list[Entry]] = defaultdict(list)
     for entry in known:
@@ -90,11 +101,23 @@ def _unambiguous(known: list[Entry]) -> list[Entry]:
         if all(overlap(one.span, entries[0].span) for one in entries):
             kept += entries
             continue
+        if (whole := _whole(entries)) is not None:
+            kept.append(whole)
+            continue
         others = [e for e in known if e.origin != origin]
         confirmed = [one for one in entries if any(overlap(one.span, e.span) for e in others)]
         if confirmed and all(overlap(one.span, confirmed[0].span) for one in confirmed):
             kept += confirmed
     return sorted(kept, key=order)
+
+
+def _whole(entries: list[Entry]) -> Entry | None:
+    """The first told of several values where it is larger than all others and they can be parts of it."""
+    first = min(entries, key=lambda e: (e.where != "body", e.at))
+    if first.form != "level" or first.metric in SWINGING or METRICS[first.metric].kind not in ("flow", "stock"):
+        return None
+    is_largest = all(e.high < first.low for e in entries if e is not first and not overlap(e.span, first.span))
+    return first if is_largest and first.unit not in ("%", "pp", "bp", "x") else None
 
 
 def _is_near(one: Entry, other: Entry) -> bool:

@@ -17,7 +17,7 @@ ABOUT = 0.05
 DEALS = ("deal_value", "stake")
 # Measures of a part, or of something beside it, which stand for a key only where nothing plain does.
 SCOPES = frozenset(
-    ("organic", "pro forma", "abroad", "home", "wholesale", "retail", "pre-tax", "annualised", "to date", "cash",
+    ("organic", "pro forma", "abroad", "home", "wholesale", "retail", "pre-tax", "annualised", "to date", "cash", "part",
      "China", "India", "America", "Europe", "Japan")
 )  # fmt: skip
 SHOWN = 0.5  # confidence from which a figure stands in tables

@@ -49,6 +49,8 @@ _NAMED = {
     "in yuan": "in yuan, in renminbi, 以人民币计, 按人民币计, 人民币口径",
     "in euros": "in euros, 以欧元计",
     "in yen": "in yen, 以日元计",
+    "managed": "managed revenue, managed basis, managed net revenue",
+    "reported": "reported basis, as reported, under gaap, on a gaap, 会计准则计, 会计准则下, 列账基准, 法定",
     TO_DATE: "so far, to date, year-to-date, 迄今, 截至目前, 今年以来",
 }
 # What is always told so of other numbers.
@@ -79,6 +81,14 @@ _OF_PRODUCTS = {
     "servers": "server, 服务器",
     "earphones": "earphones, earbuds, headphones, 耳机",
 }
+# A part that no segment of ours names: the industrial business made a profit, 新业务经营亏损.
+PART = "part"
+_PART = re.compile(
+    r"(?<![A-Za-z])(?:business|division|unit|arm|segment)(?:es|s)?(?:'s?)? (?:[a-z]{1,14} ){0,3}"
+    r"(?:made|had|earned|posted|reported|generated|brought|contributed|revenue|sales|profit|operating|income|loss)"
+    r"|(?:部门|(?<![主各有])(?<!主营)业务|板块|分部|事业部|事业群|系列)(?:的|实现|录得|贡献)?(?:季度|全年)?"
+    r"(?:营收|收入|营业|经营|净利|利润|亏损|销售|毛利|收益)"
+)
 _COUNTED = frozenset(("market_share", "market_size", "units_shipped", "stores", "headcount", "layoffs", "dau", "mau"))
 _WORDS = tuple(
     (word.strip(), name)
@@ -114,6 +124,8 @@ def measures(title: str, body: str, figures: Iterable[Figure]) -> list[str]:
         names = texts[figure.where].measure(start, start + len(figure.raw))
         if names and figure.metric not in DEALS:
             names -= _OF_DEALS.keys()
+        if figure.segment is not None:
+            names.discard(PART)  # the key says so already
         if figure.metric in _COUNTED:
             for kind in (_OF_MARKETS, _OF_PRODUCTS):
                 if not names & kind.keys():
@@ -149,6 +161,7 @@ class _Text:
             while at >= 0:
                 self.words.append((at, name))
                 at = small.find(word, at + len(word))
+        self.words += [(part.end() - 1, PART) for part in _PART.finditer(text)]
         self.words.sort()
 
     @functools.cached_property
@@ -183,4 +196,9 @@ class _Text:
                 stop.start() if stop else end + _RIGHT,
                 self.amounts[number][0] if number < len(self.amounts) else end + _RIGHT,
             )
-        return {name for at, name in near if low <= at < start or end <= at < high}
+        named = {name for at, name in near if low <= at < start or (end <= at < high and name != PART)}
+        if PART in named:
+            last = max(at for at, name in near if name == PART and at < start)
+            if _CLAUSE.search(self.text, last, start):
+                named.remove(PART)  # what one clause says of a part the next says of the whole
+        return named

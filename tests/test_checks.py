@@ -282,6 +282,11 @@ def test_labelled_conflicts() -> None:
         ("苹果在平板市场的份额为27%", "27%", {"tablets"}),
         ("It has spent $89.9 billion so far in 2025", "$89.9 billion", {"to date"}),
         ("sold 40 ads and 3 million cars", "3 million", set()),
+        ("The group's lift business made a profit of $2 billion", "$2 billion", {"part"}),
+        ("新业务经营亏损148亿元", "148亿元", {"part"}),
+        ("公司主营业务收入148亿元", "148亿元", set()),
+        ("The toy unit's sales fell, and profit rose to $3 billion", "$3 billion", set()),
+        ("Managed revenue was $46.8 billion", "$46.8 billion", {"managed"}),
     ],
 )
 def test_the_words_beside_a_number_say_how_it_was_measured(text: str, raw: str, told: set[str]) -> None:
@@ -296,6 +301,16 @@ def test_numbers_by_different_measures_contradict_nobody() -> None:
     text = {"article": "0" * 16, "origin": 1}
     told = [entry("36亿", 36e8, **text), entry("31亿", 31e8, at=90, measure="adjusted", **text)]
     assert kinds([*told, entry("33亿", 33e8)]) == ["sources_differ"], "one text may print one value of each measure"
+    assert kinds([*told, entry("31亿", 31e8)]) == [], "what both texts print contradicts neither"
+
+
+def test_the_first_and_largest_of_several_values_is_the_whole() -> None:
+    text = {"article": "0" * 16, "origin": 1}
+    whole, part = entry("154亿", 154e8, **text), entry("94亿", 94e8, at=60, **text)
+    other = [entry("194亿", 194e8, article="1" * 16, origin=2), entry("94亿", 94e8, article="1" * 16, origin=2, at=60)]
+    assert kinds([whole, part, *other]) == ["sources_differ"]
+    late = [entry("94亿", 94e8, **text), entry("154亿", 154e8, at=60, **text)]
+    assert kinds([*late, entry("184亿", 184e8)]) == [], "which of them is the whole is not told"
 
 
 def test_an_expectation_is_of_the_number_beside_it_and_of_adjusted_profits() -> None:
