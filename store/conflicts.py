@@ -90,8 +90,8 @@ def _is_closed(entry: Entry) -> bool:
 def _unambiguous(known: list[Entry]) -> list[Entry]:
     """Without the entries of texts that print several values for the key: one of those is read wrongly.
 
-    Where another text confirms one of them, that one stays. Of revenue and counts the first stays where it is the largest:
-    what follows a whole is its parts.
+    Where another text confirms one of them, that one stays. Of revenue and counts the first stays where it is the
+    largest: what follows a whole is its parts.
     """
     by_text: dict[int, list[Entry]] = defaultdict(list)
     for entry in known:

@@ -17,8 +17,8 @@ ABOUT = 0.05
 DEALS = ("deal_value", "stake")
 # Measures of a part, or of something beside it, which stand for a key only where nothing plain does.
 SCOPES = frozenset(
-    ("organic", "pro forma", "abroad", "home", "wholesale", "retail", "pre-tax", "annualised", "to date", "cash", "part",
-     "China", "India", "America", "Europe", "Japan")
+    ("organic", "pro forma", "abroad", "home", "wholesale", "retail", "pre-tax", "annualised", "to date", "cash",
+     "part", "China", "India", "America", "Europe", "Japan")
 )  # fmt: skip
 SHOWN = 0.5  # confidence from which a figure stands in tables
 _PRINTED = re.compile(r"[0-9][0-9,]{0,30}(?:\.[0-9]{1,12})?")

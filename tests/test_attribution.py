@@ -147,3 +147,36 @@ def test_every_fitted_feature_is_looked_up_by_its_place(part: str) -> None:
     }
     found = sum(map(len, tables.facts)) + sum(len(table) for _, _, table in tables.pairs)
     assert found == len(fitted - {"bias"}) > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "raw", "wanted"),
+    [
+        # growth is of the year that has grown, not of the one that it is counted from
+        ("Nestle had revenue of 91 billion francs in 2025, up from 83 billion francs in 2024, an increase of 19%.",
+         "19%", {"form": "yoy", "period": "2025"}),
+        ("海尔智家2025年净利润195亿元，而2024年为187亿元，净利润同比增长14%。", "14%", {"form": "yoy", "period": "2025"}),
+        ("携程2025年净营业收入620亿元，比2019年增长74%。", "74%", {"form": "change"}),
+        # behind the words of an expectation the result goes on
+        ("Rio Tinto made a net profit of $10 billion, short of the $11 billion analysts expected, but 8% more than a year ago.",
+         "8%", {"basis": "actual"}),
+        # an expected loss is of what was lost before it
+        ("Intel had a loss of 12 cents a share; analysts had expected a loss of 4 cents.",
+         "4 cents", {"metric": "eps", "basis": "consensus"}),
+        ("Lucid's loss was $2.10 a share, against an expected loss of $2.62.",
+         "$2.62", {"metric": "eps", "basis": "consensus"}),
+        ("蔚来第四季度经营亏损8亿元，市场预期亏损15亿元。", "15亿元", {"metric": "operating_loss", "basis": "consensus"}),
+        ("Its gross margin was 16.1%, below the 17.1% expected by analysts.",
+         "17.1%", {"metric": "gross_margin", "form": "level", "basis": "consensus"}),
+        # what a company makes is no part of it
+        ("CATL, the biggest maker of electric-car batteries, posted revenue of 424 billion yuan.",
+         "424 billion yuan", {"company": "catl", "segment": None}),
+        ("存储芯片大厂美光科技公布营收136亿美元。", "136亿美元", {"company": "micron", "segment": None}),
+        # last year's fourth quarter is the one just reported
+        ("马士基去年第四季度净利润1.31亿美元。", "1.31亿美元", {"period": "2025Q4", "basis": "actual"}),
+        ("索尼将2025财年营业利润预期由1.54万亿日元下调至1.43万亿日元。", "1.43万亿日元", {"basis": "guidance"}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_result(body: str, raw: str, wanted: dict[str, Any]) -> None:
+    figure = figures(body, published="2026-02-10T10:00")[raw]
+    assert fields(figure, *wanted) == wanted

@@ -51,6 +51,8 @@ _ATTRIBUTED = phrase_set(
     "people_briefed sources_said 知情人士 据知情 消息人士 上述人士",
 )
 _KINDS = frozenset(("cons", "guid", "est", "targ"))
+# What follows the words of an expectation goes on about the result: the 6.3bn analysts had expected, though 22% higher.
+_ASIDE = re.compile(r"[^,;.]{0,60}, ?(?:though|although|but|and|yet|still|while)(?![a-z])")
 _IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
 _PREVIOUS = re.compile(
     r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
@@ -99,8 +101,13 @@ def refine(draft: Draft, context: Context) -> None:
     end = period_dates(draft.period, fiscal_end_of(draft.company, context))[1] or past
     if rule == "default" and end > future and kind_of(draft.period) in ("year", "quarter", "half"):
         draft.basis, draft.rules["basis"] = ("estimate" if context.by_house else "guidance"), "future"
-    elif rule != "default" and end < past:
+    elif rule != "default" and end < past and not _revises(draft):
         draft.basis, draft.rules["basis"] = "actual", "past"
+
+
+def _revises(draft: Draft) -> bool:
+    """Whether the figure goes on with guidance for the very period: 由1.54万亿下调至1.43万亿, however the year is counted."""
+    return draft.model is not None and draft.model.basis == "guidance" and draft.model.period == draft.period
 
 
 @lru_cache(maxsize=1024)
@@ -162,6 +169,8 @@ def _wider(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return "guidance", "before"
     if model is not None and inside:
         if draft.relation == "growth" or draft.rules["metric"].startswith(("list", "level:to", "share:")):
+            if model.rules.get("basis") == "right:consensus" and _ASIDE.match(scene.shadow, model.amount.end):
+                return "actual", "after:consensus"
             return model.basis, "inherits"
         if draft.compare == "before" and model.basis in ("guidance", "target", "estimate"):
             return model.basis, "inherits:before"
@@ -234,7 +243,11 @@ def _of_cue(scene: Scene, draft: Draft, context: Context, own: list[Cue]) -> tup
     ):
         return "consensus", "left:beside"  # 营收1025亿，预期1023亿
     kinds = {c.kind for c in own}
-    if cue.kind == "cons" and _SOME.search(scene.shadow, max(scene.sentence.start, cue.start - 6), cue.start):
+    if (
+        cue.kind == "cons"
+        and cue.word != "expected"
+        and _SOME.search(scene.shadow, max(scene.sentence.start, cue.start - 6), cue.start)
+    ):
         return "estimate", "left:some"
     if "cons" in kinds:
         whose = scene.shadow[max(scene.sentence.start, cue.start - 40) : cue.start]

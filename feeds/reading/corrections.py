@@ -21,6 +21,7 @@ _ANNUAL = re.compile(r"recurring revenue|annuali[sz]ed|annual run|run[ -]rate|�
 _SINCE = re.compile(r"(?<![a-z])since (?:late|early|the|20)|累计|cumulative|run up|自20\d\d年")
 _REALISED = re.compile(r"(?<![a-z])reali[sz]ed(?![a-z])|实现|售价|销售均价")
 _LOSS = re.compile(r"亏损|(?<![a-z])(?:loss|losses|lost|lose)(?![a-z])|流出")
+_BARE_LOSS = re.compile(r"(?<!净)亏损[^0-9]{0,4}$|(?<!net )(?<![a-z])loss(?:es)? of (?:about )?$")
 _REWORDED = frozenset(
     ["commodity_price", "net_income", "users", "revenue", "price", "market_share", "operating_loss", "operating_income"]
 )
@@ -81,6 +82,8 @@ def _reword_result(scene: Scene, draft: Draft, context: Context, around: str) ->
         draft.metric = "operating_loss"
     elif metric == "net_income" and is_money and (_SHARE_OF_ONE.search(around) or "每股" in around[-10:]):
         draft.metric = "eps"
+    elif metric == "net_income" and "cons" in draft.on_left and _follows_loss(draft, around):
+        draft.metric = "operating_loss"
     elif not _LOSS.search(around):
         return
     elif grows:
@@ -95,6 +98,11 @@ def _near(scene: Scene, draft: Draft, context: Context) -> str:
     """The words that may say since when a loss runs; English says it behind the number, too."""
     after = 2 if context.is_zh else 30
     return scene.shadow[max(scene.sentence.start, draft.amount.start - 60) : draft.amount.end + after]
+
+
+def _follows_loss(draft: Draft, around: str) -> bool:
+    """Whether an expected loss, said no further, is of the operating loss told before it."""
+    return draft.prior is not None and draft.prior.metric == "operating_loss" and bool(_BARE_LOSS.search(around))
 
 
 def _spending(scene: Scene, draft: Draft, context: Context) -> None:

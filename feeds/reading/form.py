@@ -96,6 +96,12 @@ _OUTLOOK_MOVED = re.compile(
 )
 
 
+_FROM_YEAR = re.compile(r"[较比与](20\d\d)年[^,;。0-9]{0,12}$")
+_FROM_YEAR_AFTER = re.compile(
+    r" ?(?:from|than|over|on|compared with|compared to|versus)(?: in| those in| the level of)? (20\d\d)(?!\d)"
+)
+
+
 def zone(scene: Scene, draft: Draft) -> None:
     """Sets `relation`, `direction` and `compare` from the words next to the amount."""
     before, after = draft.before, draft.after
@@ -127,6 +133,8 @@ def zone(scene: Scene, draft: Draft) -> None:
 def _is_compared(scene: Scene, draft: Draft, cue: Cue) -> bool:
     """Whether the earlier time is the figure's own (去年同期的X), not what a growth is counted from."""
     tail = scene.shadow[cue.end : draft.amount.q_start]
+    if cue.word == "去年第" and draft.prior is None and not _COMPARES.search(scene.shadow, draft.left, cue.start):
+        return False  # the quarter that is reported, told in the year after
     if len(tail) > 24 or _ANOTHER.search(tail) or draft.amount.kind == "multiple":
         return False
     if not tail.strip() and cue.kind == "year_ago":
@@ -196,6 +204,8 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     if unit == "%" and _is_share(draft, before, after, cue, share):
         draft.relation = "share"
         return
+    if draft.prior is not None and draft.prior.unit == unit == "%" and draft.prior.form == "level" and _expected(draft):
+        return  # 16.1%, below the 17.1% expected
     if cue is not None:
         draft.relation, draft.direction = "growth", cue.value or None
     elif (timed := draft.nearest_left(TIMES)) is not None and timed.end >= draft.left:
@@ -203,6 +213,11 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     elif unit in ("pp", "bp"):
         near = _direction(draft)
         draft.relation, draft.direction = "growth", near.value if near else None
+
+
+def _expected(draft: Draft) -> bool:
+    """Whether the words beside a number say that it was expected."""
+    return "cons" in draft.on_right or "cons" in draft.on_left
 
 
 def _between(draft: Draft, cue: Cue) -> str:
@@ -317,10 +332,20 @@ def _timing(scene: Scene, draft: Draft) -> str | None:
     return {"yoy": "yoy", "qoq": "qoq", "mom": "change"}[cue.kind] if cue is not None else None
 
 
+def _from_far(draft: Draft, context: Context) -> bool:
+    """Whether growth is counted from a year further back than the one before: 较2019年增长85%, up 85% from 2019."""
+    if context.published is None or "20" not in draft.before + draft.after:
+        return False
+    base = _FROM_YEAR.search(draft.before) or _FROM_YEAR_AFTER.match(draft.after)
+    return base is not None and int(base[1]) <= context.published.year - 3
+
+
 def _growth_form(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     metric, model = draft.metric, draft.model
     if draft.beats:
         return "change", "growth:distance"
+    if _from_far(draft, context):
+        return "change", "growth:since"
     if (timed := _timing(scene, draft)) is not None:
         return timed, f"growth:{timed}"
     if draft.unit == "x":

@@ -242,7 +242,7 @@ def _told_by_verb(scene: Scene, draft: Draft, context: Context) -> tuple[float, 
 
 def _lost(scene: Scene, draft: Draft, context: Context) -> str:
     """What a loss is of: each share, a part of the company, all of it."""
-    if draft.amount.high < 1e3 and context.has_eps:
+    if draft.amount.high < 1e3 and (context.has_eps or (draft.prior is not None and draft.prior.metric == "eps")):
         return "eps"
     if "operating" in draft.before or any(n.end <= draft.amount.start for n in scene.segments):
         return "operating_loss"

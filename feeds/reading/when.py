@@ -71,7 +71,11 @@ def _period(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, s
             return _ago(draft, context)
     elif draft.compare == "before" and (earlier := _set_out_from(scene, draft, context)) is not None:
         return earlier
-    return _explicit(scene, draft, context, near=False) or _inherited(scene, draft, context)
+    if (explicit := _explicit(scene, draft, context, near=False)) is None:
+        return _inherited(scene, draft, context)
+    if draft.relation == "growth" and explicit[1] in ("left:sentence", "left:over"):
+        return _grown_to(scene, draft, explicit)
+    return explicit
 
 
 def _set_out_from(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, str] | None:
@@ -115,6 +119,16 @@ def _inherited(scene: Scene, draft: Draft, context: Context) -> tuple[str | None
     ):
         return _default(scene, draft, context)
     return model.period, "inherits"
+
+
+def _grown_to(scene: Scene, draft: Draft, found: tuple[str | None, str]) -> tuple[str | None, str]:
+    """195 in 2025, 187 in 2024, 4% more: of the year that has grown, not of the one that it is counted from."""
+    for other in scene.drafts:
+        if other.amount.start >= draft.amount.start:
+            break
+        if other.metric == draft.metric and found[0] and other.period and year_before(other.period) == found[0]:
+            return other.period, "growth:newer"
+    return found
 
 
 def _ago(draft: Draft, context: Context) -> tuple[str | None, str]:
