@@ -115,7 +115,7 @@ def _spending(scene: Scene, draft: Draft, context: Context) -> None:
         draft.metric, draft.rules["metric"] = "capex", "spending"
         return
     spent = context.topic in ("capex", "investment") or _BUILDS.search(around)
-    if context.has_capex and spent and not _FUNDS.search(around):
+    if "capex" in context.metrics and spent and not _FUNDS.search(around):
         draft.metric, draft.rules["metric"] = "capex", "spending"
 
 

@@ -157,7 +157,7 @@ def _fallback(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
             return "production", "unit:weight"
     if (found := _by_article(scene, draft, context)) is not None:
         return found
-    if unit == "units" and counter in _VEHICLES and context.has_shipments:
+    if unit == "units" and counter in _VEHICLES and "units_shipped" in context.metrics:
         return "units_shipped", "unit:vehicles"
     return _by_topic(scene, draft, context) or ("other", "none")
 
@@ -203,9 +203,9 @@ def _by_article(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]
         if pays or _BID.search(draft.before):
             return "deal_value", "article:bid"
     if any(c.kind == "cons" or c.word in _OUTLOOKS for c in (*draft.left_cues, *draft.right_cues)):
-        if amount.high < 100 and context.has_eps:
+        if amount.high < 100 and "eps" in context.metrics:
             return "eps", "article:expected"
-        if amount.high >= 1e8 and context.has_revenue and not scene.metrics:
+        if amount.high >= 1e8 and "revenue" in context.metrics and not scene.metrics:
             return "revenue", "article:expected"
     return None
 

@@ -160,7 +160,7 @@ def _changes(scene: Scene, draft: Draft, context: Context) -> Iterator[Candidate
     """A percentage by which something moved that only the wording names."""
     if draft.relation == "growth" and _TO_SUM.match(scene.shadow, draft.amount.end):
         after_count = draft.prior is not None and draft.prior.amount.kind not in ("money", "percent")
-        if context.is_report or context.has_revenue or after_count:
+        if context.is_report or "revenue" in context.metrics or after_count:
             yield 95.0 if after_count else 55.0, "revenue", "worded:to_sum", None
     if (
         context.has_budget
@@ -171,7 +171,7 @@ def _changes(scene: Scene, draft: Draft, context: Context) -> Iterator[Candidate
         yield 104.0, "budget_cut", "worded:budget", None
     if draft.relation != "growth":
         return
-    if _SELLS.search(draft.before) and (context.has_shipments or context.topic == "units_shipped"):
+    if _SELLS.search(draft.before) and ("units_shipped" in context.metrics or context.topic == "units_shipped"):
         yield 106.0, "units_shipped", "worded:sells", None
     if mover := _mover(scene, draft):
         yield 89.0, mover, "worded:moves", None
@@ -242,7 +242,9 @@ def _told_by_verb(scene: Scene, draft: Draft, context: Context) -> tuple[float, 
 
 def _lost(scene: Scene, draft: Draft, context: Context) -> str:
     """What a loss is of: each share, a part of the company, all of it."""
-    if draft.amount.high < 1e3 and (context.has_eps or (draft.prior is not None and draft.prior.metric == "eps")):
+    if draft.amount.high < 1e3 and (
+        "eps" in context.metrics or (draft.prior is not None and draft.prior.metric == "eps")
+    ):
         return "eps"
     if "operating" in draft.before or any(n.end <= draft.amount.start for n in scene.segments):
         return "operating_loss"

@@ -93,11 +93,8 @@ def _context(title: Marks | None, body: Marks, lexicon: Lexicon, published: date
     context.target = deals.deal_target(title, body, context)
     context.names = len({n.id for n in (*(title.entities if title else ()), *body.entities)})
     context.is_market = article.is_market(title, body, context)
-    context.has_shipments = any(n.id == "units_shipped" for n in (*(title.metrics if title else ()), *body.metrics))
     context.has_budget = "预算" in body.shadow or "budget" in body.shadow
-    named = {n.id for n in (*(title.metrics if title else ()), *body.metrics)}
-    context.has_capex, context.has_revenue = "capex" in named, "revenue" in named
-    context.has_eps = "eps" in named
+    context.metrics = frozenset([n.id for n in (*(title.metrics if title else ()), *body.metrics)])
     context.yen = any(word in body.shadow for word in ("yen", "japan", "tokyo", "日元"))
     context.currency = _currency(body, company.currency if company else None, lang)
     return context

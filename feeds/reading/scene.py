@@ -55,12 +55,7 @@ class Draft:
     beats: bool = False  # whether it is by how much an expectation is beaten or missed
     starts_pair: bool = False  # whether it is the X of 从X到Y
     margin: int = 3  # how far the metric stands before the next other one, 0 to 3
-    crowd: tuple[int, int, int, int] = (
-        0,
-        0,
-        0,
-        0,
-    )  # companies, periods, metrics and words of expecting in the sentence
+    crowd: tuple[int, int, int, int] = (0, 0, 0, 0)  # companies, periods, metrics, words of expecting in the sentence
     explicit_period: bool = False  # whether the period was named in full
     is_against: bool = False  # whether the period is one that another is set against (較第二季的138億元)
     model: Draft | None = None  # the figure it inherits from
@@ -85,41 +80,38 @@ Candidate = tuple[float, str, str, Draft | None]  # score, metric, rule, the fig
 
 @dataclass(slots=True)
 class Context:
-    """What the whole article says: its main company and period, who is a subject where, and the language."""
+    """What the whole article says, and below `shadow` what the sentences read so far hand on to the next."""
 
     lexicon: Lexicon
     is_zh: bool
-    main: str | None = None
-    main_period: str | None = None
-    in_title: bool = False  # whether the title names the main company
-    currency: str | None = None
-    yen: bool = False  # whether ¥ is the yen here
     published: date | None = None
+    main: str | None = None  # the company it is about
+    in_title: bool = False  # whether the title names the main company
     fiscal_end: int = 12  # month in which the main company's year ends
-    subject: str | None = None  # of the sentence before, in the same paragraph
+    names: int = 0  # how many companies it names
+    metrics: frozenset[str] = frozenset()  # that it names
+    topic: str | None = None  # the metric its title and first sentence name
+    target: str | None = None  # whom it says is bought
+    by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
+    is_report: bool = False  # whether it reports results of a period
+    is_market: bool = False  # whether a research house measures a market and its players' shares
+    is_statistics: bool = False  # whether it tells of what an office counted, of no company
+    has_budget: bool = False  # whether it speaks of budgets
+    year: int | None = None  # the year it names most, for one without a date
+    main_period: str | None = None  # the period it reports
+    main_share: float = 0.0  # how much of what the periods say the main one has
+    currency: str | None = None  # what a bare 元 is, where not the yuan
+    yen: bool = False  # whether ¥ is the yen
+    shadow: str = ""  # of the text at hand, title or body
     paragraph: int = -1
+    paragraph_period: str | None = None  # the period that the paragraph named last
+    paired: list[str] = field(default_factory=list)  # the periods of the paragraph's last list told with 分别
+    subject: str | None = None  # of the sentence before, in the same paragraph
     expects: str | None = None  # consensus, where the sentence before said who expects
     last: Draft | None = None  # the figure before, across sentences
-    shadow: str = ""  # of the text at hand
-    is_market: bool = False  # whether a research house measures a market and its players' shares
-    paragraph_period: str | None = None  # the period that the paragraph named last
-    main_share: float = 0.0  # how much of what the periods say the main one has
-    names: int = 0  # how many companies the article names
-    by_house: bool = False  # whether a broker speaks: its name stands in the title or the first lines
-    is_statistics: bool = False  # whether it tells of what an office counted, of no company
-    is_report: bool = False  # whether the article reports results of a period
-    year: int | None = None  # the year the text names most, for one without a date
-    guided_metric: str = ""  # the metric of the outlook last read
-    guided: str | None = None  # the period of the guidance last read
-    has_shipments: bool = False  # whether the article counts what is shipped or delivered
-    has_budget: bool = False  # whether the article speaks of budgets
-    has_revenue: bool = False  # whether the article speaks of revenue
-    has_eps: bool = False  # whether the article speaks of earnings per share
-    has_capex: bool = False  # whether the article speaks of capital spending
-    target: str | None = None  # whom the article says is bought
-    paired: list[str] = field(default_factory=list)  # the periods of the paragraph's last list told with 分别
     segment: str | None = None  # the segment named last, for the unit, 该部门
-    topic: str | None = None  # the metric its title and first sentence name
+    guided: str | None = None  # the period of the guidance last read
+    guided_metric: str = ""  # the metric of the outlook last read
 
     def is_current(self, mention: PeriodMention) -> bool:
         """Whether the mention speaks of the quarter under way (the current quarter)."""
