@@ -44,6 +44,15 @@ def fields(figure: Figure, *names: str) -> dict[str, Any]:
             "alphabet",
             "wiz",
         ),
+        ("Nokia will buy Lightwell for 6 billion euros.", None, "6 billion euros", "nokia", "lightwell"),
+        (
+            "The purchase of Lightwell for $6 billion should help Nokia.",
+            "Nokia's year",
+            "$6 billion",
+            "nokia",
+            "lightwell",
+        ),
+        ("诺基亚以21亿美元收购光通信公司Lightwell，明年完成。", None, "21亿美元", "nokia", "lightwell"),
     ],
 )
 def test_who_buys_whom(body: str, title: str | None, raw: str, buyer: str, target: str) -> None:
@@ -180,3 +189,8 @@ def test_every_fitted_feature_is_looked_up_by_its_place(part: str) -> None:
 def test_what_stands_beside_a_result(body: str, raw: str, wanted: dict[str, Any]) -> None:
     figure = figures(body, published="2026-02-10T10:00")[raw]
     assert fields(figure, *wanted) == wanted
+
+
+def test_what_follows_a_products_name_is_no_company() -> None:
+    found = figures("月之暗面昨晚开源Kimi K2 Thinking，总参数1万亿。", "Kimi K2 Thinking开源")
+    assert found["1万亿"].company == "moonshot"

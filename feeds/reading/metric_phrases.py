@@ -50,6 +50,7 @@ _SELLS = re.compile(r"[多少]卖(?:出|掉)?了?$|销量[^,;。]{0,4}$")
 _SAVED = re.compile(r"(?<![a-z])sav(?:e|es|ed|ing)(?: another)? ?$|(?:省下|节省|节约)了?$")
 # The last word before a sum of which a verb may tell, and the stems of which one must then stand before.
 _LAST_WORDS: dict[str, tuple[str, ...]] = {
+    "for": ("buy", "bought", "acqui", "purchase", "takeover"),
     "of": ("valu", "loss", "profit"), "at": ("valu",), "as": ("valu", "worth"), "to": ("worth",),
     "in": ("brought", "took", "brings", "pulled"), "over": ("turned",), "out": ("wip",), "off": ("wip", "shav", "knock"),
     **dict.fromkeys(word_set(
@@ -62,6 +63,9 @@ _LAST_WORDS: dict[str, tuple[str, ...]] = {
 _ANY_VERB = re.compile(r"[a-z](?: |$)|以约?$|斥资$|作价$|[估净赚盈亏卖贡创进投注融拿募省节售价要]")
 _TAKES = re.compile(
     r"(?:的?(?:价格|现金|总价|对价|代价))?(?:全资)?(?:收购|取得|买下|购得|购买|拿下|入主|并购|控股|接手)"
+)
+_BOUGHT_FOR = re.compile(
+    r"(?<![a-z])(?:buy|buys|buying|bought|acquir(?:e|es|ed|ing)|(?:purchase|acquisition|takeover) of)(?: (?!shares|stock|stake|back|it[, ])[^ ,;]{1,24}){1,6} for ?$"
 )
 _RATIO_OF = re.compile(r" ?(?:times|x)? (?:[a-z-]{2,12} ){0,3}(?:earnings|profits?|(sales|revenues?))(?![a-z])")
 _OFTEN = re.compile(
@@ -222,6 +226,8 @@ def _told_by_verb(scene: Scene, draft: Draft, context: Context) -> tuple[float, 
         return 106.0, _lost(scene, draft, context), "worded:lost"
     if before.endswith(("以", "以约", "斥资", "作价")) and _TAKES.match(after):
         return 114.0, "deal_value", "worded:takes"
+    if size >= 1e6 and _BOUGHT_FOR.search(before):
+        return 101.0, "deal_value", "worded:bought"
     if _SAVED.search(before):
         return 101.0, "cost_saving", "worded:saved"
     if _EARNED.search(before):

@@ -13,7 +13,7 @@ from feeds.reading.names import Name
 from feeds.reading.scene import NOT_A_COMPANY, Context, Draft, Scene
 
 _OBJECT_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:to|in|from|than|with|against|rivals?|over|versus|vs\.?|acquir(?:e|es|ed|ing)|buy|buys|bought|buying|like|unlike|into"
+    r"(?:(?<![a-z])(?:to|in|from|than|with|against|rivals?|over|versus|vs\.?|acquir(?:e|es|ed|ing)|(?:purchase|acquisition|takeover) of|buy|buys|bought|buying|like|unlike|into"
     r"|behind|including|per|by|told|beat|passed|overt[a-z]{2,5}|alongside|left|via|through|sell|sold)"
     r"(?: (?:the|its|a|rivals?|fellow|some|chipmaker|startup|start-up|parent))?|向|与|较|从|持有|持股|收购了?|并购了?|买下了?|比|对|和|跟|于|给|投资了?|入股"
     r"|领先|超过|超越|来自|采购|挖走|取代|击败|起诉|竞争对手|联手|包括|除了|供应商|以及|及|由|据|按|被|把) ?$"

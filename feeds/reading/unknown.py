@@ -17,7 +17,7 @@ from feeds.reading.names import Name
 from feeds.reading.units import phrase_set, word_set
 
 _LATIN = re.compile(
-    r"[A-Z](?<![\w$#@/.&-][A-Z])[A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![\w/-])"
+    r"[A-Z](?<![A-Za-z0-9_$#@/.&-][A-Z])[A-Za-z]{1,18}(?:[&'’.-][A-Za-z]{1,14}){0,2}(?: (?:[A-Z][A-Za-z]{1,18}|&|[A-Z]{2,4})(?:-[A-Z][a-z]{1,14})?){0,3}(?![A-Za-z0-9_/-])"
 )
 _SUFFIX = re.compile(
     r" (?:Inc|Incorporated|Corp|Corporation|Ltd|Limited|LLC|PLC|Plc|Co|Company|AG|SE|SA|NV|AB|ASA|Group|Holdings?|GmbH)\.?$"
@@ -39,6 +39,14 @@ _BEFORE = re.compile(
     r"(?:(?:start-?up|company|maker|giant|chipmaker|carmaker|automaker|retailer|lender|airline|insurer|drugmaker|firm|group|rival|brand|unicorn|operator|developer|platform|provider|parent|owner"
     r"|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|shares of|shares in|stake in|invest(?:s|ed|ing)? in|takeover of|acquisition of),? )$"
 )
+# Where a price or a part follows, who is bought is named, if only once: will buy Allfunds for 6.1 billion euros.
+_BOUGHT = re.compile(
+    r"(?:(?<![A-Za-z])(?:buy|buys|bought|acquires?|acquired|takeover of|acquisition of|purchase of)|(?<![A-Za-z])(?P<part>[0-9.]{1,5}% (?:stake )?(?:in|of))) $"
+)
+_FOR_SUM = re.compile(
+    r" for (?:(?:about|around|roughly|nearly|over|up to|as much as|more than) )?(?:[A-Z]{0,3}[$€£¥])?[0-9]"
+)
+_ZH_BOUGHT = re.compile(r"收购(?:了)?[^,，。；;0-9的]{0,10}$")
 _PERSON_AFTER = re.compile(
     r"(?:, (?:the |its |an? )?(?:[a-z-]{2,14} ){0,3}(?:chief|ceo|cfo|coo|cto|president|founder|co-founder|analyst|head|director|chair|minister|secretary|partner|economist|strategist|professor"
     r"|manager|researcher|engineer|editor))", re.IGNORECASE)  # fmt: skip
@@ -129,6 +137,7 @@ class _Seen:
 
     places: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
     strong: set[str] = field(default_factory=set)  # in a company's place
+    bought: set[str] = field(default_factory=set)  # where a price or a part says that it is a company
     houses: set[str] = field(default_factory=set)  # in the place of one who rates or counts
     persons: set[str] = field(default_factory=set)
     owned: set[str] = field(default_factory=set)  # by a known company: Meta's Superintelligence Labs
@@ -149,7 +158,11 @@ def find_unknown(
     strong, persons = seen.strong - seen.owned, seen.persons
     if _RATING.search(title) and any(n.kind == "company" for n in known_title):
         houses |= strong - persons  # in a text about a rating, who is not the rated one rates
-    told = (k for k in places if k in houses or (k in strong and k not in persons and _is_told(places[k], k)))
+    told = (
+        k
+        for k in places
+        if k in houses or (k in strong and k not in persons and (k in seen.bought or _is_told(places[k], k)))
+    )
     accepted = set(islice(told, _MOST))
     _add_short_forms(places, accepted)
     present = {n.id for n in (*known_title, *known_body) if n.kind in ("company", "product")}
@@ -172,12 +185,17 @@ def _latin(text: str, number: int, taken: bytearray, seen: _Seen, is_zh: bool) -
         key = _key(name)
         if name and start > match.start() and taken[match.start()]:
             seen.owned.add(key)
+        elif name and start > 1 and text[start - 1] == " " and taken[start - 2]:
+            continue  # the rest of a known one's: Kimi K2 Thinking
         elif name and not _overlaps(start, end, taken):
             seen.places.setdefault(key, []).append((number, start, end))
             if _is_person(text, start, end):
                 seen.persons.add(key)
             elif _is_house(text, start, end):
                 seen.houses.add(key)
+            elif _is_bought(text, start, end):
+                seen.bought.add(key)
+                seen.strong.add(key)
             elif _is_strong(text, start, end, name, is_zh) or (number == 0 and start == 0):
                 seen.strong.add(key)
 
@@ -253,6 +271,14 @@ def _is_strong(text: str, start: int, end: int, name: str, is_zh: bool) -> bool:
     if is_zh and (_ZH_AFTER.match(text, end) or _ZH_BEFORE.search(text, max(0, start - 4), start)):
         return True
     return bool(_AFTER.match(text, end)) or bool(_BEFORE.search(text, max(0, start - 24), start))
+
+
+def _is_bought(text: str, start: int, end: int) -> bool:
+    """Whether the name is that of one who is bought, whole for a sum or in part."""
+    if _ZH_BOUGHT.search(text, max(0, start - 14), start):
+        return True
+    found = _BOUGHT.search(text, max(0, start - 24), start)
+    return found is not None and (found["part"] is not None or bool(_FOR_SUM.match(text, end)))
 
 
 def _is_told(found: list[tuple[int, int, int]], key: str) -> bool:
