@@ -314,3 +314,14 @@ def test_a_table_is_read_up_to_a_bound(unit: str) -> None:
     begin = time.process_time()
     assert len(reading(body).figures) < 1_200
     assert time.process_time() - begin < 1.5
+
+
+def test_every_rule_of_the_sample_edition_is_worded() -> None:
+    """What `explain` says is a sentence, never the rule's own name."""
+    from tests.gold.check import articles
+
+    lexicon = load()
+    for row in articles():
+        if row["kind"] == "sample":
+            for figure in read(Text(row["article"], row["title"], row["body"], row["published"]), lexicon).figures:
+                assert [rule for _, _, rule, why in explain(figure) if why == rule] == [], figure.quote

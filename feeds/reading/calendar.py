@@ -138,6 +138,7 @@ def ending(last: int, length: int) -> str | None:
 
 
 def quarter_of(day: date) -> str:
+    """The calendar quarter that holds a day."""
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 

@@ -26,6 +26,7 @@ WHY: dict[str, dict[str, str]] = {
         "per_share": "a sum for each share",
         "worded": "the wording around the number names it",
         "unit": "what is counted names it",
+        "noun": "the noun before the number is no known metric",
         "spending": "money spent on building",
         "article": "what the article is about",
         "pair": "the number's place in its list matches the metric's",
@@ -52,6 +53,7 @@ WHY: dict[str, dict[str, str]] = {
         "carried": "the subject of the sentence before",
         "main": "the company the article is about",
         "buyer": "the subject that is not the one bought",
+        "bought": "the one bought",
         "nobody": "it measures a market, a population or a condition",
         "right": "the name after the number",
         "pair": "the number's place in its list matches the name's",
@@ -60,6 +62,7 @@ WHY: dict[str, dict[str, str]] = {
     },
     "segment": {
         "clause": "named in the clause",
+        "again": "the part named before, called so again",
         "sentence": "named earlier in the sentence",
         "inherits": "as the figure it belongs to",
         "heading": "named by the heading",
@@ -79,6 +82,9 @@ WHY: dict[str, dict[str, str]] = {
         "same": "the same period as before",
         "timeless": "such a figure has no period",
         "ago": "some time ago, no period named",
+        "growth": "the newer of two years, the one that has grown",
+        "of_which": "a part of the figure before",
+        "beside": "the figure before in the sentence",
         "none": "no period is named",
     },
     "basis": {
@@ -98,6 +104,13 @@ WHY: dict[str, dict[str, str]] = {
         "target": "an aim for a reporting period",
         "sentence": "the sentence reports a rumour",
         "moved": "a price that moved is a fact",
+        "price": "a price now is a fact",
+        "beats": "the distance from what was expected",
+        "bound": "a bound of the outlook",
+        "of_which": "a part of the figure before",
+        "before": "an earlier outlook",
+        "after": "it goes on about the result",
+        "conditional": "it depends on a condition",
     },
 }
 

@@ -192,14 +192,7 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
         draft.direction = (near.value if near else "up") or None
         return
     if _reaches(before):
-        # "narrowed to 17.3%" states a level; 增速为9% and "growth of 9%" a growth.
-        noun = next((c for c in reversed(draft.left_cues) if c.word in _GROWTH_NOUNS), None)
-        if noun is None and cue is not None and _COMES_TO.fullmatch(_between(draft, cue)):
-            noun = cue
-        if noun is not None:
-            draft.relation, draft.direction = "growth", noun.value or "up"
-        elif share or _SHARE_AFTER.match(after):
-            draft.relation = "share"
+        _reached(draft, after, cue, share)
         return
     if unit == "%" and _is_share(draft, before, after, cue, share):
         draft.relation = "share"
@@ -213,6 +206,17 @@ def _percent(scene: Scene, draft: Draft, before: str, after: str) -> None:
     elif unit in ("pp", "bp"):
         near = _direction(draft)
         draft.relation, draft.direction = "growth", near.value if near else None
+
+
+def _reached(draft: Draft, after: str, cue: Cue | None, share: Cue | None) -> None:
+    """What came to stand at a percentage: narrowed to 17.3% is a level; 增速为9% and growth of 9% a growth."""
+    noun = next((c for c in reversed(draft.left_cues) if c.word in _GROWTH_NOUNS), None)
+    if noun is None and cue is not None and _COMES_TO.fullmatch(_between(draft, cue)):
+        noun = cue
+    if noun is not None:
+        draft.relation, draft.direction = "growth", noun.value or "up"
+    elif share or _SHARE_AFTER.match(after):
+        draft.relation = "share"
 
 
 def _expected(draft: Draft) -> bool:

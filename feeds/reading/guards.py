@@ -114,6 +114,7 @@ def _in_citation(text: str, start: int) -> bool:
 
 
 def month_after(text: str, end: int) -> bool:
+    """Whether a month follows the number, which is its day then: 12 March."""
     return text[end : end + 1] == " " and _MONTH_AFTER.match(text, end) is not None
 
 

@@ -23,33 +23,15 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[Candidate]:
         return _from_last(scene, draft, context)
     before = scene.drafts[: draft.number]
     last = before[-1]
-    gap = scene.shadow[last.amount.end : draft.amount.q_start]
     own = _has_own(scene, draft, last.amount.end, context)
     found: list[Candidate] = []
     if last.metric == "other" and last.form == "share" and draft.relation == "growth":
         if len(before) == 1:
             return _from_last(scene, draft, context)
         last = before[-2]  # what a part makes up of the whole is told along the way
-    times = draft.unit == "x" and not _AGO.isdisjoint(draft.on_left)
-    if (draft.relation == "growth" or times) and not own:
-        found.append(
-            (
-                90.0 if scene.clauses_between(last.amount.end, draft.amount.start) <= 1 else 74.0,
-                last.metric,
-                "growth:inherits",
-                last,
-            )
-        )
-    elif last.relation == "growth" and _LEVEL_AFTER_GROWTH.match(gap):
-        found.append((108.0, last.metric, "level:to", last))
-    elif draft.compare and (source := _like(before, draft)) is not None:
-        found.append((70.0 if own else 104.0, source.metric, "compare:inherits", source))
-    elif ("cons" in draft.on_left or "cons" in draft.on_right) and not own:
-        source = _like(before, draft)
-        if source is not None:
-            found.append((102.0, source.metric, "consensus:inherits", source))
-    elif draft.relation == "share" and not own and draft.unit == "%":
-        found.append((76.0, last.metric, "share:inherits", last))
+    if (told := _compared(scene, draft, before, last, own=own)) is not None:
+        found.append(told)
+    gap = scene.shadow[before[-1].amount.end : draft.amount.q_start]
     if last.metric == "deal_value" and draft.amount.kind == "money" and _OR.fullmatch(gap):
         found.append((104.0, "deal_value", "list:or", last))
     if not own:
@@ -62,6 +44,27 @@ def inherited(scene: Scene, draft: Draft, context: Context) -> list[Candidate]:
     if not found:
         return found
     return [f for f in found if f[1] and (_grows_alike(f[3], draft) or admits(f[1], draft.unit, draft, context))]
+
+
+def _compared(scene: Scene, draft: Draft, before: list[Draft], last: Draft, *, own: bool) -> Candidate | None:
+    """The figure before that this one is a growth, a share or the other side of; `own`: it has a metric of its own."""
+    times = draft.unit == "x" and not _AGO.isdisjoint(draft.on_left)
+    if (draft.relation == "growth" or times) and not own:
+        near = scene.clauses_between(last.amount.end, draft.amount.start) <= 1
+        return 90.0 if near else 74.0, last.metric, "growth:inherits", last
+    gap = scene.shadow[before[-1].amount.end : draft.amount.q_start]
+    if last.relation == "growth" and _LEVEL_AFTER_GROWTH.match(gap):
+        return 108.0, last.metric, "level:to", last
+    if draft.compare and (source := _like(before, draft)) is not None:
+        return 70.0 if own else 104.0, source.metric, "compare:inherits", source
+    if own:
+        return None
+    if "cons" in draft.on_left or "cons" in draft.on_right:
+        source = _like(before, draft)
+        return (102.0, source.metric, "consensus:inherits", source) if source is not None else None
+    if draft.relation == "share" and draft.unit == "%":
+        return 76.0, last.metric, "share:inherits", last
+    return None
 
 
 def _has_own(scene: Scene, draft: Draft, start: int, context: Context) -> bool:

@@ -22,27 +22,19 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
     """The mention's label, resolved by the company's fiscal year and by what the article reports."""
     if mention.kind == "day":
         return None
+    shadow, main = context.shadow, context.main_period
+    main_kind = kind_of(main)
     if (
-        context.main_period
-        and context.main_period.startswith("FY")
-        and " ended " in context.shadow[mention.start : mention.end]
-    ) and kind_of(context.main_period) == mention.kind:
-        return context.main_period
-    if (
-        mention.kind == "month"
-        and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end)
-        and mention.label
+        main
+        and main.startswith("FY")
+        and main_kind == mention.kind
+        and " ended " in shadow[mention.start : mention.end]
     ):
-        year, month = int(mention.label[:4]), int(mention.label[5:7])
-        return f"{year}Q{(month + 2) // 3}"
+        return main
+    if mention.kind == "month":
+        return _month(mention, context, main if main_kind == "month" else None)
     if mention.relative in ("this", "next", "previous") and mention.kind == "quarter":
         return _relative(mention, context)
-    if (
-        mention.kind == "month"
-        and kind_of(context.main_period) == "month"
-        and context.shadow.startswith(("当月", "本月", "the month"), mention.start)
-    ):
-        return context.main_period
     if mention.part and mention.kind in ("quarter", "half"):
         if context.published is None:
             return mention.label or _undated(mention, context)
@@ -51,15 +43,20 @@ def label_of(mention: PeriodMention, context: Context, fiscal_end: int, *, resul
     label = mention.label
     if mention.kind in ("half", "range") and label and fiscal_end != 12 and _TWO_QUARTERS.fullmatch(label):
         return _fiscal_half(label, fiscal_end)
-    if (
-        mention.kind == "since"
-        and kind_of(context.main_period) == "year"
-        and context.shadow.startswith("年内", mention.start)
-    ):
-        return context.main_period
+    if mention.kind == "since" and main_kind == "year" and shadow.startswith("年内", mention.start):
+        return main
     if mention.kind == "since" and label and context.published and label[6:] > str(context.published):
         return f"since {int(label[6:10]) - 1}{label[10:]}"  # since January lies behind
     return label
+
+
+def _month(mention: PeriodMention, context: Context, main: str | None) -> str | None:
+    """A month; the quarter that it ends where the text says quarter, the `main` one where it says the month."""
+    if mention.label and context.shadow.startswith(("季度", "的季度", " quarter"), mention.end):
+        return f"{mention.label[:4]}Q{(int(mention.label[5:7]) + 2) // 3}"
+    if main and context.shadow.startswith(("当月", "本月", "the month"), mention.start):
+        return main
+    return mention.label
 
 
 def _fiscal_half(label: str, fiscal_end: int) -> str:

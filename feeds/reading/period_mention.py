@@ -27,6 +27,7 @@ class PeriodMention(NamedTuple):
 
 
 def year_span(match: re.Match[str]) -> PeriodMention | None:
+    """The years `a` to `b` of a match (2023-25 too); None where they do not rise or span more than sixty."""
     first, last = int(match["a"]), match["b"]
     end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
     if not first < end <= first + 60:
@@ -71,6 +72,7 @@ def relative_mention(text: str, match: re.Match[str], published: date | None) ->
 
 
 def quarter_by(name: str, published: date | None) -> str | None:
+    """The label of this, the previous or the next quarter, counted from the last one that had ended when printed."""
     if published is None or name == "year_before":
         return None
     return calendar.shift(last_quarter(published), {"previous": -1, "this": 0, "next": 1}[name])

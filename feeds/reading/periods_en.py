@@ -96,6 +96,7 @@ _MAY = re.compile(r"(?:(?<![a-z])(?:in|of|since|last|this|next|by|early|late|mid
 
 
 def read(text: str, start: int, published: date | None) -> PeriodMention | None:
+    """The English mention that begins at `start` of a shadow text, or None."""
     char = text[start]
     if match := _ENDED_EN.match(text, start):
         return _ended(match, published)

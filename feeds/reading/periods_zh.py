@@ -52,6 +52,7 @@ _RELATIVE_ZH = re.compile(
 
 
 def read(text: str, start: int, published: date | None) -> PeriodMention | None:
+    """The Chinese mention that begins at `start` of a shadow text, or None."""
     char = text[start]
     if char == "截":
         match = _ENDED_ZH.match(text, start)

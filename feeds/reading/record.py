@@ -16,8 +16,8 @@ from store.models import Figure
 _dates = lru_cache(maxsize=4096)(period_dates)
 
 
-def record(draft: Draft, marks: Marks, article: str, where: str, value: float, context: Context) -> Figure:
-    """The figure of a draft in `where` (title or body) of an article; `value` is its salience."""
+def record(draft: Draft, marks: Marks, article: str, where: str, salience: float, context: Context) -> Figure:
+    """The figure of a draft in `where` (title or body) of an article."""
     amount = draft.amount
     if draft.unit == "x" and (times := MULTIPLE_AFTER.match(marks.shadow, amount.end)):
         amount.end = times.start() + len(times[0].rstrip())
@@ -48,7 +48,7 @@ def record(draft: Draft, marks: Marks, article: str, where: str, value: float, c
         period_end=period_end,
         basis=draft.basis,
         confidence=confidence.of(draft, context),
-        salience=value,
+        salience=salience,
         rules=draft.rules,
     )
 

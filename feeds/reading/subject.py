@@ -102,11 +102,7 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
         return model.company, "inherits"
     if draft.is_listed and draft.prior is not None and not any(n.start >= draft.prior.amount.end for n in left):
         return draft.prior.company, "listed"
-    if (
-        not draft.after.isascii()
-        and _THRESHOLD.match(draft.after)
-        and _LIMIT.search(scene.shadow[max(draft.left, amount.start - 6) : amount.start])
-    ):
+    if _is_threshold(scene, draft):
         return None, "nobody:threshold"
     if (
         left
@@ -125,18 +121,26 @@ def _company(scene: Scene, draft: Draft, context: Context) -> tuple[str | None, 
     )
     if public and _is_public(scene.shadow[draft.clause : min(draft.right, amount.end + 20)]):
         return None, "nobody:public"
-    if (
-        not left
-        and not context.in_title
-        and not context.is_report
-        and draft.metric == "other"
-        and draft.amount.kind in ("percent", "ratio")
-        and kind_of(context.main_period) != "month"
-    ):
+    if not left and _is_of_people(draft, context):
         return None, "nobody:population"
     if subjects:
         return subjects[-1].id, "subject:sentence"
     return _around(scene, draft, context, left, public)
+
+
+def _is_threshold(scene: Scene, draft: Draft) -> bool:
+    """Whether the number is a bound that others must pass: 用户超过1亿的产品须申请."""
+    if draft.after.isascii() or not _THRESHOLD.match(draft.after):
+        return False
+    start = draft.amount.start
+    return _LIMIT.search(scene.shadow[max(draft.left, start - 6) : start]) is not None
+
+
+def _is_of_people(draft: Draft, context: Context) -> bool:
+    """Whether a share of no metric, in a text of no company's report, is one of people or things at large."""
+    if context.in_title or context.is_report or draft.metric != "other":
+        return False
+    return draft.amount.kind in ("percent", "ratio") and kind_of(context.main_period) != "month"
 
 
 def _listed(scene: Scene, names: list[Name]) -> int:
