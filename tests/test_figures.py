@@ -316,12 +316,13 @@ def test_a_table_is_read_up_to_a_bound(unit: str) -> None:
     assert time.process_time() - begin < 1.5
 
 
-def test_every_rule_of_the_sample_edition_is_worded() -> None:
+def test_every_rule_is_worded() -> None:
     """What `explain` says is a sentence, never the rule's own name."""
     from tests.gold.check import articles
 
-    lexicon = load()
+    lexicon, unworded = load(), set()
     for row in articles():
-        if row["kind"] == "sample":
+        if row["kind"] in ("sample", "finance", "transport", "macro", "deals"):
             for figure in read(Text(row["article"], row["title"], row["body"], row["published"]), lexicon).figures:
-                assert [rule for _, _, rule, why in explain(figure) if why == rule] == [], figure.quote
+                unworded |= {(field, rule) for field, _, rule, why in explain(figure) if why == rule}
+    assert unworded == set()

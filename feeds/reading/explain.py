@@ -85,6 +85,7 @@ WHY: dict[str, dict[str, str]] = {
         "growth": "the newer of two years, the one that has grown",
         "of_which": "a part of the figure before",
         "beside": "the figure before in the sentence",
+        "pair": "the number's place in its list matches the period's",
         "none": "no period is named",
     },
     "basis": {
