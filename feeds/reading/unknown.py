@@ -47,6 +47,7 @@ _FOR_SUM = re.compile(
     r" for (?:(?:about|around|roughly|nearly|over|up to|as much as|more than) )?(?:[A-Z]{0,3}[$€£¥])?[0-9]"
 )
 _ZH_BOUGHT = re.compile(r"收购(?:了)?[^,，。；;0-9的]{0,10}$")
+_CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z0-9][A-Za-z0-9.]{0,14} $")
 _PERSON_AFTER = re.compile(
     r"(?:, (?:the |its |an? )?(?:[a-z-]{2,14} ){0,3}(?:chief|ceo|cfo|coo|cto|president|founder|co-founder|analyst|head|director|chair|minister|secretary|partner|economist|strategist|professor"
     r"|manager|researcher|engineer|editor))", re.IGNORECASE)  # fmt: skip
@@ -185,7 +186,7 @@ def _latin(text: str, number: int, taken: bytearray, seen: _Seen, is_zh: bool) -
         key = _key(name)
         if name and start > match.start() and taken[match.start()]:
             seen.owned.add(key)
-        elif name and start > 1 and text[start - 1] == " " and taken[start - 2]:
+        elif name and start > 1 and taken[start - 2] and _CAPITAL.search(text, max(0, start - 16), start):
             continue  # the rest of a known one's: Kimi K2 Thinking
         elif name and not _overlaps(start, end, taken):
             seen.places.setdefault(key, []).append((number, start, end))
