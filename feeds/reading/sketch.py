@@ -6,8 +6,6 @@ A shingle is four characters, or eight of a text in Latin letters: four of those
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from heapq import nsmallest
 from itertools import compress
 
 SIZE = 64
@@ -58,13 +56,3 @@ def _products(plain: str) -> bytes:
     lanes[::2] = shingles
     products = int.from_bytes(lanes.tobytes(), "little") * _MULTIPLIER
     return products.to_bytes(16 * len(shingles), "little")
-
-
-def jaccard(a: Sequence[int], b: Sequence[int]) -> float:
-    """How much two sketches' texts share, 0 to 1: the estimate from the smallest of both."""
-    if not a or not b:
-        return 0.0
-    left, right = set(a), set(b)
-    size = min(SIZE, max(len(left), len(right)))
-    union = nsmallest(size, left | right)
-    return sum(1 for value in union if value in left and value in right) / len(union)
