@@ -53,6 +53,9 @@ _ATTRIBUTED = phrase_set(
 _KINDS = frozenset(("cons", "guid", "est", "targ"))
 # What follows the words of an expectation goes on about the result: the 6.3bn analysts had expected, though 22% higher.
 _ASIDE = re.compile(r"[^,;.]{0,60}, ?(?:though|although|but|and|yet|still|while)(?![a-z])")
+_SURPRISED = re.compile(
+    r"[^,;。:0-9]{0,4}(?:吃惊|一惊|惊讶|震惊|失望|大感意外|喜出望外)|(?: was| were)? (?:surprised|stunned)(?![a-z])"
+)
 _IF = re.compile(r"(?:若|如果|一旦)[^。;]{0,24}$")
 _PREVIOUS = re.compile(
     r"(?:the |its )?(?:previous|prior|earlier|old) (?:figure|forecast|range|guidance|outlook|target|number|one)|(?:此前|之前|先前|原先|原来)(?:的)?(?:指引|预期|预测|区间|数字|目标|为)"
@@ -131,7 +134,11 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
         return found
     own: list[Cue] = []
     if not _KINDS.isdisjoint(draft.on_left):
-        own = [c for c in draft.left_cues if c.kind in _KINDS and not _is_noun(scene, c)]
+        own = [
+            c
+            for c in draft.left_cues
+            if c.kind in _KINDS and not _is_noun(scene, c) and not _SURPRISED.match(scene.shadow, c.end)
+        ]
     rumour = _rumour(scene, draft)
     if own:
         basis, rule = _of_cue(scene, draft, context, own)

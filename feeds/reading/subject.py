@@ -29,6 +29,11 @@ _PUBLIC = re.compile(
 _PUBLIC_WORDS = ("global", "industry", "wide", "overall", "across", "tracker")
 _THRESHOLD = re.compile(r"[^,;。]{0,8}(?:的(?:产品|公司|企业|用户|应用|平台|开发者|商家|机构|国家)|得申请|须|必须|需)")
 _LIMIT = re.compile(r"(?:超|过|满|以上|达到|over|more than) ?$")
+# A sum of several that the sentence only counts: together the four will spend, 四家公司合计.
+_TOGETHER = re.compile(
+    r"(?:(?:together|combined|collectively|between them|in total|all told),? )?(?:all |the )(?:two|three|four|five|six|seven)(?: (?:big |tech |largest )?(?:companies|firms|giants|groups|banks|hyperscalers))? (?:together|combined|will|plan|expect|have|are|spent|sold)"
+    r"|(?:together|combined|collectively|between them),? they (?!say)|(?:这|上述|上面|以上)?[两二三四五六七]家(?:公司|企业|巨头|银行|车企|厂商)?(?:合计|总计|共计|加起来|今年|去年|的)"
+)
 _PRONOUN = re.compile(
     r"[\"'(]{0,2}(?:公司|该公司|其(?![中他余])|它|集团|管理层|本集团|it |its |the company|the group|he |she |they |their |management|the firm|the [a-z-]{2,14}(?:maker|giant|group))"
 )
@@ -155,6 +160,8 @@ def _listed(scene: Scene, names: list[Name]) -> int:
 
 def _around(scene: Scene, draft: Draft, context: Context, left: list[Name], public: bool) -> tuple[str | None, str]:
     """No subject in the sentence: label, carried subject, heading, main company."""
+    if _TOGETHER.match(scene.shadow, scene.sentence.start):
+        return None, "nobody:together"
     label = scene.sentence.label
     if label is not None:
         named = [n for n in scene.heading_orgs if label[0] <= n.start < label[1]]
