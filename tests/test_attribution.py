@@ -120,6 +120,14 @@ def test_a_bank_owns_its_own_results() -> None:
     assert {found[raw].company for raw in ("$17.8 billion", "$5.5 billion")} == {"hsbc"}
 
 
+def test_what_a_house_does_itself_is_its_own() -> None:
+    assert figures("UBS laid off 900 employees in January.", "UBS cuts jobs")["900"].company == "ubs"
+    earned = figures("Goldman Sachs earned $14 a share in the quarter.", "Traders deliver", "2026-01-15")
+    assert earned["$14"].company == "goldman-sachs"
+    rated = figures("Goldman Sachs earned a name with a price target of $300 for Tesla.", "Tesla rated", "2026-01-15")
+    assert rated["$300"].company == "tesla"
+
+
 def test_a_yen_amount_is_no_year() -> None:
     found = figures("丰田第一季度净利润为2031亿日元，同比减少42%。", published="2025-08-08")
     assert "2031" not in (found["42%"].period or "")

@@ -37,9 +37,21 @@ def main_company(title: Marks | None, body: Marks, context: Context) -> str | No
     return best if best is not None and weights[best] >= 2.0 else None
 
 
+# What a house does itself: it earns, reports, lays off.
+_OWN_ACT = re.compile(
+    r"(?: group)?(?: has| will| plans to)? (?:earned|posted|lay off|laid off"
+    r"|reported (?:an? )?(?:[a-z-]{2,12} ){0,2}(?:profit|income|revenue|earnings|loss))(?![a-z])"
+    r"|(?:集团|银行)?(?:20\d\d年)?(?:\d{1,2}月)?(?:将|拟|计划)?(?:裁员|裁减)"
+)
+
+
 def _reporting_house(title: Marks, body: Marks) -> str | None:
     """A bank that reports its own results: the title names it alone, a result beside it, and no price target."""
     ids = {n.id for n in title.entities if n.kind != "publisher"}
+    first = next(iter(body.entities), None)
+    opens = first is not None and first.kind == "broker" and first.start <= 2 and not ids - {first.id}
+    if first is not None and opens and _OWN_ACT.match(body.shadow, first.end):
+        return first.id if all(n.id != "price_target" for n in body.metrics) else None
     if len(ids) != 1 or title.entities[0].kind != "broker" or not is_report(title, body):
         return None
     named = {n.id for n in title.metrics}
