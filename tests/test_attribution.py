@@ -191,6 +191,8 @@ def test_every_fitted_feature_is_looked_up_by_its_place(part: str) -> None:
         ("存储芯片大厂美光科技公布营收136亿美元。", "136亿美元", {"company": "micron", "segment": None}),
         # last year's fourth quarter is the one just reported
         ("马士基去年第四季度净利润1.31亿美元。", "1.31亿美元", {"period": "2025Q4", "basis": "actual"}),
+        ("UPS's fourth quarter, compared with LSEG consensus: Earnings per share: $2.38 adjusted vs. $2.20 expected.",
+         "$2.38", {"metric": "eps", "basis": "actual"}),
         ("Amazon plans capital spending of $200 billion. Together the four will have capital spending of $650 billion.",
          "$650 billion", {"company": None}),
         ("这让华尔街吃了一惊：2026年每股收益至少4美元。公司很乐观。", "4美元", {"basis": "guidance"}),

@@ -53,6 +53,7 @@ _ATTRIBUTED = phrase_set(
 _KINDS = frozenset(("cons", "guid", "est", "targ"))
 # What follows the words of an expectation goes on about the result: the 6.3bn analysts had expected, though 22% higher.
 _ASIDE = re.compile(r"[^,;.]{0,60}, ?(?:though|although|but|and|yet|still|while)(?![a-z])")
+_AGAINST = re.compile(r"(?<![a-z])(?:compared (?:with|to)|versus|against|relative to)(?![a-z])[^.;:]{0,44}$")
 _SURPRISED = re.compile(
     r"[^,;。:0-9]{0,4}(?:吃惊|一惊|惊讶|震惊|失望|大感意外|喜出望外)|(?: was| were)? (?:surprised|stunned)(?![a-z])"
 )
@@ -135,9 +136,7 @@ def _basis(scene: Scene, draft: Draft, context: Context) -> tuple[str, str]:
     own: list[Cue] = []
     if not _KINDS.isdisjoint(draft.on_left):
         own = [
-            c
-            for c in draft.left_cues
-            if c.kind in _KINDS and not _is_noun(scene, c) and not _SURPRISED.match(scene.shadow, c.end)
+            c for c in draft.left_cues if c.kind in _KINDS and not (_is_noun(scene, c) or _is_aside(scene, draft, c))
         ]
     rumour = _rumour(scene, draft)
     if own:
@@ -224,6 +223,17 @@ def _is_noun(scene: Scene, cue: Cue) -> bool:
     if cue.word in ("outlook", "guidance"):
         return False
     return bool(_NOUN_BEFORE.search(scene.shadow, max(0, cue.start - 4), cue.start)) and cue.word in ("预期", "预测")
+
+
+def _is_aside(scene: Scene, draft: Draft, cue: Cue) -> bool:
+    """Whether those who expect are surprised, or a heading only says what results stand against."""
+    if cue.kind != "cons":
+        return False
+    shadow = scene.shadow
+    if _SURPRISED.match(shadow, cue.end):
+        return True
+    headed = ":" in shadow[cue.end : draft.amount.start]
+    return headed and bool(_AGAINST.search(shadow, max(scene.sentence.start, cue.start - 60), cue.start))
 
 
 def _rumour(scene: Scene, draft: Draft) -> bool:
