@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -29,7 +31,7 @@ from tui.format import parse_time
 from tui.history import History, Marked, told
 from tui.i18n import _
 from tui.money import Money
-from tui.palette import CommandsProvider
+from tui.palette import CommandsProvider, Palette
 from tui.start import Opening
 from tui.widgets.statusline import Status
 
@@ -37,6 +39,7 @@ T = TypeVar("T")
 
 NOTICE = 6.0  # seconds a notice stands
 PAIR = 0.5  # seconds between the two keys of a pair
+PATIENCE = 1.5  # seconds that a signal leaves for an end in order
 
 
 def _brief() -> Screen[Any]:
@@ -143,13 +146,28 @@ class MatinsApp(App[int]):
 
     async def on_mount(self) -> None:
         self.add_mode(self.DEFAULT_MODE, _brief)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
-                loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
+        self._heed_signals(asyncio.get_running_loop())
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self.refreshes_first:
             self.refresh_sources(None, force=False)
+
+    def _heed_signals(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A signal ends the reader in order; TERM and HUP end it within 2 s even if the terminal takes no more output.
+
+        Such a terminal blocks the loop inside a write, where the loop's own handlers never come to run.
+        """
+
+        def stop(number: int, _frame: object) -> None:
+            last = threading.Timer(PATIENCE, os._exit, (128 + number,))
+            last.daemon = True
+            last.start()
+            with contextlib.suppress(RuntimeError):  # the loop has ended already
+                loop.call_soon_threadsafe(self.exit, 128 + number, 128 + number)
+
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):  # not in the main thread
+            loop.add_signal_handler(signal.SIGINT, self.exit, 128 + signal.SIGINT, 128 + signal.SIGINT)
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, stop)
 
     def on_ready(self) -> None:
         """The first picture stands: from now on garbage is collected, what is there already left alone."""
@@ -291,10 +309,8 @@ class MatinsApp(App[int]):
         themes.following(self)
 
     def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
-
-        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
-            self.push_screen(CommandPalette(placeholder=_("a command, in any of its words"), id="--command-palette"))
+        if not Palette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(Palette(placeholder=_("a command, in any of its words"), id="--command-palette"))
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

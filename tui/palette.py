@@ -5,11 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from tui.commands import COMMANDS, ORDER
 from tui.i18n import _
 from tui.keys import shown
+from tui.screens.resizing import Resizing
+
+
+class Palette(Resizing, CommandPalette):
+    """The toolkit's palette, which follows a resize once."""
 
 
 class CommandsProvider(Provider):

@@ -23,6 +23,7 @@ from tui.i18n import _
 from tui.screens.doing import Doing
 from tui.screens.marking import Target
 from tui.screens.opening import is_web
+from tui.screens.resizing import Resizing
 from tui.tasks import REST, task
 from tui.widgets.article import ArticleView
 from tui.widgets.keybar import KeyBar
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from tui.questions import StoryPage
 
 
-class Desk(Doing, Screen[None]):
+class Desk(Doing, Resizing, Screen[None]):
     """A screen of panes. `PANES` are their ids from left to right, the last one the reading pane `story`.
 
     At 120 columns and more they stand side by side, unless `SINGLE`; below, and in zen, the active one alone.

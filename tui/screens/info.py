@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.commands import bindings
+from tui.screens.resizing import Resizing
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import LINE_STYLES, Line, Lines
 from tui.widgets.statusline import StatusLine
@@ -35,7 +36,7 @@ class Page(Lines):
         return self.lines[index]
 
 
-class InfoScreen(Screen[None]):
+class InfoScreen(Resizing, Screen[None]):
     """A title and lines."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*LINE_STYLES}

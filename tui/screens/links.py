@@ -16,6 +16,7 @@ from store.text import clean_line
 from tui.cells import fit
 from tui.commands import bindings
 from tui.i18n import _
+from tui.screens.resizing import Resizing
 from tui.widgets.hints import LETTERS, hints
 from tui.widgets.keybar import KeyBar
 from tui.widgets.lines import LINE_STYLES, Line
@@ -67,7 +68,7 @@ class LinkList(Rows):
             self.action_open()
 
 
-class LinksScreen(Screen[str | None]):
+class LinksScreen(Resizing, Screen[str | None]):
     """Its result is the link chosen, None where none was."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*LINE_STYLES}

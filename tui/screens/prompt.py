@@ -14,10 +14,11 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui.commands import bindings
+from tui.screens.resizing import Resizing
 from tui.widgets.typed import Typed
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Resizing, ModalScreen[str | None]):
     """Asks for a line; the result is what was typed, None where it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("back")]
