@@ -29,6 +29,7 @@ from store.vocabulary import METRICS
 
 REVISE = 0.5
 MAINTAINED_DAYS = 30
+RECENT = 12  # steps of a ladder that a later text may repeat
 _KEPT = re.compile(r"维持|重申|保持|不变|maintain|reiterat|reaffirm|unchanged|\b(?:keeps?|kept|still)\b", re.I)
 _ADJUSTED = "adjusted"
 _TOLD = ("actual", "target", "rumour", "guidance")
@@ -199,19 +200,20 @@ def _maintained(dated: list[Entry]) -> Iterable[Finding]:
 
 
 def steps(dated: Sequence[Entry]) -> list[Entry]:
-    """The ladder of dated guidance: one entry a step; a later text that repeats an earlier step adds none."""
+    """The ladder of dated guidance: one entry a step; a later text that repeats a recent step adds none."""
     ladder: list[Entry] = []
     by_article: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in dated:
         by_article[entry.as_of or "", entry.article].append(entry)
     for _, group in sorted(by_article.items()):
-        for entry in _told(sorted(group, key=lambda e: e.at), ladder):
+        for entry in _told(sorted(group, key=lambda e: e.at), ladder[-RECENT:]):
             if ladder and entry.low != entry.high and ladder[-1].low == ladder[-1].high in (entry.low, entry.high):
                 ladder[-1] = entry  # an end of the range was told before the whole of it
                 continue
-            ends = {end for step in ladder for end in (step.low, step.high)}
+            recent = ladder[-RECENT:]
+            ends = {end for step in recent for end in (step.low, step.high)}
             is_end = entry.low == entry.high and entry.low in ends
-            if not is_end and not any(is_same(entry, step) for step in ladder):
+            if not is_end and not any(is_same(entry, step) for step in recent):
                 ladder.append(entry)
     return ladder
 

@@ -13,6 +13,7 @@ from store.vocabulary import METRICS
 POLLS = 0.02  # what two polls of analysts may differ by
 CUT = 100  # last places of a number that may have been cut short rather than rounded: 712 for 712.6
 DEAL_YEARS = 2  # between two tellings of one
+MANY = 12  # disjoint values of a key: what is told in more is no one thing, and contradicts nothing
 _YEAR = re.compile("[0-9]{4}")
 YOY_SLACK = 1.0  # percentage points a claim may miss its levels by
 SLIPS = (10.0, 1e3, 1e4)
@@ -128,7 +129,7 @@ def _is_near(one: Entry, other: Entry) -> bool:
 
 
 def _clusters(known: list[Entry]) -> list[list[Entry]]:
-    """Entries that can mean one value together; the best supported first."""
+    """Entries that can mean one value together, the best supported first; one empty cluster where values are MANY."""
     ordered = sorted(known, key=lambda e: (e.span[1] - e.span[0], e.low, e.id))
     clusters: list[list[Entry]] = []
     for entry in ordered:
@@ -137,6 +138,8 @@ def _clusters(known: list[Entry]) -> list[list[Entry]]:
                 cluster.append(entry)
                 break
         else:
+            if len(clusters) == MANY:
+                return [[]]
             clusters.append([entry])
 
     def support(cluster: list[Entry]) -> tuple[object, ...]:

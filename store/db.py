@@ -10,7 +10,7 @@ from store.briefing import Briefings
 from store.models import Briefing, Check, Reading, Story
 from store.readings import Readings
 from store.sources import Sources
-from store.stories import Stories
+from store.stories import UNPLACED, Stories
 from store.views import Views
 
 FEW = 300
@@ -32,7 +32,7 @@ class Store(Sources, Readings, Briefings, Views, Stories):
 
     def unsettled(self) -> int:
         """How many articles wait for a story."""
-        sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
+        sql = f"SELECT count(*) FROM {UNPLACED}"
         return int(self.db.execute(sql).fetchone()[0])
 
     def catch_up(self, seconds: float = CATCH_UP) -> bool:
@@ -46,10 +46,7 @@ class Store(Sources, Readings, Briefings, Views, Stories):
         return not waiting
 
     def _is_waiting(self) -> bool:
-        sql = (
-            "SELECT EXISTS (SELECT 1 FROM dirty)"
-            " OR EXISTS (SELECT 1 FROM article WHERE story IS NULL AND version IS NOT NULL)"
-        )
+        sql = f"SELECT EXISTS (SELECT 1 FROM dirty) OR EXISTS (SELECT 1 FROM {UNPLACED})"
         return bool(self.db.execute(sql).fetchone()[0])
 
     def brief(

@@ -27,6 +27,10 @@ Value = tuple[str | None, str, float]
 Said = tuple[str, str, str, str, int]
 
 
+# Without the index named, SQLite walks every article that has been read (25 ms of 100,000).
+UNPLACED = "article INDEXED BY article_unplaced WHERE story IS NULL AND version IS NOT NULL"
+
+
 class Stories(Articles):
     """Stories, and how a new article finds its own."""
 
@@ -37,7 +41,7 @@ class Stories(Articles):
                 "SELECT a.n, a.title, substr(x.body, 1, ?), a.companies, a.topics, a.sorted_at, length(v.terms) > 0,"
                 " v.sketch"
                 " FROM article a JOIN text x ON x.n = a.n LEFT JOIN vector v ON v.n = a.n WHERE a.n IN"
-                " (SELECT n FROM article WHERE story IS NULL AND version IS NOT NULL ORDER BY sorted_at, id LIMIT ?)"
+                f" (SELECT n FROM {UNPLACED} ORDER BY sorted_at, id LIMIT ?)"
                 " ORDER BY a.sorted_at, a.id",
                 (clustering.LEAD, limit),
             ).fetchall()
@@ -65,8 +69,7 @@ class Stories(Articles):
                 )
             batch.place(waiting)
             batch.write()
-            sql = "SELECT count(*) FROM article WHERE story IS NULL AND version IS NOT NULL"
-            return int(self.db.execute(sql).fetchone()[0])
+            return int(self.db.execute(f"SELECT count(*) FROM {UNPLACED}").fetchone()[0])
 
     def _values(self, rows: Sequence[int]) -> tuple[dict[int, list[Value]], dict[int, list[Said]]]:
         """The values of articles, and what they say of core metrics by period."""
