@@ -201,11 +201,17 @@ async def test_no_kept_connection_leads_round_the_guard(server: Server) -> None:
 @pytest.mark.parametrize("pause", [0.0, 0.05])
 async def test_what_comes_after_an_answer_is_no_answer_to_the_next_question(server: Server, pause: float) -> None:
     async def too_much(_: Request, writer: Any) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<rss")
+        answer, more = (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n<rss",
+            b"/>HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad",
+        )
         if pause:
+            writer.write(answer)
             await writer.drain()
             await asyncio.sleep(pause)
-        writer.write(b"/>HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad")
+            writer.write(more)
+        else:  # in one piece: what follows a moment later may cross the next question on its way
+            writer.write(answer + more)
         await writer.drain()
         await asyncio.sleep(1)
 
