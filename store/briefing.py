@@ -157,11 +157,12 @@ class _Choice:
     def briefing(self) -> Briefing:
         self._mark_old_stories()
         self._score_stories()
+        ranked = self._ranked()
         lines, told = self._moved()
         doubts = self._doubts()
-        follow_ups = self._follow_ups(told)
+        follow_ups = self._follow_ups(ranked, told)
         told |= {item.story for item in follow_ups if item.story}
-        fresh = [s for s in self._ranked() if not s.has_old and s.id not in told]
+        fresh = [s for s in ranked if not s.has_old and s.id not in told]
         room = max(0, self.seconds // SECONDS["top"])
         top = [self._story_item(story) for story in fresh[: max(room, 1)]]
         self.seconds -= len(top) * SECONDS["top"]
@@ -294,9 +295,9 @@ class _Choice:
         self.seconds -= len(items) * SECONDS["checks"]
         return items
 
-    def _follow_ups(self, told: set[str]) -> list[BriefItem]:
+    def _follow_ups(self, ranked: Sequence[_Story], told: set[str]) -> list[BriefItem]:
         items: list[BriefItem] = []
-        for story in self._ranked():
+        for story in ranked:
             if not story.has_old or story.id in told or len(items) >= (self.minutes + 1) // 2:
                 continue
             figures = moved.new_figures(self.store, [row[_N] for row in story.rows[:20]])
